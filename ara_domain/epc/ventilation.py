@@ -1,0 +1,45 @@
+"""Openings, fans, pressure test and mechanical ventilation."""
+
+from dataclasses import dataclass
+
+from ara_domain.epc.codes import Code
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SapVentilation:
+    """What lets air in and out. Counts are per dwelling; air permeability in m³/h per m² of envelope."""
+
+    open_chimneys_count: int | None = None
+    blocked_chimneys_count: int | None = None
+    open_flues_count: int | None = None
+    closed_flues_count: int | None = None
+    boilers_flues_count: int | None = None
+    other_flues_count: int | None = None
+    extract_fans_count: int | None = None
+    """The surveyor's own count; the certificate's is `EpcPropertyData.extract_fans_count`."""
+    psv_count: int | None = None
+    flueless_gas_fires_count: int | None = None
+    pressure_test: Code | None = None
+    pressure_test_certificate_number: str | None = None
+    air_permeability_ap50_m3_h_m2: float | None = None
+    air_permeability_ap4_m3_h_m2: float | None = None
+    has_draught_lobby: bool | None = None
+    sheltered_sides: int | None = None
+    has_suspended_timber_floor: bool | None = None
+    suspended_timber_floor_sealed: bool | None = None
+    mechanical_ventilation: Code | None = None
+    mechanical_ventilation_kind: str | None = None
+    """`natural`, `mv`, `mev_decentralised`, `mev_centralised`, `mvhr`, `piv_loft`, `piv_outside`."""
+    mechanical_ventilation_index_number: int | None = None
+    mechanical_vent_duct_type: Code | None = None
+    mechanical_vent_duct_placement: Code | None = None
+    mechanical_vent_duct_insulation: Code | None = None
+    mechanical_vent_measured_installation: bool | None = None
+    is_mechanical_vent_approved_installer_scheme: bool | None = None
+    wet_rooms_count: int | None = None
+    kitchen_room_fans_count: int | None = None
+    non_kitchen_room_fans_count: int | None = None
+    kitchen_duct_fans_count: int | None = None
+    non_kitchen_duct_fans_count: int | None = None
+    kitchen_wall_fans_count: int | None = None
+    non_kitchen_wall_fans_count: int | None = None

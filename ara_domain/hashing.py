@@ -1,0 +1,102 @@
+"""Content hashes: the same content gives the same text, whoever computes it and whenever.
+
+A hash carries a schema tag, so that a change in what is hashed makes every older hash stale at once.
+"""
+
+import hashlib
+from collections.abc import Callable, Iterable
+from dataclasses import fields, is_dataclass
+from datetime import date
+from enum import Enum
+from functools import cache
+from operator import attrgetter
+from typing import Any
+from uuid import UUID
+
+
+def content_hash(tag: str, *parts: object) -> str:
+    """Hash of the parts under a schema tag, 32 hexadecimal digits.
+
+    Dataclasses hash by their field values, mappings by sorted key, floats by their exact value. Order matters in
+    lists and tuples and does not in mappings and sets.
+
+    Raises:
+        TypeError: a part holds something that has no canonical form.
+    """
+    out: list[str] = [tag]
+    for part in parts:
+        _encode(part, out)
+    return _digest("\x1f".join(out))
+
+
+def digest_of(tag: str, rows: Iterable[str]) -> str:
+    """Order-free digest of row hashes: a block's data version."""
+    return _digest("\n".join([tag, *sorted(rows)]))
+
+
+def _digest(text: str) -> str:
+    return hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
+
+
+_Encoder = Callable[[Any, list[str]], None]
+
+
+@cache
+def _encoder(kind: type) -> _Encoder:
+    """How values of one type are written; decided once per type, because certificates hash by the thousand."""
+    for base, encode in _PLAIN:
+        if issubclass(kind, base):
+            return encode
+    if is_dataclass(kind):
+        return _dataclass_encoder(kind)
+    raise TypeError(f"cannot hash {kind.__name__}: give it plain values, dataclasses or mappings")
+
+
+def _encode(value: Any, out: list[str]) -> None:
+    _encoder(type(value))(value, out)
+
+
+def _encode_sequence(value: list[Any] | tuple[Any, ...], out: list[str]) -> None:
+    out.append(f"l{len(value)}")
+    for item in value:
+        _encode(item, out)
+
+
+def _encode_mapping(value: dict[Any, Any], out: list[str]) -> None:
+    out.append(f"m{len(value)}")
+    for key in sorted(value):
+        _encode(key, out)
+        _encode(value[key], out)
+
+
+def _dataclass_encoder(kind: Any) -> _Encoder:
+    names = [field.name for field in fields(kind)]
+    if len(names) < 2:
+        read: Callable[[Any], tuple[Any, ...]] = lambda value: tuple(getattr(value, n) for n in names)  # noqa: E731
+    else:
+        read = attrgetter(*names)
+
+    def encode(value: Any, out: list[str]) -> None:
+        out.append(f"c{kind.__name__}")
+        for item in read(value):
+            _encode(item, out)
+
+    return encode
+
+
+# In this order: an Enum may also be an int or a str, and a bool is an int.
+_PLAIN: tuple[tuple[type, _Encoder], ...] = (
+    (type(None), lambda _, out: out.append("~")),
+    (Enum, lambda value, out: _encode(value.value, out)),
+    (bool, lambda value, out: out.append("T" if value else "F")),
+    (int, lambda value, out: out.append(f"i{value}")),
+    (float, lambda value, out: out.append(f"f{value!r}")),
+    (str, lambda value, out: out.append(f"s{len(value)}:{value}")),
+    (date, lambda value, out: out.append(f"d{value.isoformat()}")),
+    (UUID, lambda value, out: out.append(f"u{value.hex}")),
+    (list, _encode_sequence),
+    (tuple, _encode_sequence),
+    (dict, _encode_mapping),
+    (set, lambda value, out: _encode_sequence(sorted(value), out)),
+    (frozenset, lambda value, out: _encode_sequence(sorted(value), out)),
+)

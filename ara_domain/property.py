@@ -1,0 +1,130 @@
+"""`Property`, the aggregate root: everything known and worked out about one home."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Literal
+
+from ara_domain.anomaly_flags import EpcAnomalyFlags
+from ara_domain.epc import EpcPropertyData
+from ara_domain.geospatial import GeoSpatial
+from ara_domain.identity import PropertyIdentity, RecencyPolicy
+from ara_domain.landlord_overrides import AppliedOverride, LandlordOverrides
+from ara_domain.override_fields import RefusedOverride, apply_overrides, read_path
+from ara_domain.predictions import BaselinePredictions, ImpactPredictions
+from ara_domain.recommendations import CandidateMeasures, OptimisedPackage
+from ara_domain.site_notes import SiteNotes
+from ara_domain.solar import SolarPotential
+
+SourcePath = Literal["site_notes", "epc_with_overlay"]
+
+
+class FieldSource(StrEnum):
+    """Where a field of the effective certificate came from."""
+
+    SURVEY = "survey"
+    LANDLORD = "landlord"
+    CERTIFICATE = "certificate"
+    PREDICTED = "predicted"
+    INFERRED = "inferred"
+    DEFAULT = "default"
+
+
+class NothingKnown(LookupError):
+    """A home has no survey, no certificate and no prediction: there is nothing to model."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EffectiveEpc:
+    """The certificate the pipeline scores, and where each of its fields came from."""
+
+    epc: EpcPropertyData
+    base: FieldSource
+    """Where a field came from that no override touched."""
+    overridden: Mapping[str, AppliedOverride] = field(default_factory=dict)
+    """By field path, for example `sap_heating.main_heating_details[1].main_fuel_type`."""
+    refused: tuple[RefusedOverride, ...] = ()
+    """Overrides this certificate cannot take, with the reason; they changed nothing."""
+
+    def source_of(self, path: str) -> FieldSource:
+        """Where the field at a path came from; `default` when nobody said and RdSAP's default stands in.
+
+        Raises:
+            AttributeError: no such field.
+        """
+        if path in self.overridden:
+            return FieldSource.LANDLORD
+        return FieldSource.DEFAULT if read_path(self.epc, path) is None else self.base
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Property:
+    """One home: identity, evidence, enrichments and modelling results (PRD §5.1)."""
+
+    identity: PropertyIdentity
+    # evidence: the modelling path follows from which of these are present
+    epc: EpcPropertyData | None = None
+    certificate_number: str | None = None
+    predicted_epc: EpcPropertyData | None = None
+    site_notes: SiteNotes | None = None
+    landlord_overrides: LandlordOverrides = field(default_factory=LandlordOverrides)
+    recency_policy: RecencyPolicy = RecencyPolicy.NEWER_WINS
+    # enrichments
+    geospatial: GeoSpatial | None = None
+    solar: SolarPotential | None = None
+    epc_anomaly_flags: EpcAnomalyFlags | None = None
+    # modelling results
+    baseline_predictions: BaselinePredictions | None = None
+    candidates: CandidateMeasures | None = None
+    impact_predictions: ImpactPredictions | None = None
+    optimised_packages: tuple[OptimisedPackage, ...] = ()
+    """One per scenario."""
+
+    @property
+    def source_path(self) -> SourcePath:
+        """Which evidence the effective certificate is built on (PRD §6).
+
+        The survey date is compared with the certificate's inspection date (registration date when absent); a tie goes
+        to the survey. The portfolio's policy may decide otherwise.
+        """
+        if self.site_notes is None:
+            return "epc_with_overlay"
+        if self.epc is None or self.recency_policy is RecencyPolicy.SURVEY_ALWAYS:
+            return "site_notes"
+        if self.recency_policy is RecencyPolicy.EPC_ALWAYS:
+            return "epc_with_overlay"
+        certificate_date = self.epc.inspection_date or self.epc.registration_date
+        newer_certificate = certificate_date is not None and certificate_date > self.site_notes.survey_date
+        return "epc_with_overlay" if newer_certificate else "site_notes"
+
+    @property
+    def effective(self) -> EffectiveEpc:
+        """The effective certificate with its provenance.
+
+        Raises:
+            NothingKnown: neither survey, certificate nor prediction.
+            SurveyIncomplete: the survey is the source and has gaps.
+        """
+        if self.source_path == "site_notes" and self.site_notes is not None:
+            return EffectiveEpc(epc=self.site_notes.to_epc_property_data(), base=FieldSource.SURVEY)
+        if self.epc is not None:
+            epc, base = self.epc, FieldSource.CERTIFICATE
+        elif self.predicted_epc is not None:
+            epc, base = self.predicted_epc, FieldSource.PREDICTED
+        else:
+            raise NothingKnown(
+                f"{self.identity.landlord_property_id or self.identity.uprn or self.identity.property_id} has no "
+                "certificate, survey or prediction; import a survey, or correct its UPRN or address"
+            )
+        overlaid = apply_overrides(epc, self.landlord_overrides.active)
+        return EffectiveEpc(
+            epc=overlaid.epc,
+            base=base,
+            overridden={applied.path: applied for applied in overlaid.applied},
+            refused=overlaid.refused,
+        )
+
+    @property
+    def effective_epc(self) -> EpcPropertyData:
+        """The certificate the pipeline scores; see `effective`."""
+        return self.effective.epc

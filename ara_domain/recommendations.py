@@ -1,0 +1,157 @@
+"""Candidates, packages, plans and scenarios.
+
+Money is integer pence; SAP is unrounded unless a name says rating.
+"""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from uuid import UUID
+
+from ara_domain.predictions import EnergyFigures, ModelVersion, band_floor
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecommendationPart:
+    """One priced line of a recommendation: quantity × unit cost + fixed cost."""
+
+    material_id: str
+    description: str
+    quantity: float
+    unit: str
+    unit_cost_pence: int
+    fixed_cost_pence: int
+    cost_pence: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Recommendation:
+    """A measure this home is eligible for, priced for its own geometry.
+
+    `option` names the candidate; options of one `group` exclude each other (internal and external wall insulation).
+    """
+
+    recommendation_id: UUID
+    option: str
+    measure: str
+    group: str
+    title: str
+    reason: str
+    """Why the home is eligible, in words a landlord reads."""
+    parts: tuple[RecommendationPart, ...]
+    cost_pence: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RefusedMeasure:
+    """A measure this home is not offered, with the reason."""
+
+    option: str
+    measure: str
+    reason: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CandidateMeasures:
+    """Everything considered for one home: what it may have and what it may not."""
+
+    offered: tuple[Recommendation, ...]
+    refused: tuple[RefusedMeasure, ...]
+    catalogue_version: str
+    cost_version: str
+    effective_hash: str
+
+
+class Objective(StrEnum):
+    """What a scenario asks of a home's package."""
+
+    LEAST_COST_TO_TARGET = "least_cost_to_target"
+    MOST_SAP_WITHIN_BUDGET = "most_sap_within_budget"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scenario:
+    """A question asked of every home of a portfolio."""
+
+    scenario_id: UUID
+    portfolio_id: UUID
+    slug: str
+    name: str
+    objective: Objective
+    target_band: str | None = None
+    budget_pence: int | None = None
+    """Per home."""
+
+    def __post_init__(self) -> None:
+        if self.objective is Objective.LEAST_COST_TO_TARGET and self.target_band is None:
+            raise ValueError(
+                f"scenario {self.slug!r} seeks the least cost to a target: give target_band, for example 'C'"
+            )
+        if self.objective is Objective.MOST_SAP_WITHIN_BUDGET and (self.budget_pence is None or self.budget_pence < 0):
+            raise ValueError(f"scenario {self.slug!r} spends a budget: give budget_pence, 0 or more")
+
+    @property
+    def target_rating(self) -> int | None:
+        """The least rounded rating that meets the target."""
+        return band_floor(self.target_band) if self.target_band else None
+
+
+class PackageOutcome(StrEnum):
+    """How a package answers its scenario."""
+
+    ALREADY_AT_TARGET = "already_at_target"
+    TARGET_REACHED = "target_reached"
+    TARGET_UNREACHABLE = "target_unreachable"
+    WITHIN_BUDGET = "within_budget"
+    NOTHING_TO_GAIN = "nothing_to_gain"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PackageStep:
+    """One measure of a package in the order of work, with the home re-scored after it."""
+
+    sequence: int
+    recommendation_id: UUID
+    option: str
+    cost_pence: int
+    sap_after: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OptimisedPackage:
+    """The measures chosen for one home under one scenario.
+
+    `sap_after` and `figures_after` come from re-scoring the whole package; `sap_proposed` is the additive estimate the
+    optimiser chose by, kept only to measure how far it was off.
+    """
+
+    scenario_id: UUID
+    outcome: PackageOutcome
+    steps: tuple[PackageStep, ...]
+    cost_pence: int
+    sap_before: float
+    sap_proposed: float
+    sap_after: float
+    figures_after: EnergyFigures
+    packages_tried: int = 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plan:
+    """A home's package as reported, with what it was worked out from. A later plan supersedes it, never edits it."""
+
+    plan_id: UUID
+    property_id: UUID
+    scenario_id: UUID
+    package: OptimisedPackage
+    figures_before: EnergyFigures
+    model: ModelVersion
+    cost_version: str
+    catalogue_version: str
+    inputs_hash: str
+    created_at: datetime
+    superseded_at: datetime | None = None
+    superseded_reason: str | None = None
+    recommendations: tuple[Recommendation, ...] = field(default_factory=tuple)
+    """The recommendations the steps refer to."""

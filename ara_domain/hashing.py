@@ -4,7 +4,7 @@ A hash carries a schema tag, so that a change in what is hashed makes every olde
 """
 
 import hashlib
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import fields, is_dataclass
 from datetime import date
 from enum import Enum
@@ -27,6 +27,11 @@ def content_hash(tag: str, *parts: object) -> str:
     for part in parts:
         _encode(part, out)
     return _digest("\x1f".join(out))
+
+
+def document_hash(document: Mapping[str, Any]) -> str:
+    """Hash of a certificate's document as the register sent it, whatever the order of its keys."""
+    return content_hash("epc_document:1", dict(document))
 
 
 def digest_of(tag: str, rows: Iterable[str]) -> str:

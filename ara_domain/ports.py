@@ -15,6 +15,7 @@ import pandas as pd
 
 from ara_domain.epc import EpcPropertyData
 from ara_domain.geospatial import GeoSpatial
+from ara_domain.hashing import content_hash
 from ara_domain.identity import BlockKey, Portfolio, PropertyIdentity
 from ara_domain.landlord_overrides import LandlordOverrides, Override
 from ara_domain.predictions import BaselinePredictions, ImpactPredictions, ModelVersion
@@ -71,6 +72,24 @@ class SearchRow:
         """The address on one line."""
         return ", ".join(line for line in self.address_lines if line)
 
+    @property
+    def content_hash(self) -> str:
+        """Changes when the register says something else about the certificate.
+
+        Council and constituency (only in `raw`) are left out: a boundary change is no reason to fetch a document again.
+        """
+        return content_hash(
+            "search_row:1",
+            self.certificate_number,
+            self.uprn,
+            self.postcode,
+            self.address_lines,
+            self.post_town,
+            self.registration_date,
+            self.schema_type,
+            self.band,
+        )
+
 
 class SearchKind(StrEnum):
     """What a search of the register was made by."""
@@ -85,6 +104,23 @@ class SearchKey:
 
     kind: SearchKind
     value: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SearchAnswer:
+    """What a search returned: rows newest first, without repeats; none is an answer too.
+
+    `total_records` is what the register said it holds. Its pages are sorted by date alone, so that a row may hide
+    between two pages: the fetcher reads again, and when the numbers still differ the answer says so.
+    """
+
+    rows: tuple[SearchRow, ...] = ()
+    total_records: int = 0
+
+    @property
+    def complete(self) -> bool:
+        """Whether as many certificates were seen as the register says it holds."""
+        return len(self.rows) == self.total_records
 
 
 class RegisterFault(Exception):
@@ -105,11 +141,24 @@ class BadRequest(RegisterFault):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CallCounts:
-    """HTTP calls made: searches, certificates, and how many of all attempts were retries."""
+    """HTTP requests sent, retries included: searches (one per page), certificates, and how many were retries."""
 
     searches: int = 0
     certificates: int = 0
     retries: int = 0
+
+    @property
+    def total(self) -> int:
+        """All requests sent."""
+        return self.searches + self.certificates
+
+    def __sub__(self, earlier: "CallCounts") -> "CallCounts":
+        """What was sent since an earlier count."""
+        return CallCounts(
+            searches=self.searches - earlier.searches,
+            certificates=self.certificates - earlier.certificates,
+            retries=self.retries - earlier.retries,
+        )
 
 
 class EpcFetcher(Protocol):
@@ -118,10 +167,11 @@ class EpcFetcher(Protocol):
     def __enter__(self) -> Self: ...
     def __exit__(self, *exc: object) -> None: ...
 
-    def search_many(self, keys: Sequence[SearchKey]) -> Mapping[SearchKey, tuple[SearchRow, ...] | RegisterFault]:
-        """Rows per search, newest first, without repeats; an empty tuple when the register has none.
+    def search_many(self, keys: Sequence[SearchKey]) -> Mapping[SearchKey, SearchAnswer | RegisterFault]:
+        """The answer of each search.
 
-        A fault of one search is its result; the others go on.
+        A fault of one search is its result; the others go on. A key that is no UPRN or postcode is a `BadRequest`
+        without a call.
 
         Raises:
             TokenRefused: the token is no good.
@@ -131,13 +181,15 @@ class EpcFetcher(Protocol):
     def certificates(self, numbers: Sequence[str]) -> Mapping[str, Mapping[str, Any] | RegisterFault | None]:
         """Document per certificate number; None when the register no longer publishes it (404).
 
+        A fault of one certificate is its result; the others go on.
+
         Raises:
             TokenRefused: the token is no good.
         """
         ...
 
     def counts(self) -> CallCounts:
-        """Calls made since this fetcher was opened."""
+        """Calls made since this fetcher was made."""
         ...
 
 
@@ -191,13 +243,22 @@ class EpcCacheRepo(Protocol):
     def get(self, numbers: Collection[str]) -> Mapping[str, CachedCertificate]: ...
     def save_searches(self, uow: UnitOfWork, searches: Iterable[CachedSearch]) -> None: ...
     def save_rows(self, uow: UnitOfWork, rows: Iterable[SearchRow], seen_at: datetime) -> None:
-        """Insert or refresh search rows; keeps any document already held."""
+        """Insert or refresh search rows, hashed by `SearchRow.content_hash`; keeps any document or withdrawal held."""
         ...
 
     def save_documents(
         self, uow: UnitOfWork, documents: Mapping[str, Mapping[str, Any]], fetched_at: datetime
-    ) -> None: ...
-    def mark_withdrawn(self, uow: UnitOfWork, numbers: Collection[str], at: datetime) -> None: ...
+    ) -> None:
+        """Store documents of known rows, hashed by `document_hash`, as fetched for the row as it is now.
+
+        A document that came proves that the register publishes the certificate: an older withdrawal is taken back.
+        """
+        ...
+
+    def mark_withdrawn(self, uow: UnitOfWork, numbers: Collection[str], at: datetime) -> None:
+        """The register no longer publishes these; one already marked keeps its first date."""
+        ...
+
     def save_mapped(self, uow: UnitOfWork, mapped: Mapping[str, EpcPropertyData], mapping_version: str) -> None:
         """Store structured copies (the `epc_property` family), replacing older ones of the same certificates."""
         ...

@@ -1,0 +1,84 @@
+"""Every knob of ARA in one object: its name, its unit, its default.
+
+A knob is an environment variable with the prefix `ARA_`; nothing reads the environment before `Settings()` is called.
+Add here: whatever a deployment may want to set. Keep out: constants of the method, which live beside their citation.
+"""
+
+from pathlib import Path
+
+from pydantic import AliasChoices, Field, PositiveFloat, PositiveInt, SecretStr, field_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+_POSTGRES_SCHEMES = ("postgresql", "postgres")
+
+
+def default_home() -> Path:
+    """`dagster_home/` of the repository; of the working directory when ARA was installed from a wheel."""
+    repository = Path(__file__).resolve().parents[1]
+    return (repository if (repository / "pyproject.toml").is_file() else Path.cwd()) / "dagster_home"
+
+
+class Settings(BaseSettings):
+    """The configuration of one process.
+
+    Secrets (the token, and database URLs, which may hold a password) print as asterisks and stay out of validation
+    errors; `get_secret_value()` reads them.
+    """
+
+    model_config = SettingsConfigDict(
+        env_prefix="ARA_", frozen=True, extra="ignore", hide_input_in_errors=True, populate_by_name=True
+    )
+
+    # where things live
+    home: Path = Field(default_factory=default_home, validation_alias=AliasChoices("ARA_HOME", "DAGSTER_HOME"))
+    """Directory of `dagster.yaml`, the embedded database, logs and compute logs. `ARA_HOME` beats `DAGSTER_HOME`."""
+    database_url: SecretStr | None = None
+    """A PostgreSQL of version 14 or later, `postgresql://user:password@host/ara`. Unset: an embedded one in `home`."""
+    dagster_database_url: SecretStr | None = None
+    """The database of Dagster's own storage. Unset: `dagster` on the embedded server."""
+    database_pool_size: PositiveInt = 5
+    """Connections one process keeps open at most. Each unit of work and each read takes one."""
+
+    # the register of certificates
+    epc_api_url: str = "https://api.get-energy-performance-data.communities.gov.uk"
+    """Base address of the certificate API, without a path."""
+    epc_api_token: SecretStr | None = None
+    """Bearer token of the certificate API."""
+    epc_requests_per_second: PositiveFloat = 15.0
+    """Requests per second that leave one egress address, over all processes. The register refuses more than 6,000 in
+    5 minutes per address, which is 20 a second; 15 leaves room for whoever shares the address."""
+    egress_name: str = "default"
+    """Processes that leave by the same address share a request budget under this name."""
+    epc_concurrency: PositiveInt = 8
+    """Requests in flight at once, per process."""
+    epc_attempts: PositiveInt = 6
+    """How often one request is tried before it counts as failed."""
+    epc_backoff_max_s: PositiveFloat = 60.0
+    """Longest wait between two attempts, seconds."""
+    http_connect_timeout_s: PositiveFloat = 5.0
+    """Time allowed to open a connection, seconds."""
+    http_read_timeout_s: PositiveFloat = 30.0
+    """Time allowed between two pieces of an answer, seconds. A search of a large postcode takes the register long."""
+    epc_search_fresh_days: PositiveFloat = 30.0
+    """A search younger than this is not repeated, days."""
+
+    # how work is cut up
+    fetch_batch_postcodes: PositiveInt = 50
+    """Postcodes asked for between two commits, so that a killed run repeats little."""
+    model_batch_homes: PositiveInt = 1000
+    """Homes loaded, scored and saved together; more use more memory and save few seconds."""
+
+    @field_validator("home")
+    @classmethod
+    def _absolute(cls, home: Path) -> Path:
+        return home.expanduser().absolute()
+
+    @field_validator("database_url", "dagster_database_url")
+    @classmethod
+    def _is_postgres(cls, url: SecretStr | None) -> SecretStr | None:
+        if url is None or not url.get_secret_value().strip():
+            return None
+        scheme = url.get_secret_value().partition("://")[0].partition("+")[0]
+        if scheme not in _POSTGRES_SCHEMES:
+            raise ValueError("only PostgreSQL is supported; write postgresql://user:password@host:port/database")
+        return url

@@ -1,0 +1,83 @@
+"""Settings: the environment is read when asked, defaults are whole, secrets stay secret."""
+
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+from pydantic import ValidationError
+
+from ara_resources.settings import Settings
+
+
+@pytest.fixture(autouse=True)
+def _empty_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    for field in Settings.model_fields:
+        monkeypatch.delenv(f"ARA_{field.upper()}", raising=False)
+    monkeypatch.delenv("DAGSTER_HOME", raising=False)
+
+
+def test_without_any_variable_the_database_is_embedded_in_the_repositorys_dagster_home():
+    settings = Settings()
+
+    assert settings.database_url is None
+    assert settings.dagster_database_url is None
+    assert settings.home == Path(__file__).parents[2] / "dagster_home"
+    assert settings.epc_requests_per_second == 15
+
+
+def test_every_field_is_read_from_its_ara_variable(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setenv("ARA_DATABASE_URL", "postgresql://ara:pw@db.example/ara")
+    monkeypatch.setenv("ARA_EPC_API_TOKEN", "a-token")
+    monkeypatch.setenv("ARA_EPC_REQUESTS_PER_SECOND", "2.5")
+
+    settings = Settings()
+
+    assert settings.database_url is not None
+    assert settings.database_url.get_secret_value() == "postgresql://ara:pw@db.example/ara"
+    assert settings.epc_api_token is not None
+    assert settings.epc_api_token.get_secret_value() == "a-token"
+    assert settings.epc_requests_per_second == 2.5
+
+
+def test_ara_home_beats_dagster_home_and_becomes_absolute(monkeypatch: pytest.MonkeyPatch, tmp_path: Path):
+    monkeypatch.setenv("DAGSTER_HOME", str(tmp_path / "dagster"))
+    assert Settings().home == tmp_path / "dagster"
+
+    monkeypatch.setenv("ARA_HOME", "here")
+    assert Settings().home == Path.cwd() / "here"
+
+
+def test_an_empty_database_url_counts_as_unset(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setenv("ARA_DATABASE_URL", "")
+
+    assert Settings().database_url is None
+
+
+def test_no_secret_shows_when_settings_are_printed():
+    settings = Settings(
+        database_url="postgresql://ara:hidden-password@db.example/ara",
+        dagster_database_url="postgresql://ara:hidden-password@db.example/dagster",
+        epc_api_token="hidden-token",
+    )
+
+    assert "hidden" not in f"{settings!r} {settings} {settings.model_dump()} {settings.model_dump_json()}"
+
+
+def test_a_refused_url_is_named_by_its_variable_and_not_printed():
+    with pytest.raises(ValidationError, match="only PostgreSQL is supported") as refused:
+        Settings(database_url="mysql://ara:hidden-password@db.example/ara")
+
+    assert "hidden-password" not in str(refused.value)
+
+
+def test_every_field_says_what_it_is():
+    source = Path(__file__).parents[2].joinpath("ara_resources", "settings.py").read_text()
+    body = source.split("model_config", 1)[1].split("@field_validator", 1)[0]
+    documented = {line.strip().partition(":")[0] for line, after in _with_next(body) if after.startswith('"""')}
+
+    assert documented == set(Settings.model_fields)
+
+
+def _with_next(text: str) -> list[tuple[str, str]]:
+    lines = [line.strip() for line in text.splitlines() if line.strip()]
+    return list(pairwise(lines))

@@ -1,0 +1,48 @@
+"""Why a document has no structured copy.
+
+MappingError
+├── UnmappableSchema   nobody taught us this (assessment type, schema)
+└── BrokenDocument     the schema is known, the document does not keep to it
+"""
+
+from collections.abc import Iterable
+
+
+class MappingError(ValueError):
+    """A certificate document could not be mapped."""
+
+
+class UnmappableSchema(MappingError):
+    """No mapping exists for the document's assessment type and schema."""
+
+    def __init__(self, assessment_type: str, schema_type: str, supported: Iterable[tuple[str, str]]) -> None:
+        self.assessment_type = assessment_type
+        self.schema_type = schema_type
+        self.supported = tuple(sorted(supported))
+        names = ", ".join(f"{assessment} {schema}" for assessment, schema in self.supported)
+        super().__init__(
+            f"no mapping for assessment type {assessment_type!r} under schema {schema_type!r}; supported are {names}. "
+            "Keep the document: it can be mapped once its schema is added to ara_domain.epc.mapping"
+        )
+
+
+class BrokenDocument(MappingError):
+    """A part of the document is missing or is not what its schema says.
+
+    `path` is where, as in `sap_building_parts[1].wall_construction`; `found` and `expected` say what stands there and
+    what should; `remedy` what to do next.
+    """
+
+    def __init__(self, path: str, found: object, expected: str) -> None:
+        self.path = path
+        self.found = "nothing" if found is None else _shortened(repr(found))
+        self.expected = expected
+        self.remedy = (
+            "fetch the certificate again; if it comes back the same, use an earlier certificate, a survey or a new "
+            "assessment of the home"
+        )
+        super().__init__(f"{path}: found {self.found}, expected {expected}; {self.remedy}")
+
+
+def _shortened(text: str) -> str:
+    return text if len(text) <= 80 else f"{text[:77]}..."

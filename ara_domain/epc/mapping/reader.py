@@ -1,0 +1,269 @@
+"""`Reader`: one element of a certificate document, read by name into plain values.
+
+The register turns XML into JSON by rules that hold for every schema: an element with an attribute becomes
+`{"value": …, "quantity": …}`, without one a bare scalar; text that looks like a number becomes one; yes and no are
+`"true"`/`"false"` or `"Y"`/`"N"`; an absent element is an absent key; a list of one may arrive as the item itself or
+wrapped in its element's name. All of that ends here, so that a mapping says only which element goes where.
+
+Add here: a rule of the document format. Keep out: what any element means.
+"""
+
+import math
+import re
+from collections.abc import Callable, Iterator
+from datetime import UTC, date, datetime
+from typing import Any
+
+from ara_domain.epc.codes import Code, Flag
+from ara_domain.epc.mapping.errors import BrokenDocument
+
+_FLAGS: dict[str, bool | None] = {"true": True, "false": False, "Y": True, "N": False, "NR": None}
+"""`NR` is "not recorded": the source did not say."""
+
+
+class Reader:
+    """Reads the children of one element.
+
+    Every method returns None (or nothing) for an absent element and raises `BrokenDocument` for one of the wrong
+    type. With `seen`, the path of every value read is added to it, list positions written `[]`.
+    """
+
+    __slots__ = ("_get", "_node", "_seen", "path")
+
+    def __init__(self, node: dict[str, Any], path: str = "", seen: set[str] | None = None) -> None:
+        self.path = path
+        self._node = node
+        self._seen = seen
+        self._get: Callable[[str], Any] = node.get if seen is None else self._get_and_record
+
+    # ------------------------------------------------------------------------------------------------ values
+
+    def code(self, name: str) -> Code | None:
+        """A categorical code exactly as lodged: `int` when numeric, else `str`."""
+        value = self._get(name)
+        if type(value) is int or (type(value) is str and value):
+            return value
+        return None if value is None else self._unusual_code(name, value)
+
+    def amount_or_words(self, name: str) -> Code | None:
+        """A sum of money as lodged: a whole number, or words (`£900 - £1,500`)."""
+        value = _unwrapped(self._get(name))
+        return str(value) if isinstance(value, float) and not value.is_integer() else self.code(name)
+
+    def text(self, name: str) -> str | None:
+        """Text; a number (a software version, an identifier) is written out."""
+        value = _unwrapped(self._get(name))
+        if type(value) is str:
+            return value or None
+        if value is None:
+            return None
+        if isinstance(value, bool | dict | list):
+            raise self.broken(name, value, "text")
+        return str(value)
+
+    def integer(self, name: str) -> int | None:
+        """A whole number."""
+        value = self._get(name)
+        if type(value) is int:
+            return value
+        return None if value is None else self._unusual_integer(name, value)
+
+    def number(self, name: str) -> float | None:
+        """A number, always as `float`, so that 42 and 42.0 are one content."""
+        value = _unwrapped(self._get(name))
+        kind = type(value)
+        if kind is int:
+            return float(value)
+        if kind is float and math.isfinite(value):
+            return value  # type: ignore[no-any-return]
+        return None if value is None else self._unusual_number(name, value)
+
+    def flag(self, name: str) -> bool | None:
+        """A yes or no."""
+        value = _unwrapped(self._get(name))
+        if value is None or isinstance(value, bool):
+            return value
+        if isinstance(value, str) and value in _FLAGS:
+            return _FLAGS[value]
+        raise self.broken(name, value, "'true', 'false', 'Y' or 'N'")
+
+    def flag_or_words(self, name: str) -> Flag | None:
+        """A yes or no when the source is unambiguous, else its own words."""
+        value = _unwrapped(self._get(name))
+        if isinstance(value, str) and value not in _FLAGS:
+            return value or None
+        return self.flag(name)
+
+    def day(self, name: str) -> date | None:
+        """A date written `YYYY-MM-DD`."""
+        value = _unwrapped(self._get(name))
+        if value is None or value == "":
+            return None
+        try:
+            return date.fromisoformat(value)
+        except (TypeError, ValueError):
+            raise self.broken(name, value, "a date written YYYY-MM-DD") from None
+
+    def moment(self, name: str) -> datetime | None:
+        """A date with time, naive as the register writes it; one with an offset is turned to UTC."""
+        value = _unwrapped(self._get(name))
+        if value is None or value == "":
+            return None
+        try:
+            moment = datetime.fromisoformat(value)
+        except (TypeError, ValueError):
+            raise self.broken(name, value, "a date and time written YYYY-MM-DD HH:MM:SS") from None
+        return moment if moment.tzinfo is None else moment.astimezone(UTC).replace(tzinfo=None)
+
+    # ------------------------------------------------------------------------------------------------ elements
+
+    def child(self, name: str) -> "Reader | None":
+        """The element below, or None."""
+        value = self._node.get(name)
+        if value is None:
+            return None
+        if not isinstance(value, dict):
+            raise self.broken(name, value, "an element with parts")
+        return Reader(value, self.path_of(name), self._seen)
+
+    def children(self, name: str) -> "list[Reader]":
+        """The elements of a list, given as a list, a list of lists, a single element, or wrapped in its name."""
+        value = self._node.get(name)
+        if value is None:
+            return []
+        return [self._element(item, path) for path, item in _items(value, self.path_of(name))]
+
+    def scalars(self, name: str) -> list[Code]:
+        """The codes of a list of codes, in any of the shapes of `children`."""
+        value = self._node.get(name)
+        if value is None:
+            return []
+        found: list[Code] = []
+        for path, item in _items(value, self.path_of(name)):
+            self._record(path, item)
+            code = _unwrapped(item)
+            if isinstance(code, bool) or not isinstance(code, int | str):
+                raise BrokenDocument(path, code, "a code")
+            found.append(code)
+        return found
+
+    def integers(self, name: str) -> tuple[int, ...]:
+        """The whole numbers of a list, in any of the shapes of `children`."""
+        numbers = self.scalars(name)
+        if not all(isinstance(number, int) for number in numbers):
+            raise self.broken(name, numbers, "whole numbers")
+        return tuple(int(number) for number in numbers)
+
+    def texts_by_language(self, name: str) -> dict[int, str]:
+        """A text given once or once per language, by register language code (1 English, 2 Welsh)."""
+        value = self._node.get(name)
+        if value is None:
+            return {}
+        texts: dict[int, str] = {}
+        for path, item in _items(value, self.path_of(name)):
+            self._record(path, item)
+            language = item.get("language", 1) if isinstance(item, dict) else 1
+            text = _unwrapped(item)
+            if not isinstance(text, str | int | float) or isinstance(text, bool) or str(language) not in {"1", "2"}:
+                raise BrokenDocument(path, item, "a text in English or Welsh")
+            texts[int(language)] = str(text)
+        return texts
+
+    # ------------------------------------------------------------------------------------------------ demands
+
+    def require(self, *names: str) -> None:
+        """These elements must be there.
+
+        Raises:
+            BrokenDocument: the first one that is not.
+        """
+        for name in names:
+            if self._node.get(name) is None:
+                raise self.broken(name, None, "an element the schema makes mandatory")
+
+    def has(self, name: str) -> bool:
+        """Whether the element is there at all."""
+        return self._node.get(name) is not None
+
+    def path_of(self, name: str) -> str:
+        """Where an element below this one is."""
+        return f"{self.path}.{name}" if self.path else name
+
+    def broken(self, name: str, found: object, expected: str) -> BrokenDocument:
+        """The error that an element below this one is not what it should be."""
+        return BrokenDocument(self.path_of(name), found, expected)
+
+    # ------------------------------------------------------------------------------------------------ the rare shapes
+
+    def _unusual_code(self, name: str, value: Any) -> Code | None:
+        plain = _unwrapped(value)
+        if isinstance(plain, float) and plain.is_integer():
+            return int(plain)
+        if isinstance(plain, bool) or not isinstance(plain, int | str):
+            raise self.broken(name, value, "a code")
+        return None if plain == "" else plain
+
+    def _unusual_integer(self, name: str, value: Any) -> int | None:
+        number = self._unusual_number(name, _unwrapped(value))
+        if number is not None and not number.is_integer():
+            raise self.broken(name, value, "a whole number")
+        return None if number is None else int(number)
+
+    def _unusual_number(self, name: str, value: Any) -> float | None:
+        if value is None or value == "":
+            return None
+        if isinstance(value, bool) or not isinstance(value, int | float | str):
+            raise self.broken(name, value, "a number")
+        try:
+            number = float(value)
+        except ValueError:
+            raise self.broken(name, value, "a number") from None
+        if not math.isfinite(number):
+            raise self.broken(name, value, "a finite number")
+        return number
+
+    def _element(self, item: Any, path: str) -> "Reader":
+        if not isinstance(item, dict):
+            raise BrokenDocument(path, item, "an element with parts")
+        return Reader(item, path, self._seen)
+
+    # ------------------------------------------------------------------------------------------------ the record
+
+    def _get_and_record(self, name: str) -> Any:
+        value = self._node.get(name)
+        if value is not None:
+            self._record(self.path_of(name), value)
+        return value
+
+    def _record(self, path: str, value: Any) -> None:
+        if self._seen is not None:
+            self._seen.add(anonymous(f"{path}.value" if isinstance(value, dict) else path))
+
+
+def anonymous(path: str) -> str:
+    """A path without list positions: `sap_windows[3].orientation` → `sap_windows[].orientation`."""
+    return _POSITION.sub("[]", path)
+
+
+def _unwrapped(value: Any) -> Any:
+    return value.get("value", value) if isinstance(value, dict) else value
+
+
+def _items(value: Any, path: str) -> Iterator[tuple[str, Any]]:
+    """The items of a list element with their paths; lists in lists are flattened, wrappers opened."""
+    if isinstance(value, list):
+        for position, item in enumerate(value):
+            yield from _items(item, f"{path}[{position}]")
+    elif isinstance(value, dict) and len(value) == 1 and (name := _wrapper(path, *value)):
+        yield from _items(value[name], f"{path}.{name}")
+    else:
+        yield path, value
+
+
+def _wrapper(path: str, name: str) -> str | None:
+    """The name, when it is that of an item of the list: `shower_outlet` in `shower_outlets`."""
+    listed = _POSITION.sub("", path).rpartition(".")[2]
+    return name if name.rstrip("ys") in listed else None
+
+
+_POSITION = re.compile(r"\[\d+\]")

@@ -1,0 +1,196 @@
+"""The certificates of a folder: where each one lies, found by number, postcode or UPRN.
+
+Only sorted keys and byte offsets stay in memory (about 70 bytes a certificate); rows and documents are read when asked
+for, so that 100,000 certificates are served without holding them.
+"""
+
+import logging
+import os
+from array import array
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from ara_domain.identity import InvalidUprn, normalise_postcode, parse_uprn
+from ara_resources.stand_in.documents import LodgedCertificate, NotACertificate, from_file, from_line, row_from_line
+
+DELTAS_FILE = "deltas.jsonl"
+"""The one `*.jsonl` that holds no certificates but the events of /api/deltas."""
+
+_NO_UPRN = 0
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Skipped:
+    """A file or line that is not served, and why."""
+
+    where: str
+    reason: str
+
+
+class _Lookup:
+    """Positions by key, as two parallel arrays sorted by key."""
+
+    def __init__(self, keys: npt.NDArray[Any]) -> None:
+        self._order = np.argsort(keys, kind="stable").astype(np.int32)
+        self._keys = keys[self._order]
+
+    def find(self, key: int | bytes) -> npt.NDArray[np.int32]:
+        first, last = np.searchsorted(self._keys, key, "left"), np.searchsorted(self._keys, key, "right")
+        return self._order[first:last]
+
+
+@dataclass(slots=True)
+class _Found:
+    """What indexing gathers, one entry per certificate, before it is sorted."""
+
+    numbers: list[bytes] = field(default_factory=list)
+    postcodes: list[bytes] = field(default_factory=list)
+    uprns: "array[int]" = field(default_factory=lambda: array("q"))
+    days: "array[int]" = field(default_factory=lambda: array("l"))
+    files: "array[int]" = field(default_factory=lambda: array("l"))
+    offsets: "array[int]" = field(default_factory=lambda: array("q"))
+    lengths: "array[int]" = field(default_factory=lambda: array("l"))
+
+    def add(self, row: Mapping[str, Any], file: int, offset: int, length: int) -> None:
+        try:
+            day = date.fromisoformat(str(row["registrationDate"])[:10]).toordinal()
+        except ValueError as error:
+            raise NotACertificate(f"its registration date is {row['registrationDate']!r}") from error
+        try:
+            uprn = parse_uprn(row["uprn"])
+        except InvalidUprn:
+            uprn = None
+        self.numbers.append(str(row["certificateNumber"]).encode())
+        self.postcodes.append((normalise_postcode(row["postcode"]) or "").encode())
+        self.uprns.append(uprn or _NO_UPRN)
+        self.days.append(day)
+        self.files.append(file)
+        self.offsets.append(offset)
+        self.lengths.append(length)
+
+
+class CertificateFolder:
+    """The certificates found in folders (searched to any depth) and files, `*.json` and `*.jsonl`."""
+
+    def __init__(self, sources: Sequence[Path]) -> None:
+        """Index every certificate.
+
+        Raises:
+            FileNotFoundError: a source does not exist.
+        """
+        self.skipped: list[Skipped] = []
+        self.deltas: list[str] = []
+        self._files: list[tuple[Path, str]] = []
+        self._descriptors: dict[int, int] = {}
+        found = _Found()
+        for path, relative in _files_of(sources):
+            if path.name == DELTAS_FILE:
+                self.deltas += [line for line in path.read_text(encoding="utf-8").splitlines() if line.strip()]
+            else:
+                self._index(path, relative, found)
+        self._by_number = _Lookup(np.array(found.numbers, dtype=np.bytes_))
+        self._by_postcode = _Lookup(np.array(found.postcodes, dtype=np.bytes_))
+        self._by_uprn = _Lookup(np.array(found.uprns, dtype=np.int64))
+        self._days = np.array(found.days, dtype=np.int32)
+        self._place = (found.files, found.offsets, found.lengths)
+        for skipped in self.skipped:
+            _log.warning("not served: %s: %s", skipped.where, skipped.reason)
+
+    def __len__(self) -> int:
+        return len(self._days)
+
+    def close(self) -> None:
+        """Close the files held open."""
+        while self._descriptors:
+            os.close(self._descriptors.popitem()[1])
+
+    def find(
+        self,
+        *,
+        before: date,
+        postcode: str | None = None,
+        uprn: int | None = None,
+        registered: tuple[date, date] | None = None,
+    ) -> list[int]:
+        """Positions of the certificates that meet every filter, registered before a day, newest first."""
+        positions: npt.NDArray[np.int32] = np.arange(len(self), dtype=np.int32)
+        if postcode is not None:
+            positions = self._by_postcode.find(postcode.encode())
+        if uprn is not None:
+            positions = np.intersect1d(positions, self._by_uprn.find(uprn))
+        days = self._days[positions]
+        keep = days < before.toordinal()
+        if registered is not None:
+            keep &= (days >= registered[0].toordinal()) & (days <= registered[1].toordinal())
+        positions = positions[keep]
+        newest_first = np.argsort(-self._days[positions], kind="stable")
+        return [int(position) for position in positions[newest_first]]
+
+    def row(self, position: int) -> Mapping[str, Any]:
+        """The search row of a certificate."""
+        text, relative = self._read(position)
+        return from_file(text, relative).row if self._is_whole_file(position) else row_from_line(text)
+
+    def certificate(self, number: str) -> LodgedCertificate | None:
+        """A certificate by its number, None when the folder has none."""
+        positions = self._by_number.find(number.encode())
+        if len(positions) == 0:
+            return None
+        text, relative = self._read(int(positions[0]))
+        return from_file(text, relative) if self._is_whole_file(int(positions[0])) else from_line(text)
+
+    def registered(self, position: int) -> date:
+        """The day a certificate was registered."""
+        return date.fromordinal(int(self._days[position]))
+
+    def _is_whole_file(self, position: int) -> bool:
+        return self._files[self._place[0][position]][0].suffix == ".json"
+
+    def _read(self, position: int) -> tuple[str, str]:
+        files, offsets, lengths = self._place
+        file = files[position]
+        path, relative = self._files[file]
+        if path.suffix == ".json":
+            return path.read_text(encoding="utf-8"), relative
+        if file not in self._descriptors:
+            self._descriptors[file] = os.open(path, os.O_RDONLY)
+        return os.pread(self._descriptors[file], lengths[position], offsets[position]).decode(), relative
+
+    def _index(self, path: Path, relative: str, found: _Found) -> None:
+        file = len(self._files)
+        self._files.append((path, relative))
+        if path.suffix == ".json":
+            try:
+                found.add(from_file(path.read_text(encoding="utf-8"), relative).row, file, 0, 0)
+            except NotACertificate as reason:
+                self.skipped.append(Skipped(relative, str(reason)))
+            return
+        offset = 0
+        with path.open("rb") as lines:
+            for number, line in enumerate(lines, start=1):
+                if line.strip():
+                    try:
+                        found.add(row_from_line(line.decode()), file, offset, len(line))
+                    except NotACertificate as reason:
+                        self.skipped.append(Skipped(f"{relative}:{number}", str(reason)))
+                offset += len(line)
+
+
+def _files_of(sources: Sequence[Path]) -> Iterator[tuple[Path, str]]:
+    """Files to index, each with its path relative to the source it was found in, in a stable order."""
+    for source in sources:
+        if source.is_file():
+            yield source, source.name
+        elif source.is_dir():
+            for path in sorted(source.rglob("*.json*")):
+                if path.suffix in {".json", ".jsonl"} and path.is_file():
+                    yield path, path.relative_to(source).as_posix()
+        else:
+            raise FileNotFoundError(f"{source} does not exist; give a folder or file of certificates")

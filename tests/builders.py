@@ -69,16 +69,20 @@ def _set(made: dict[str, Any], path: str, value: Any) -> None:
     steps: list[str | int] = [int(step) if step.isdecimal() else step for step in re.findall(r"[^.\[\]]+", path)]
     target: Any = made
     for step, following in pairwise(steps):
-        if isinstance(target, dict) and step not in target:
-            target[step] = [] if isinstance(following, int) else {}
+        if (step not in target) if isinstance(target, dict) else (step == len(target)):
+            _put(target, step, [] if isinstance(following, int) else {})
         target = target[step]
-    last = steps[-1]
     if value is ABSENT:
-        del target[last]
-    elif isinstance(target, list) and last == len(target):
+        del target[steps[-1]]
+    else:
+        _put(target, steps[-1], value)
+
+
+def _put(target: Any, step: str | int, value: Any) -> None:
+    if isinstance(target, list) and step == len(target):
         target.append(value)
     else:
-        target[last] = value
+        target[step] = value
 
 
 def _element(description: str, energy: int, environment: int) -> dict[str, Any]:

@@ -8,10 +8,10 @@ wrapped in its element's name. All of that ends here, so that a mapping says onl
 Add here: a rule of the document format. Keep out: what any element means.
 """
 
-import math
 import re
 from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime
+from math import isfinite
 from typing import Any
 
 from ara_domain.epc.codes import Code, Flag
@@ -37,51 +37,82 @@ class Reader:
         self._get: Callable[[str], Any] = node.get if seen is None else self._get_and_record
 
     # ------------------------------------------------------------------------------------------------ values
+    # Each method lets the common types through in its first lines: a certificate has some 500 elements, and stocks
+    # are mapped by the 100,000.
 
     def code(self, name: str) -> Code | None:
         """A categorical code exactly as lodged: `int` when numeric, else `str`."""
         value = self._get(name)
-        if type(value) is int or (type(value) is str and value):
+        if value is None or type(value) is int or (type(value) is str and value):
             return value
-        return None if value is None else self._unusual_code(name, value)
+        value = _unwrapped(value)
+        if isinstance(value, float) and value.is_integer():
+            return int(value)
+        if isinstance(value, bool) or not isinstance(value, int | str):
+            raise self.broken(name, value, "a code")
+        return None if value == "" else value
+
+    def integer(self, name: str) -> int | None:
+        """A whole number."""
+        value = self._get(name)
+        if value is None or type(value) is int:
+            return value
+        number = self._as_number(name, value)
+        if number is not None and not number.is_integer():
+            raise self.broken(name, value, "a whole number")
+        return None if number is None else int(number)
+
+    def number(self, name: str) -> float | None:
+        """A number, always as `float`, so that 42 and 42.0 are one content."""
+        value = self._get(name)
+        if value is None:
+            return None
+        if type(value) is dict:
+            value = value.get("value", value)
+        if type(value) is int:
+            return float(value)
+        if type(value) is float and isfinite(value):
+            return value
+        return self._as_number(name, value)
+
+    def _as_number(self, name: str, value: Any) -> float | None:
+        value = _unwrapped(value)
+        if value is None or value == "":
+            return None
+        if isinstance(value, bool) or not isinstance(value, int | float | str):
+            raise self.broken(name, value, "a number")
+        try:
+            number = float(value)
+        except ValueError:
+            raise self.broken(name, value, "a number") from None
+        if not isfinite(number):
+            raise self.broken(name, value, "a finite number")
+        return number
+
+    def text(self, name: str) -> str | None:
+        """Text; a number (a software version, an identifier) is written out."""
+        value = self._get(name)
+        if value is None or (type(value) is str and value):
+            return value
+        value = _unwrapped(value)
+        if isinstance(value, bool | dict | list):
+            raise self.broken(name, value, "text")
+        return None if value is None or value == "" else str(value)
 
     def amount_or_words(self, name: str) -> Code | None:
         """A sum of money as lodged: a whole number, or words (`£900 - £1,500`)."""
         value = _unwrapped(self._get(name))
         return str(value) if isinstance(value, float) and not value.is_integer() else self.code(name)
 
-    def text(self, name: str) -> str | None:
-        """Text; a number (a software version, an identifier) is written out."""
-        value = _unwrapped(self._get(name))
-        if type(value) is str:
-            return value or None
-        if value is None:
-            return None
-        if isinstance(value, bool | dict | list):
-            raise self.broken(name, value, "text")
-        return str(value)
-
-    def integer(self, name: str) -> int | None:
-        """A whole number."""
-        value = self._get(name)
-        if type(value) is int:
-            return value
-        return None if value is None else self._unusual_integer(name, value)
-
-    def number(self, name: str) -> float | None:
-        """A number, always as `float`, so that 42 and 42.0 are one content."""
-        value = _unwrapped(self._get(name))
-        kind = type(value)
-        if kind is int:
-            return float(value)
-        if kind is float and math.isfinite(value):
-            return value  # type: ignore[no-any-return]
-        return None if value is None else self._unusual_number(name, value)
-
     def flag(self, name: str) -> bool | None:
         """A yes or no."""
-        value = _unwrapped(self._get(name))
-        if value is None or isinstance(value, bool):
+        value = self._get(name)
+        if value is None:
+            return None
+        if type(value) is str and value in _FLAGS:
+            return _FLAGS[value]
+        value = _unwrapped(value)
+        if isinstance(value, bool):
             return value
         if isinstance(value, str) and value in _FLAGS:
             return _FLAGS[value]
@@ -89,28 +120,28 @@ class Reader:
 
     def flag_or_words(self, name: str) -> Flag | None:
         """A yes or no when the source is unambiguous, else its own words."""
-        value = _unwrapped(self._get(name))
-        if isinstance(value, str) and value not in _FLAGS:
+        value = self._get(name)
+        if type(value) is str and value not in _FLAGS:
             return value or None
         return self.flag(name)
 
     def day(self, name: str) -> date | None:
         """A date written `YYYY-MM-DD`."""
-        value = _unwrapped(self._get(name))
+        value = self._get(name)
         if value is None or value == "":
             return None
         try:
-            return date.fromisoformat(value)
+            return date.fromisoformat(_unwrapped(value))
         except (TypeError, ValueError):
             raise self.broken(name, value, "a date written YYYY-MM-DD") from None
 
     def moment(self, name: str) -> datetime | None:
         """A date with time, naive as the register writes it; one with an offset is turned to UTC."""
-        value = _unwrapped(self._get(name))
+        value = self._get(name)
         if value is None or value == "":
             return None
         try:
-            moment = datetime.fromisoformat(value)
+            moment = datetime.fromisoformat(_unwrapped(value))
         except (TypeError, ValueError):
             raise self.broken(name, value, "a date and time written YYYY-MM-DD HH:MM:SS") from None
         return moment if moment.tzinfo is None else moment.astimezone(UTC).replace(tzinfo=None)
@@ -131,7 +162,11 @@ class Reader:
         value = self._node.get(name)
         if value is None:
             return []
-        return [self._element(item, path) for path, item in _items(value, self.path_of(name))]
+        elements = list(_items(value, self.path_of(name)))
+        for path, item in elements:
+            if not isinstance(item, dict):
+                raise BrokenDocument(path, item, "an element with parts")
+        return [Reader(item, path, self._seen) for path, item in elements]
 
     def scalars(self, name: str) -> list[Code]:
         """The codes of a list of codes, in any of the shapes of `children`."""
@@ -193,40 +228,6 @@ class Reader:
         """The error that an element below this one is not what it should be."""
         return BrokenDocument(self.path_of(name), found, expected)
 
-    # ------------------------------------------------------------------------------------------------ the rare shapes
-
-    def _unusual_code(self, name: str, value: Any) -> Code | None:
-        plain = _unwrapped(value)
-        if isinstance(plain, float) and plain.is_integer():
-            return int(plain)
-        if isinstance(plain, bool) or not isinstance(plain, int | str):
-            raise self.broken(name, value, "a code")
-        return None if plain == "" else plain
-
-    def _unusual_integer(self, name: str, value: Any) -> int | None:
-        number = self._unusual_number(name, _unwrapped(value))
-        if number is not None and not number.is_integer():
-            raise self.broken(name, value, "a whole number")
-        return None if number is None else int(number)
-
-    def _unusual_number(self, name: str, value: Any) -> float | None:
-        if value is None or value == "":
-            return None
-        if isinstance(value, bool) or not isinstance(value, int | float | str):
-            raise self.broken(name, value, "a number")
-        try:
-            number = float(value)
-        except ValueError:
-            raise self.broken(name, value, "a number") from None
-        if not math.isfinite(number):
-            raise self.broken(name, value, "a finite number")
-        return number
-
-    def _element(self, item: Any, path: str) -> "Reader":
-        if not isinstance(item, dict):
-            raise BrokenDocument(path, item, "an element with parts")
-        return Reader(item, path, self._seen)
-
     # ------------------------------------------------------------------------------------------------ the record
 
     def _get_and_record(self, name: str) -> Any:
@@ -253,7 +254,10 @@ def _items(value: Any, path: str) -> Iterator[tuple[str, Any]]:
     """The items of a list element with their paths; lists in lists are flattened, wrappers opened."""
     if isinstance(value, list):
         for position, item in enumerate(value):
-            yield from _items(item, f"{path}[{position}]")
+            if isinstance(item, dict) and len(item) > 1:
+                yield f"{path}[{position}]", item
+            else:
+                yield from _items(item, f"{path}[{position}]")
     elif isinstance(value, dict) and len(value) == 1 and (name := _wrapper(path, *value)):
         yield from _items(value[name], f"{path}.{name}")
     else:

@@ -152,6 +152,14 @@ class CallCounts:
         """All requests sent."""
         return self.searches + self.certificates
 
+    def __add__(self, other: "CallCounts") -> "CallCounts":
+        """Both together."""
+        return CallCounts(
+            searches=self.searches + other.searches,
+            certificates=self.certificates + other.certificates,
+            retries=self.retries + other.retries,
+        )
+
     def __sub__(self, earlier: "CallCounts") -> "CallCounts":
         """What was sent since an earlier count."""
         return CallCounts(
@@ -246,9 +254,7 @@ class EpcCacheRepo(Protocol):
         """Insert or refresh search rows, hashed by `SearchRow.content_hash`; keeps any document or withdrawal held."""
         ...
 
-    def save_documents(
-        self, uow: UnitOfWork, documents: Mapping[str, Mapping[str, Any]], fetched_at: datetime
-    ) -> None:
+    def save_documents(self, uow: UnitOfWork, documents: Mapping[str, Mapping[str, Any]], fetched_at: datetime) -> None:
         """Store documents of known rows, hashed by `document_hash`, as fetched for the row as it is now.
 
         A document that came proves that the register publishes the certificate: an older withdrawal is taken back.
@@ -453,7 +459,7 @@ class MaterialsRepo(Protocol):
     def materials(self, version: str) -> Mapping[str, Material]: ...
 
 
-# ---------------------------------------------------------------------------------------------- the pipeline's own books
+# --------------------------------------------------------------------------------------------- the pipeline's own books
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

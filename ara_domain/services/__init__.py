@@ -1,0 +1,1 @@
+"""Business logic over homes, one module per service; what a service needs from outside is given to it."""

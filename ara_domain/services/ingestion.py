@@ -1,0 +1,160 @@
+"""Brings the cache of certificates up to date for some homes, with as few calls as that takes.
+
+Searches go postcode by postcode, and not again while their answer is fresh. Of an answer the rows of all homes are
+kept; documents are fetched for our homes only, the newest of each, and only if it is not cached or its row changed.
+What fails is set aside with its reason while the rest goes on; it stays due, so that the next run asks again.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from uuid import UUID
+
+from ara_domain.hashing import digest_of
+from ara_domain.identity import PropertyIdentity
+from ara_domain.ports import (
+    CachedCertificate,
+    CachedSearch,
+    CallCounts,
+    Clock,
+    EpcCacheRepo,
+    EpcFetcher,
+    RegisterFault,
+    SearchAnswer,
+    SearchKind,
+    UnitOfWork,
+)
+from ara_domain.quarantine import QuarantinedItem
+from ara_domain.services.certificate_choice import CertificateChoice, CertificateMatch, choose_certificate, match_homes
+from ara_domain.services.ingestion_faults import certificate_faults, home_faults, search_faults
+from ara_domain.services.register_picture import RegisterPicture
+from ara_domain.services.register_searches import Freshness, due_searches, search_keys
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IngestionReport:
+    """What one or several calls of `EpcIngestion.bring_up_to_date` did. Reports add up."""
+
+    homes: int = 0
+    searches_made: int = 0
+    searches_saved: int = 0
+    """Searches whose cached answer was fresh."""
+    documents_fetched: int = 0
+    documents_saved: int = 0
+    """Newest certificates of homes that were held already, as the register lists them."""
+    withdrawn: int = 0
+    """Certificates that the register turned out to publish no longer."""
+    requests: CallCounts = field(default_factory=CallCounts)
+    """HTTP requests sent, retries and further pages included."""
+    choices: Mapping[UUID, CertificateChoice] = field(default_factory=dict)
+    """The certificate of each home, by property."""
+    quarantined: tuple[QuarantinedItem, ...] = ()
+    certificate_states: frozenset[str] = frozenset()
+    """Number, content hash and withdrawal of every certificate of these homes."""
+
+    @property
+    def version(self) -> str:
+        """The data version of what is cached about these homes; the same content gives the same version."""
+        return digest_of("epc_cache:1", self.certificate_states)
+
+    def __add__(self, other: "IngestionReport") -> "IngestionReport":
+        """Both together; they must be about different homes."""
+        return IngestionReport(
+            homes=self.homes + other.homes,
+            searches_made=self.searches_made + other.searches_made,
+            searches_saved=self.searches_saved + other.searches_saved,
+            documents_fetched=self.documents_fetched + other.documents_fetched,
+            documents_saved=self.documents_saved + other.documents_saved,
+            withdrawn=self.withdrawn + other.withdrawn,
+            requests=self.requests + other.requests,
+            choices={**self.choices, **other.choices},
+            quarantined=self.quarantined + other.quarantined,
+            certificate_states=self.certificate_states | other.certificate_states,
+        )
+
+
+class EpcIngestion:
+    """The service of the `epc_cache` asset: register in, cache out."""
+
+    def __init__(
+        self, cache: EpcCacheRepo, fetcher: EpcFetcher, clock: Clock, freshness: Freshness | None = None
+    ) -> None:
+        self._cache = cache
+        self._fetcher = fetcher
+        self._clock = clock
+        self._freshness = freshness or Freshness()
+
+    def bring_up_to_date(self, uow: UnitOfWork, homes: Sequence[PropertyIdentity]) -> IngestionReport:
+        """Ask the register for what is not fresh, and write the answers in this unit of work (the caller commits).
+
+        Split a large block with `register_searches.in_batches`: the documents of one call are held in memory, and what
+        is committed is not fetched again when a run is killed.
+
+        Raises:
+            TokenRefused: the register refuses the token; nothing more can be asked.
+        """
+        now, sent_before = self._clock(), self._fetcher.counts()
+        due = due_searches(self._cache, homes, self._freshness, now)
+        results = self._fetcher.search_many(due)
+        answers = {key: answer for key, answer in results.items() if isinstance(answer, SearchAnswer)}
+        picture = RegisterPicture(self._cached(homes), answers, now)
+        self._cache.save_rows(uow, picture.listed.values(), now)
+        self._cache.save_searches(
+            uow,
+            [CachedSearch(key=key, searched_at=now, row_count=len(answer.rows)) for key, answer in answers.items()],
+        )
+        matches = match_homes(homes, picture.certificates.values())
+        fetched, gone, failed = self._fetch_documents(uow, picture, matches)
+        matches = {property_id: picture.brought_forward(match) for property_id, match in matches.items()}
+        choices = {home.property_id: choose_certificate(home, matches[home.property_id]) for home in homes}
+        chosen = {choice.certificate_number for choice in choices.values() if choice.certificate_number}
+        return IngestionReport(
+            homes=len(homes),
+            searches_made=len(due),
+            searches_saved=len(search_keys(homes)) - len(due),
+            documents_fetched=len(fetched),
+            documents_saved=len(chosen - fetched - failed.keys()),
+            withdrawn=len(gone),
+            requests=self._fetcher.counts() - sent_before,
+            choices=choices,
+            quarantined=(
+                *search_faults(results, homes),
+                *home_faults(homes, matches),
+                *certificate_faults(failed, homes, matches),
+            ),
+            certificate_states=frozenset(_state(c) for match in matches.values() for c in match.certificates),
+        )
+
+    def _cached(self, homes: Sequence[PropertyIdentity]) -> Sequence[CachedCertificate]:
+        return self._cache.certificates_of(
+            uprns={home.uprn for home in homes if home.uprn is not None},
+            postcodes={key.value for key in search_keys(homes) if key.kind is SearchKind.POSTCODE},
+        )
+
+    def _fetch_documents(
+        self, uow: UnitOfWork, picture: RegisterPicture, matches: Mapping[UUID, CertificateMatch]
+    ) -> tuple[set[str], set[str], dict[str, RegisterFault]]:
+        """Fetch until every home has its newest published document or a fault: numbers fetched, gone, failed."""
+        fetched: set[str] = set()
+        gone: set[str] = set()
+        failed: dict[str, RegisterFault] = {}
+        while wanted := picture.documents_wanted(matches):
+            results = self._fetcher.certificates(wanted)
+            documents = {
+                number: result
+                for number, result in results.items()
+                if result is not None and not isinstance(result, RegisterFault)
+            }
+            gone_now = [number for number, result in results.items() if result is None]
+            failed_now = {number: result for number, result in results.items() if isinstance(result, RegisterFault)}
+            self._cache.save_documents(uow, documents, picture.now)
+            self._cache.mark_withdrawn(uow, gone_now, picture.now)
+            picture.learn(fetched=documents, gone=gone_now, failed=failed_now)
+            fetched.update(documents)
+            gone.update(gone_now)
+            failed |= failed_now
+        return fetched, gone, failed
+
+
+def _state(certificate: CachedCertificate) -> str:
+    withdrawn = "withdrawn" if certificate.withdrawn_at is not None else ""
+    return f"{certificate.row.certificate_number}|{certificate.content_hash or ''}|{withdrawn}"

@@ -1,0 +1,57 @@
+"""By what homes are looked up in the register, and which of those searches are due."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from ara_domain.identity import PropertyIdentity, normalise_postcode
+from ara_domain.ports import CachedSearch, EpcCacheRepo, SearchKey, SearchKind
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Freshness:
+    """How long an answer of the register is good for."""
+
+    answered: timedelta = timedelta(days=30)
+    """A search that found certificates. Of all homes 5–8 % get a new one in a year, so a month misses few."""
+    empty: timedelta = timedelta(days=7)
+    """A search that found none. The register fills in UPRNs and takes certificates back without announcing it."""
+
+    def is_fresh(self, search: CachedSearch, now: datetime) -> bool:
+        """Whether a search need not be repeated yet."""
+        return now - search.searched_at < (self.answered if search.row_count else self.empty)
+
+
+def search_key(home: PropertyIdentity) -> SearchKey | None:
+    """By what a home is looked up: its postcode, else its UPRN, else nothing.
+
+    One search by postcode answers for every home in it.
+    """
+    if postcode := normalise_postcode(home.postcode):
+        return SearchKey(SearchKind.POSTCODE, postcode)
+    return SearchKey(SearchKind.UPRN, str(home.uprn)) if home.uprn is not None else None
+
+
+def search_keys(homes: Iterable[PropertyIdentity]) -> list[SearchKey]:
+    """Every search these homes need, once, in a stable order."""
+    return sorted({key for home in homes if (key := search_key(home))}, key=lambda key: (key.kind, key.value))
+
+
+def due_searches(
+    cache: EpcCacheRepo, homes: Iterable[PropertyIdentity], freshness: Freshness, now: datetime
+) -> list[SearchKey]:
+    """The searches never made or no longer fresh; modelling asks this to say that its cache is stale."""
+    keys = search_keys(homes)
+    made = cache.searches(keys)
+    return [key for key in keys if key not in made or not freshness.is_fresh(made[key], now)]
+
+
+def in_batches(homes: Iterable[PropertyIdentity], searches: int) -> Iterator[Sequence[PropertyIdentity]]:
+    """Homes in groups of at most so many searches each, postcode by postcode; no search is in two groups."""
+    by_key: dict[SearchKey | None, list[PropertyIdentity]] = defaultdict(list)
+    for home in homes:
+        by_key[search_key(home)].append(home)
+    keys = sorted(by_key, key=lambda key: (key is None, key and (key.kind, key.value)))
+    for start in range(0, len(keys), searches):
+        yield [home for key in keys[start : start + searches] for home in by_key[key]]

@@ -1,0 +1,135 @@
+"""What the gov API's bodies say: search pages, documents, and errors wherever they are nested.
+
+Everything here takes parsed JSON or text and calls nothing. A body that is not of the documented shape is garbled, and
+never read as an empty answer.
+"""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from ara_domain.identity import InvalidUprn, normalise_postcode, parse_uprn
+from ara_domain.ports import SearchRow
+
+_NOT_FOUND_TEXTS = frozenset({"No certificates could be found for that query", "Certificate not found"})
+_RAW_TEXT_LENGTH = 500
+_ADDRESS_LINES = ("addressLine1", "addressLine2", "addressLine3", "addressLine4")
+
+
+class GarbledBody(ValueError):
+    """A body that is not what the API sends; whoever sent it, the request is worth another try."""
+
+
+@dataclass(frozen=True, slots=True)
+class SearchPage:
+    """One page of a search."""
+
+    rows: tuple[SearchRow, ...]
+    total_records: int
+    total_pages: int
+
+
+def parse_json(text: str) -> Any:
+    """Parse a body.
+
+    Raises:
+        GarbledBody: not JSON.
+    """
+    try:
+        return json.loads(text)
+    except ValueError as error:
+        raise GarbledBody(f"the body is not JSON: {text[:80]!r}") from error
+
+
+def error_text(text: str) -> str:
+    """What an error body says: `data.error`, `data.errors`, `error`, `errors`, else its first 500 characters.
+
+    The API nests its errors inside `data`, but not the one for a refused token; its documentation shows a third form.
+    """
+    found = _stated_error(text)
+    if found is None:
+        return text[:_RAW_TEXT_LENGTH]
+    return found if isinstance(found, str) else json.dumps(found, ensure_ascii=False)
+
+
+def is_not_found(text: str) -> bool:
+    """Whether a 404 is the API's own, and not a page that something on the way put in its place."""
+    return isinstance(_data_of(text).get("error"), str) or _stated_error(text) in _NOT_FOUND_TEXTS
+
+
+def read_page(body: Any) -> SearchPage:
+    """A page of a search.
+
+    Raises:
+        GarbledBody: no list of rows, no pagination, or a row without a certificate number.
+    """
+    if not isinstance(body, dict) or not isinstance(body.get("data"), list):
+        raise GarbledBody("the body has no list of rows in 'data'")
+    pagination = body.get("pagination")
+    if not isinstance(pagination, dict):
+        raise GarbledBody("the body has no 'pagination'")
+    total, pages = pagination.get("totalRecords"), pagination.get("totalPages")
+    if not isinstance(total, int) or not isinstance(pages, int):
+        raise GarbledBody("'pagination' has no totalRecords and totalPages")
+    return SearchPage(tuple(_row(raw) for raw in body["data"]), total, pages)
+
+
+def read_document(body: Any) -> Mapping[str, Any]:
+    """The document of a certificate.
+
+    Raises:
+        GarbledBody: there is none.
+    """
+    document = body.get("data") if isinstance(body, dict) else None
+    if not isinstance(document, dict) or not document:
+        raise GarbledBody("the body has no document in 'data'")
+    return document
+
+
+def _row(raw: Any) -> SearchRow:
+    number = raw.get("certificateNumber") if isinstance(raw, dict) else None
+    registered = raw.get("registrationDate") if isinstance(raw, dict) else None
+    if not isinstance(number, str) or not number or not isinstance(registered, str):
+        raise GarbledBody("a row has no certificateNumber or no registrationDate")
+    postcode = str(raw.get("postcode") or "")
+    return SearchRow(
+        certificate_number=number,
+        uprn=_uprn(raw.get("uprn")),
+        postcode=normalise_postcode(postcode) or postcode,
+        address_lines=tuple(str(raw[line]).strip() for line in _ADDRESS_LINES if raw.get(line)),
+        post_town=str(raw.get("postTown") or ""),
+        registration_date=registered,
+        schema_type=str(raw.get("schemaType") or ""),
+        band=raw.get("currentEnergyEfficiencyBand"),
+        raw=raw,
+    )
+
+
+def _uprn(value: Any) -> int | None:
+    """A UPRN the register wrote badly names no home; the row as received is kept beside it."""
+    try:
+        return parse_uprn(value)
+    except InvalidUprn:
+        return None
+
+
+def _data_of(text: str) -> Mapping[str, Any]:
+    try:
+        body = json.loads(text)
+    except ValueError:
+        return {}
+    data = body.get("data") if isinstance(body, dict) else None
+    return data if isinstance(data, dict) else {}
+
+
+def _stated_error(text: str) -> Any:
+    try:
+        body = json.loads(text)
+    except ValueError:
+        return None
+    if not isinstance(body, dict):
+        return None
+    data = _data_of(text)
+    stated = (data.get("error"), data.get("errors"), body.get("error"), body.get("errors"))
+    return next((error for error in stated if error), None)

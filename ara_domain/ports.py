@@ -30,6 +30,14 @@ Clock = Callable[[], datetime]
 """Returns the current time, aware, in UTC."""
 
 
+
+class RunCannotContinue(Exception):
+    """No item can escape this (a refused token, an unreachable database, a version mismatch), so the run stops.
+
+    Anything else that goes wrong with one block is that block's, and the others go on.
+    """
+
+
 # ---------------------------------------------------------------------------------------------- unit of work
 
 
@@ -127,7 +135,7 @@ class RegisterFault(Exception):
     """The register could not be asked or understood; the message says what was tried and what to do next."""
 
 
-class TokenRefused(RegisterFault):
+class TokenRefused(RegisterFault, RunCannotContinue):
     """403: the bearer token is missing, wrong or expired. No item can escape this, so the run stops."""
 
 

@@ -30,7 +30,6 @@ Clock = Callable[[], datetime]
 """Returns the current time, aware, in UTC."""
 
 
-
 class RunCannotContinue(Exception):
     """No item can escape this (a refused token, an unreachable database, a version mismatch), so the run stops.
 

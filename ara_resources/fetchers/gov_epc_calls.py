@@ -10,6 +10,7 @@ record what is left. The faults, as `ara_domain.ports` names them:
                              API's, after the last attempt; any other status at once
 """
 
+import logging
 import random
 import re
 import threading
@@ -22,6 +23,7 @@ from typing import Any, TypeVar
 
 import httpx
 import stamina
+import stamina.instrumentation
 from pydantic import SecretStr
 
 from ara_domain.ports import BadRequest, CallCounts, RegisterUnavailable, RequestBudget, TokenRefused
@@ -33,6 +35,7 @@ SEARCH_PATH = "/api/domestic/search"
 CERTIFICATE_PATH = "/api/certificate"
 
 _HEADER_SAFE = re.compile(r"[\x21-\x7e]+")
+_log = logging.getLogger(__name__)
 _REMEDY = "set ARA_EPC_API_TOKEN to the token shown on the 'my account' page of the service, then run again"
 
 
@@ -79,9 +82,18 @@ class BearerToken(httpx.Auth):
 class _TryAgain(Exception):
     """An attempt failed in a way that another may not."""
 
-    def __init__(self, why: str, wait_s: float) -> None:
-        super().__init__(why)
+    def __init__(self, what: str, why: str, wait_s: float) -> None:
+        super().__init__(f"{what}: {why}")
+        self.why = why
         self.wait_s = wait_s
+
+
+def _log_retry(details: stamina.instrumentation.RetryDetails) -> None:
+    _log.warning("attempt %d: %s; trying again in %.1f s", details.retry_num, details.caused_by, details.wait_for)
+
+
+# By default stamina reports retries through structlog where that is installed, on stdout: in the middle of `--json`.
+stamina.instrumentation.set_on_retry_hooks([_log_retry])
 
 
 class RegisterCalls:
@@ -123,7 +135,7 @@ class RegisterCalls:
                     return self._once(what, path, query, read, attempt.num)
         except _TryAgain as last:
             raise RegisterUnavailable(
-                f"{what}: no answer after {tried} attempt{'s' * (tried > 1)}, the last one: {last}; run again later"
+                f"{what}: no answer after {tried} attempt{'s' * (tried > 1)}, the last one: {last.why}; run again later"
             ) from last
         raise AssertionError("retrying neither answered nor failed")
 
@@ -142,17 +154,25 @@ class RegisterCalls:
         with self._lock:
             self._sent[path] += 1
             self._retries += attempt > 1
-        try:
-            response = self._client.get(path, params=query)
-        except httpx.RequestError as error:  # timeouts, connections, bodies cut short, broken encodings
-            why = f"{type(error).__name__} ({error})" if str(error) else type(error).__name__
-            raise _TryAgain(why, self._retry.wait_s(attempt, rate_limited=False)) from error
+        response = self._send(path, query)
+        if isinstance(response, str):
+            raise _TryAgain(what, response, self._retry.wait_s(attempt, rate_limited=False))
         try:
             return self._understand(what, response, read, attempt)
         except GarbledBody as error:
-            raise _TryAgain(
-                f"status {response.status_code}, {error}", self._retry.wait_s(attempt, rate_limited=False)
-            ) from error
+            why = f"status {response.status_code}, {error}"
+            raise _TryAgain(what, why, self._retry.wait_s(attempt, rate_limited=False)) from error
+
+    def _send(self, path: str, query: Mapping[str, str | int]) -> httpx.Response | str:
+        """The response, or why there is none: a timeout, no connection, a body cut short, a broken encoding.
+
+        The error of the HTTP library stops here: it carries the request, and the request the token in its header, for
+        whoever logs exceptions with all they hold.
+        """
+        try:
+            return self._client.get(path, params=query)
+        except httpx.RequestError as error:
+            return f"{type(error).__name__} ({error})" if str(error) else type(error).__name__
 
     def _understand(self, what: str, response: httpx.Response, read: Callable[[Any], _T], attempt: int) -> _T | None:
         match response.status_code:
@@ -173,8 +193,8 @@ class RegisterCalls:
                 why = f"status {status}: {error_text(response.text)[:200]}"
                 asked = _retry_after_s(response.headers.get("Retry-After"))
                 if asked is not None:
-                    raise _TryAgain(f"{why}, asked to come back in {asked:.0f} s", asked)
-                raise _TryAgain(why, self._retry.wait_s(attempt, rate_limited=status == 429))
+                    raise _TryAgain(what, f"{why}, asked to come back in {asked:.0f} s", asked)
+                raise _TryAgain(what, why, self._retry.wait_s(attempt, rate_limited=status == 429))
             case status:
                 raise RegisterUnavailable(
                     f"{what}: unexpected status {status}: {error_text(response.text)[:200]}; check that "

@@ -80,7 +80,7 @@ def fitting_control(system: HeatingSystem, former: Code | None) -> Code:
     group = GROUP_OF_CATEGORY[system.category]
     if former in _codes_for(group, system.code):
         return former  # type: ignore[return-value]
-    return HIGH_HEAT_RETENTION_CONTROL if system.code == HIGH_HEAT_RETENTION else USUAL_CONTROL[group]
+    return system.usual_control or USUAL_CONTROL[group]
 
 
 def _codes_for(group: ControlGroup | None, heating_code: int | None) -> Mapping[Code | None, str]:

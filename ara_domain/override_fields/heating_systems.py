@@ -97,6 +97,7 @@ USUAL_CONTROL: Mapping[ControlGroup, int] = {
 
 HIGH_HEAT_RETENTION, HIGH_HEAT_RETENTION_CONTROL = 409, 2404
 """These storage heaters and this control go only together."""
+_NO_THERMOSTATIC_CONTROL = 2601
 OFF_PEAK_ONLY = frozenset({192, 193, 195, 401, 402, 403, 404, 405, 406, 407, 408, 409, 421, 422})
 """Systems that need an off-peak meter (RdSAP 10 §13)."""
 
@@ -131,6 +132,8 @@ class HeatingSystem:
     emitter: Emitter = Emitter.NEITHER
     flow_temperature: Code = _NO_FLOW
     flue: Flue = _NO_FLUE
+    usual_control: int | None = None
+    """Where it differs from `USUAL_CONTROL`."""
 
     @property
     def heats_every_room(self) -> bool:
@@ -182,7 +185,24 @@ def _community(name: str, code: int, fuel: Fuel) -> HeatingSystem:
 def _dry(
     name: str, category: MainHeatingCategory, code: int, *, fuel: Fuel = Fuel.ELECTRICITY, flue: Flue = _NO_FLUE
 ) -> HeatingSystem:
-    return HeatingSystem(name=name, category=category, code=code, fuel=fuel, flue=flue)
+    return HeatingSystem(
+        name=name,
+        category=category,
+        code=code,
+        fuel=fuel,
+        flue=flue,
+        usual_control=HIGH_HEAT_RETENTION_CONTROL if code == HIGH_HEAT_RETENTION else None,
+    )
+
+
+def _fire(name: str, code: int, fuel: Fuel) -> HeatingSystem:
+    return HeatingSystem(
+        name=name,
+        category=MainHeatingCategory.ROOM_HEATERS,
+        code=code,
+        fuel=fuel,
+        usual_control=_NO_THERMOSTATIC_CONTROL,
+    )
 
 
 def _systems() -> Iterator[HeatingSystem]:
@@ -229,11 +249,11 @@ def _systems() -> Iterator[HeatingSystem]:
     rooms = MainHeatingCategory.ROOM_HEATERS
     yield _dry("electric room heaters", rooms, 691)
     yield _dry("portable electric heaters", rooms, 693)
-    yield _dry("gas fires", rooms, 603, fuel=Fuel.MAINS_GAS)
     yield _dry("gas wall heaters", rooms, 609, fuel=Fuel.MAINS_GAS)
-    yield _dry("open fires", rooms, 631, fuel=Fuel.DUAL_FUEL)
-    yield _dry("solid fuel stoves", rooms, 633, fuel=Fuel.WOOD_LOGS)
-    yield _dry("wood pellet stoves", rooms, 635, fuel=Fuel.WOOD_PELLETS)
+    yield _fire("gas fires", 603, Fuel.MAINS_GAS)
+    yield _fire("open fires", 631, Fuel.DUAL_FUEL)
+    yield _fire("solid fuel stoves", 633, Fuel.WOOD_LOGS)
+    yield _fire("wood pellet stoves", 635, Fuel.WOOD_PELLETS)
     yield _dry("none", MainHeatingCategory.NONE, 699)
 
 

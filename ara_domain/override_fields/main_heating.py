@@ -66,7 +66,7 @@ def _installed(system: HeatingSystem, former: MainHeatingDetail) -> MainHeatingD
         sap_main_heating_code=system.code,
         main_heating_fraction=1.0,
         heat_emitter_type=former.heat_emitter_type if keeps_emitter else int(system.emitter),
-        emitter_temperature=system.flow_temperature,
+        emitter_temperature=former.emitter_temperature if keeps_emitter else system.flow_temperature,
         boiler_flue_type=system.flue.boiler_flue_type,
         boiler_ignition_type=system.flue.boiler_ignition_type,
         fan_flue_present=system.flue.fan_flue_present,

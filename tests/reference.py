@@ -1,0 +1,28 @@
+"""Where the reference material lies, for tests that compare with it. It is not part of the repository."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+REFERENCE = Path(__file__).resolve().parents[2] / "shared" / "reference"
+
+RDSAP_21_SAMPLES = (
+    "gov_epc_api/json_samples/RdSAP-Schema-21.0.0/epc.json",
+    "gov_epc_api/json_samples/RdSAP-Schema-21.0.1/epc.json",
+)
+REAL_FLAT = "sap/certificate_21_0_1_flat_sap63.json"
+
+
+def reference_file(name: str) -> Path:
+    """A file of the reference; the test is skipped where the reference is absent."""
+    path = REFERENCE / name
+    if not path.exists():
+        pytest.skip(f"needs {name} of the reference material beside the repository (../shared/reference)")
+    return path
+
+
+def reference_json(name: str) -> Any:
+    """A JSON file of the reference; the test is skipped where the reference is absent."""
+    return json.loads(reference_file(name).read_text(encoding="utf-8"))

@@ -1,0 +1,119 @@
+"""Heating, hot water, supplies and lighting of a certificate as frame columns."""
+
+from ara_domain.epc import EpcPropertyData, MainHeatingDetail, SapEnergySource, SapHeating
+from ara_domain.epc.reading import NAN, code, count, flag, optional, thickness_mm
+from ara_domain.ml.row import Row
+from ara_domain.ml.schema import HEATING_SYSTEMS, PV_ARRAYS
+from ara_domain.sap.lookup import replacement_efficiency
+
+_IN_DATABASE = 1.0
+_OVERSHADING = {"none or very little": 1.0, "modest": 2.0, "significant": 3.0, "heavy": 4.0, "severe": 5.0}
+_COMPASS_CODE = {"N": 1.0, "NE": 2.0, "E": 3.0, "SE": 4.0, "S": 5.0, "SW": 6.0, "W": 7.0, "NW": 8.0}
+
+
+def flatten_heating(epc: EpcPropertyData, row: Row) -> None:
+    """Write main systems, secondary heater, hot water and solar water heating."""
+    heating = epc.sap_heating or SapHeating()
+    by_number = {detail.main_heating_number: detail for detail in heating.main_heating_details}
+    for number in HEATING_SYSTEMS:
+        if number in by_number:
+            _system(row, f"heating{number}", by_number[number])
+    row.put("secondary_code", code(heating.secondary_heating_type))
+    row.put("secondary_fuel", code(heating.secondary_fuel_type))
+    row.put("water_code", optional(heating.water_heating_code))
+    row.put("water_fuel", code(heating.water_heating_fuel))
+    row.put("immersion", code(heating.immersion_heating_type))
+    row.put("cylinder_size", code(heating.cylinder_size))
+    row.put("cylinder_volume", optional(heating.cylinder_size_measured))
+    row.put("cylinder_insulation", code(heating.cylinder_insulation_type))
+    row.put("cylinder_insulation_mm", thickness_mm(heating.cylinder_insulation_thickness))
+    row.put("cylinder_heat_loss", optional(heating.cylinder_heat_loss))
+    row.put("cylinder_thermostat", flag(heating.cylinder_thermostat))
+    row.put("mixer_showers", optional(heating.mixer_shower_count))
+    row.put("electric_showers", count(heating.electric_shower_count))
+    row.put("baths", optional(heating.number_baths))
+    row.put("waste_water_recovery", _waste_water_recovery(heating))
+    row.put("fixed_air_conditioning", flag(bool(epc.has_fixed_air_conditioning or heating.has_fixed_air_conditioning)))
+    _solar_water(epc, heating, row)
+
+
+def _system(row: Row, name: str, detail: MainHeatingDetail) -> None:
+    row.put(f"{name}_category", code(detail.main_heating_category))
+    row.put(f"{name}_code", optional(detail.sap_main_heating_code))
+    row.put(f"{name}_fuel", code(detail.main_fuel_type))
+    row.put(f"{name}_control", code(detail.main_heating_control))
+    in_database = code(detail.main_heating_data_source) == _IN_DATABASE and detail.main_heating_index_number is not None
+    row.put(f"{name}_in_database", flag(in_database))
+    row.put(f"{name}_fraction", optional(detail.main_heating_fraction))
+    row.put(f"{name}_emitter", code(detail.heat_emitter_type))
+    row.put(f"{name}_emitter_temperature", code(detail.emitter_temperature))
+    row.put(f"{name}_pump_age", code(detail.central_heating_pump_age))
+    row.put(f"{name}_fan_flue", flag(detail.fan_flue_present))
+    row.put(f"{name}_flue_gas_recovery", flag(bool(detail.has_fghrs)))
+    row.put(f"{name}_mcs", flag(bool(detail.mcs_installed_heat_pump)))
+    heaters = detail.storage_heaters
+    row.put(f"{name}_high_heat_retention", flag(bool(heaters) and all(h.high_heat_retention for h in heaters)))
+    index = detail.main_heating_index_number if in_database else None
+    winter, summer = replacement_efficiency(index) if index is not None else (NAN, NAN)
+    row.put(f"{name}_efficiency", winter)
+    row.put(f"{name}_efficiency_summer", summer)
+
+
+def _waste_water_recovery(heating: SapHeating) -> float:
+    connected = any(code(outlet.shower_wwhrs) > 1 for outlet in heating.shower_outlets)
+    known = heating.instantaneous_wwhrs is not None or heating.storage_wwhrs is not None
+    return 1.0 if connected and known else 0.0
+
+
+def _solar_water(epc: EpcPropertyData, heating: SapHeating, row: Row) -> None:
+    row.put("solar_water", flag(bool(epc.solar_water_heating)))
+    row.put("solar_orientation", _COMPASS_CODE.get(epc.solar_hw_collector_orientation or "", NAN))
+    row.put("solar_pitch", optional(epc.solar_hw_collector_pitch_deg))
+    row.put("solar_overshading", _OVERSHADING.get(epc.solar_hw_overshading or "", NAN))
+    details = heating.solar_water_heating_details
+    if details is None:
+        row.put("solar_pump_pv", 0.0)
+        return
+    row.put("solar_aperture", optional(details.aperture_area_m2))
+    eta0 = details.zero_loss_efficiency
+    row.put("solar_eta0", NAN if eta0 is None else eta0 / 100 if eta0 > 1 else eta0)
+    row.put("solar_a1", optional(details.linear_heat_loss_coefficient))
+    row.put("solar_a2", optional(details.second_order_heat_loss_coefficient))
+    row.put("solar_store", optional(details.dedicated_solar_volume_l))
+    row.put("solar_pump_pv", 1.0 if code(details.solar_water_pump) == 2.0 else 0.0)
+
+
+def flatten_energy(epc: EpcPropertyData, row: Row) -> None:
+    """Write meters, generation, storage and lamps."""
+    source = epc.sap_energy_source or SapEnergySource()
+    row.put("meter", code(source.meter_type))
+    row.put("mains_gas", flag(bool(source.mains_gas)))
+    row.put("export_capable", flag(bool(source.is_dwelling_export_capable)))
+    for number, array in zip(PV_ARRAYS, source.photovoltaic_arrays, strict=False):
+        row.put(f"pv{number}_kwp", optional(array.peak_power))
+        row.put(f"pv{number}_orientation", code(array.orientation))
+        row.put(f"pv{number}_pitch", code(array.pitch))
+        row.put(f"pv{number}_overshading", code(array.overshading))
+    for number in PV_ARRAYS[len(source.photovoltaic_arrays) :]:
+        row.put(f"pv{number}_kwp", 0.0)
+    row.put("pv_percent_roof_area", source.pv_percent_roof_area or 0.0)
+    row.put("pv_connection", code(source.pv_connection))
+    row.put("battery_kwh", sum(battery.battery_capacity or 0.0 for battery in source.pv_batteries))
+    row.put("pv_diverter", flag(bool(source.pv_diverter)))
+    row.put("wind_turbines", count(source.wind_turbines_count))
+    turbine = source.wind_turbine_details
+    row.put("wind_rotor_diameter", optional((turbine.rotor_diameter or None) if turbine else None))
+    row.put("wind_hub_height", optional(turbine.hub_height) if turbine else NAN)
+    row.put("terrain", code(source.wind_turbines_terrain_type))
+    connected = source.is_hydro_output_connected_to_dwelling_meter is not False
+    row.put("hydro_kwh", (source.hydro_electric_generation or 0.0) if connected else 0.0)
+    row.put("led_lamps", count(epc.led_fixed_lighting_bulbs_count))
+    row.put("cfl_lamps", count(epc.cfl_fixed_lighting_bulbs_count))
+    row.put("low_energy_lamps", _low_energy(epc))
+    row.put("incandescent_lamps", count(epc.incandescent_fixed_lighting_bulbs_count))
+
+
+def _low_energy(epc: EpcPropertyData) -> float:
+    """Low-energy lamps of unknown kind; the count is used only when LED and CFL are not told apart (schema notes)."""
+    told_apart = count(epc.led_fixed_lighting_bulbs_count) + count(epc.cfl_fixed_lighting_bulbs_count) > 0
+    return 0.0 if told_apart else count(epc.low_energy_fixed_lighting_bulbs_count)

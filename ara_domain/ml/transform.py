@@ -1,0 +1,48 @@
+"""`EpcMlTransform`: certificates to the scoring frame, the one contract between the data and every model (PRD §8.2)."""
+
+from collections.abc import Hashable, Sequence
+
+import numpy as np
+import pandas as pd
+
+from ara_domain.epc import EpcPropertyData
+from ara_domain.ml.flatten_building import flatten_building, flatten_ventilation
+from ara_domain.ml.flatten_systems import flatten_energy, flatten_heating
+from ara_domain.ml.flatten_windows import flatten_windows
+from ara_domain.ml.row import Row
+from ara_domain.ml.schema import TRANSFORM_VERSION, column_names
+
+
+class EpcMlTransform:
+    """Flattens certificates into rows of the frame; see `ara_domain.ml.schema` for the columns.
+
+    Bump the major version when a column is removed or renamed, the minor one when an optional column is added.
+    """
+
+    VERSION: str = TRANSFORM_VERSION
+
+    def to_row(self, epc: EpcPropertyData) -> dict[str, float]:
+        """One certificate as column name to value."""
+        return dict(zip(column_names(), self._values(epc), strict=True))
+
+    def to_rows(self, certificates: Sequence[EpcPropertyData], index: Sequence[Hashable] | None = None) -> pd.DataFrame:
+        """Certificates as a frame of shape (n, columns), one `float64` block, in the order given."""
+        values = np.array([self._values(epc) for epc in certificates], dtype=np.float64)
+        return pd.DataFrame(
+            values.reshape(len(certificates), len(column_names())),
+            columns=list(column_names()),
+            index=None if index is None else pd.Index(list(index)),
+        )
+
+    def schema(self) -> dict[str, type]:
+        """Column name to Python type, for the training files and for validation."""
+        return dict.fromkeys(column_names(), float)
+
+    def _values(self, epc: EpcPropertyData) -> list[float]:
+        row = Row()
+        openings = flatten_windows(epc, row)
+        flatten_building(epc, row, openings)
+        flatten_ventilation(epc, row)
+        flatten_heating(epc, row)
+        flatten_energy(epc, row)
+        return row.values

@@ -1,0 +1,250 @@
+"""The RdSAP 10 engine: a scoring frame in, ratings, energy, CO2 and bills out.
+
+The ratings come from one pass at UK-average climate with Table 32 prices; kWh, CO2, primary energy and bills from a
+second pass at each home's own region with a dated price set (RdSAP 10 §15, §21).
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from ara_domain.sap import climate
+from ara_domain.sap.expansion.air import Air, air
+from ara_domain.sap.expansion.cpsu import cpsu_price
+from ara_domain.sap.expansion.envelope import Apertures, Envelope, envelope
+from ara_domain.sap.expansion.fields import Fields
+from ara_domain.sap.expansion.heating import Heating, heating, uses_underfloor
+from ara_domain.sap.expansion.limitations import Limitations
+from ara_domain.sap.expansion.services import Services, services
+from ara_domain.sap.expansion.solar_water import solar_saving
+from ara_domain.sap.expansion.supply import Supplied, supply
+from ara_domain.sap.expansion.water import Water, water
+from ara_domain.sap.tables import Array, Codes
+from ara_domain.sap.worksheet.cost import Costs, Footprint, carbon, costs, primary_energy
+from ara_domain.sap.worksheet.energy import Energy, EnergyInputs, energy
+from ara_domain.sap.worksheet.gains import Gains, gains
+from ara_domain.sap.worksheet.generation import Generation, generation
+from ara_domain.sap.worksheet.heat_loss import HeatLoss, heat_loss
+from ara_domain.sap.worksheet.hot_water import HotWater, hot_water
+from ara_domain.sap.worksheet.prices import CURRENT_PRICES, RATING_PRICES, PriceSet, price_set
+from ara_domain.sap.worksheet.rating import environmental_impact, sap_rating
+from ara_domain.sap.worksheet.temperature import Temperatures, temperatures
+from ara_domain.sap.worksheet.ventilation import Ventilation, ventilation
+
+ENGINE_VERSION = "rdsap10-1.0.0"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Dwellings:
+    """A frame of homes expanded to worksheet inputs, before any climate or price is applied."""
+
+    fields: Fields
+    envelope: Envelope
+    air: Air
+    heating: Heating
+    water: Water
+    services: Services
+    supplied: Supplied
+    energy: EnergyInputs
+    limitations: Limitations
+    region: Codes
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Worksheet:
+    """One pass of the worksheet at one climate."""
+
+    ventilation: Ventilation
+    loss: HeatLoss
+    water: HotWater
+    gains: Gains
+    temperatures: Temperatures
+    energy: Energy
+    generation: Generation
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rated:
+    """Ratings at UK-average climate, each (n,)."""
+
+    worksheet: Worksheet
+    costs: Costs
+    carbon: Footprint
+    sap: Array
+    ei: Array
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LocalFigures:
+    """Energy, bills and emissions at the homes' own climate."""
+
+    worksheet: Worksheet
+    costs: Costs
+    carbon: Footprint
+    primary: Footprint
+    prices: PriceSet
+
+
+def expand(frame: pd.DataFrame) -> Dwellings:
+    """Infer worksheet inputs from the frame (RdSAP 10).
+
+    Raises:
+        WrongFrame: the frame does not have the transform's columns.
+    """
+    fields = Fields(frame)
+    limitations = Limitations(fields.size)
+    _check(fields, limitations)
+    shell = envelope(fields, uses_underfloor(fields), limitations)
+    outside = air(fields, shell, limitations)
+    heat = heating(fields, shell, limitations)
+    hot = water(fields, shell, heat, limitations)
+    electrical = services(fields, shell, outside, heat, limitations)
+    bought = supply(fields, shell, heat, hot, limitations)
+    region = fields["climate_region"]
+    limitations.add("climate_region_unknown", ~(region > 0))
+    return Dwellings(
+        fields=fields,
+        envelope=shell,
+        air=outside,
+        heating=heat,
+        water=hot,
+        services=electrical,
+        supplied=bought,
+        energy=_energy_inputs(outside, heat, hot, electrical, bought),
+        limitations=limitations,
+        region=np.where(region > 0, region, climate.UK_AVERAGE).astype(np.intp),
+    )
+
+
+def run(homes: Dwellings, region: Codes | None = None) -> Worksheet:
+    """The worksheet at each home's region, or at UK-average climate when `region` is None."""
+    fields, shell = homes.fields, homes.envelope
+    floor_area, volume = fields["floor_area"], fields["volume"]
+    here = np.zeros(fields.size, dtype=np.intp) if region is None else region
+    wind, outside = climate.wind()[here], climate.temperature()[here]
+    air_changes = ventilation(homes.air.inputs, volume, wind)
+    loss = heat_loss(shell.fabric, floor_area, volume, air_changes.effective_rate)
+    hot = hot_water(homes.water.inputs, floor_area)
+    heat = gains(homes.services.gains, floor_area, hot, _solar_gain(shell.apertures, region))
+    inside = temperatures(homes.heating.control, loss, heat.total, outside)
+    used = energy(
+        homes.energy,
+        space_heating=inside.space_heating,
+        water_required=hot.required,
+        water_saved=solar_saving(homes.water.solar, hot.energy_content, outside, here),
+        lighting=heat.lighting_kwh,
+        electric_showers=hot.electric_showers,
+        appliances=heat.appliances_kwh,
+        cooking=heat.cooking_kwh,
+    )
+    return Worksheet(
+        ventilation=air_changes,
+        loss=loss,
+        water=hot,
+        gains=heat,
+        temperatures=inside,
+        energy=used,
+        generation=generation(homes.services.generation, _pv_demand(homes, used), here),
+    )
+
+
+def rate(homes: Dwellings) -> Rated:
+    """SAP and EI of every home, unrounded."""
+    sheet = run(homes)
+    paid = costs(
+        sheet.energy,
+        sheet.generation,
+        homes.supplied.supplies,
+        price_set(RATING_PRICES),
+        heating_price_p=cpsu_price(homes, sheet, price_set(RATING_PRICES)),
+    )
+    emitted = carbon(sheet.energy, sheet.generation, homes.supplied.supplies)
+    floor_area = homes.fields["floor_area"]
+    with np.errstate(divide="ignore", invalid="ignore"):
+        sap, ei = sap_rating(paid.total, floor_area), environmental_impact(emitted.total, floor_area)
+    homes.limitations.add("worksheet_failed", ~np.isfinite(sap) & ~homes.limitations.refused())
+    return Rated(worksheet=sheet, costs=paid, carbon=emitted, sap=sap, ei=ei)
+
+
+def local_figures(homes: Dwellings, prices: str = CURRENT_PRICES) -> LocalFigures:
+    """Energy, bills and emissions at the homes' own climate and a dated price set."""
+    sheet = run(homes, homes.region)
+    chosen = price_set(prices)
+    return LocalFigures(
+        worksheet=sheet,
+        costs=costs(
+            sheet.energy,
+            sheet.generation,
+            homes.supplied.supplies,
+            chosen,
+            heating_price_p=cpsu_price(homes, sheet, chosen),
+        ),
+        carbon=carbon(sheet.energy, sheet.generation, homes.supplied.supplies),
+        primary=primary_energy(sheet.energy, sheet.generation, homes.supplied.supplies),
+        prices=chosen,
+    )
+
+
+# ------------------------------------------------------------------------------------------------ parts of a pass
+
+
+def _check(fields: Fields, limitations: Limitations) -> None:
+    """What no default can stand in for."""
+    limitations.add("age_band_unknown", ~(fields["part1_age_band"] > 0))
+    limitations.add("no_building_parts", ~(fields["floor_area"] > 0))
+    limitations.add("room_height_missing", (fields["floor_area"] > 0) & ~(fields["volume"] > 0))
+    area = sum(
+        fields[f"{kind}_{glazing}_area"] for kind in ("window", "roof_window") for glazing in ("single", "multiple")
+    )
+    limitations.add("no_windows", ~(np.asarray(area) > 0))
+    limitations.add("rooms_assumed", np.isnan(fields["habitable_rooms"]))
+
+
+def _energy_inputs(outside: Air, heat: Heating, hot: Water, electrical: Services, bought: Supplied) -> EnergyInputs:
+    network = bought.network_space_efficiency != 100
+    network_water = bought.network_water_efficiency != 100
+    return EnergyInputs(
+        secondary_fraction=heat.secondary_fraction,
+        second_share=heat.second_share,
+        efficiency_1=np.where(network, bought.network_space_efficiency, heat.efficiency_1),
+        efficiency_2=heat.efficiency_2,
+        efficiency_secondary=heat.efficiency_secondary,
+        water_efficiency=np.where(network_water, bought.network_water_efficiency, hot.efficiency),
+        water_by_seasons=hot.by_seasons,
+        water_efficiency_winter=hot.winter,
+        water_efficiency_summer=hot.summer,
+        water_adjustment=hot.adjustment,
+        water_space_share=hot.space_share,
+        summer_immersion=hot.summer_immersion,
+        pumps=electrical.pumps_kwh,
+        ventilation_fans=outside.fans_kwh,
+        solar_pump=hot.solar.pump_kwh,
+    )
+
+
+def _solar_gain(apertures: Apertures, region: Codes | None) -> Array:
+    """(83) in W: windows, roof windows at 45°, conservatory roofs at 20°."""
+    total = np.zeros((apertures.vertical.shape[0], 12))
+    for aperture, pitch in (
+        (apertures.vertical, 90.0),
+        (apertures.roof_45, 45.0),
+        (apertures.conservatory_roof_20, 20.0),
+    ):
+        if not aperture.any():
+            continue
+        sun = climate.flux(pitch)
+        if region is None:
+            total += aperture @ sun[climate.UK_AVERAGE]
+            continue
+        for code in np.unique(region):
+            rows = region == code
+            total[rows] += aperture[rows] @ sun[code]
+    return total
+
+
+def _pv_demand(homes: Dwellings, used: Energy) -> Array:
+    """Electricity PV may serve: lights, appliances, cooking, pumps, showers, and direct electric heating [M]."""
+    space, hot_water_too = homes.supplied.direct_electric_uses
+    demand = used.lighting + used.appliances + used.cooking + used.pumps_and_fans + used.electric_showers
+    return demand + used.main_1 * space[:, None] + used.water * hot_water_too[:, None]

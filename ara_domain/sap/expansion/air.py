@@ -1,0 +1,140 @@
+"""Infiltration and ventilation defaults (RdSAP 10 §5, Table 5)."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from ara_domain.epc.codes import FloorConstruction, FloorInsulation
+from ara_domain.sap.expansion.envelope import Envelope
+from ara_domain.sap.expansion.fields import Fields
+from ara_domain.sap.expansion.limitations import Limitations
+from ara_domain.sap.tables import Array, Mask, table
+from ara_domain.sap.worksheet.ventilation import System, VentilationInputs
+
+_E, _F, _G, _H = 5, 6, 7, 8
+_PARK_HOME, _FLATS = 4, (2, 3)
+_MV, _MEV_DECENTRALISED, _MEV_CENTRALISED, _MVHR, _PIV_LOFT, _PIV_OUTSIDE = 1, 2, 3, 4, 5, 6
+_PIV_LOFT_FLOW = 20.0
+"""Positive input from the loft is natural ventilation with 20 m³/h added (worksheet section 2)."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Air:
+    """Ventilation inputs, and the electricity (kWh/yr) and heat (W) of its fans."""
+
+    inputs: VentilationInputs
+    fans_kwh: Array
+    fan_gain_w: Array
+
+
+def air(fields: Fields, envelope: Envelope, limitations: Limitations) -> Air:
+    """Everything worksheet section 2 needs."""
+    kind = fields["mechanical_ventilation"]
+    data = table("dwelling")["mechanical_ventilation"]
+    in_database = fields.flag("mechanical_ventilation_in_database")
+    limitations.add("mechanical_ventilation_default", (kind > 0) & (kind != _PIV_LOFT) & in_database)
+    park_home = fields["property_type"] == _PARK_HOME
+    system = np.select(
+        [
+            np.isin(kind, (_MEV_DECENTRALISED, _MEV_CENTRALISED, _PIV_OUTSIDE)),
+            kind == _MV,
+            kind == _MVHR,
+        ],
+        [float(System.EXTRACT), float(System.BALANCED), float(System.HEAT_RECOVERY)],
+        float(System.NATURAL),
+    )
+    structural = table("dwelling")["structural_infiltration"]
+    percent, assumed = _draughtproofed(fields)
+    limitations.add("percent_draughtproofed_assumed", assumed)
+    volume = fields["volume"]
+    sfp = data["in_use_sfp"] * np.where(np.isin(kind, (_MV, _MVHR)), data["sfp_balanced"], data["sfp_extract"])
+    extract = np.isin(kind, (_MEV_DECENTRALISED, _MEV_CENTRALISED, _PIV_OUTSIDE))
+    balanced = np.isin(kind, (_MV, _MVHR))
+    fans = np.where(extract, sfp * 1.22 * volume, np.where(balanced, sfp * 2.44 * data["throughput_ach"] * volume, 0.0))
+    gain = np.where(kind == _PIV_OUTSIDE, sfp * 0.12 * volume, np.where(kind == _MV, sfp * 0.06 * volume, 0.0))
+    return Air(
+        inputs=VentilationInputs(
+            opening_flow=_opening_flow(fields, envelope, kind),
+            storeys=fields["storeys"],
+            structural=np.where(park_home | ~envelope.masonry_structure, structural["frame"], structural["masonry"]),
+            floor=_floor(fields, envelope, park_home),
+            no_lobby=_no_lobby(fields),
+            draughtproofed_percent=percent,
+            pressure_test=fields["pressure_test"],
+            air_permeability=fields.known("air_permeability", 0.0),
+            sheltered_sides=_sheltered_sides(fields),
+            system=system,
+            throughput=np.full(fields.size, float(data["throughput_ach"])),
+            heat_recovery=np.full(fields.size, data["mvhr_efficiency"] * data["in_use_efficiency"]),
+        ),
+        fans_kwh=fans,
+        fan_gain_w=gain,
+    )
+
+
+def _opening_flow(fields: Fields, envelope: Envelope, kind: Array) -> Array:
+    rate = table("dwelling")["infiltration_m3_h"]
+    return (
+        rate["open_chimney"] * fields["open_chimneys"]
+        + rate["blocked_chimney"] * fields["blocked_chimneys"]
+        + rate["open_flue"] * fields["open_flues"]
+        + rate["closed_fire_flue"] * fields["closed_fire_flues"]
+        + rate["solid_fuel_boiler_flue"] * fields["solid_fuel_boiler_flues"]
+        + rate["other_heater_flue"] * fields["other_heater_flues"]
+        + rate["passive_vent"] * fields["passive_vents"]
+        + rate["flueless_gas_fire"] * fields["flueless_gas_fires"]
+        + rate["extract_fan"] * _fans(fields, envelope)
+        + np.where(kind == _PIV_LOFT, _PIV_LOFT_FLOW, 0.0)
+    )
+
+
+def _fans(fields: Fields, envelope: Envelope) -> Array:
+    """Extract fans as counted, else by age and rooms (Table 5)."""
+    data = table("dwelling")["extract_fans"]
+    rooms = fields.known("habitable_rooms", 4)
+    by_rooms = np.array(data["fans"], dtype=float)[np.searchsorted(data["rooms_up_to"], rooms, side="left")]
+    band = envelope.main_band
+    by_age = np.where(band <= _E, 0.0, np.where(band <= _G, 1.0, by_rooms))
+    park = np.where(band <= _F, 0.0, 2.0)
+    return fields.known("extract_fans", np.where(fields["property_type"] == _PARK_HOME, park, by_age))
+
+
+def _floor(fields: Fields, envelope: Envelope, park_home: Mask) -> Array:
+    """Suspended timber ground floor of the main dwelling: sealed from band F, or insulated (Table 5)."""
+    rate = table("dwelling")["floor_infiltration"]
+    timber = (envelope.main_floor_construction == FloorConstruction.SUSPENDED_TIMBER) & envelope.main_floor_is_ground
+    retrofitted = (fields["part1_floor_insulation"] == FloorInsulation.RETROFITTED) & np.isnan(fields["part1_floor_u"])
+    sealed = (envelope.main_band > _E) | (envelope.main_floor_u < 0.5) | retrofitted
+    surveyed = fields["suspended_floor_sealed"]
+    sealed = np.where(np.isnan(surveyed), sealed, surveyed == 1)
+    by_floor = np.where(timber, np.where(sealed, rate["sealed"], rate["unsealed"]), 0.0)
+    return np.where(park_home, rate["unsealed"], by_floor)
+
+
+def _no_lobby(fields: Fields) -> Array:
+    """0.05 without a draught lobby; a flat facing a corridor or stairwell has one (Table 5)."""
+    flat = np.isin(fields["property_type"], _FLATS) & (fields["corridor"] > 0)
+    lobby = fields["draught_lobby"]
+    present = np.where(np.isnan(lobby), flat, lobby == 1)
+    return np.where(present, 0.0, table("dwelling")["no_draught_lobby"])
+
+
+def _sheltered_sides(fields: Fields) -> Array:
+    data = table("dwelling")["sheltered_sides"]
+    form = fields["built_form"]
+    by_form = np.select(
+        [form == 1, np.isin(form, (2, 3)), form == 6],
+        [float(data["detached"]), float(data["semi_detached"]), float(data["enclosed_mid_terrace"])],
+        float(data["mid_terrace"]),
+    )
+    flat = np.isin(fields["property_type"], _FLATS)
+    park_home = fields["property_type"] == _PARK_HOME
+    by_type = np.where(flat, float(data["flat"]), np.where(park_home, float(data["detached"]), by_form))
+    return fields.known("sheltered_sides", by_type)
+
+
+def _draughtproofed(fields: Fields) -> tuple[Array, Mask]:
+    """Share as lodged, else multiple glazing counts as draught-proofed and single does not (§9.1)."""
+    lodged = fields["percent_draughtproofed"]
+    missing = np.isnan(lodged)
+    return np.where(missing, np.round(fields["percent_multiple_glazed"]), lodged), missing

@@ -1,0 +1,39 @@
+"""Electric CPSU on a 10-hour tariff: high-rate share month by month (SAP 2012 Appendix F)."""
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from ara_domain.sap.expansion.supply import Tariff
+from ara_domain.sap.tables import Array, table
+from ara_domain.sap.worksheet.lines import DAYS, HEATING_MONTHS
+from ara_domain.sap.worksheet.prices import HIGH_10H, LOW_10H, PriceSet
+
+if TYPE_CHECKING:
+    from ara_domain.sap.engine import Dwellings, Worksheet
+
+_CPSU_ELECTRIC = 192
+
+
+def cpsu_price(homes: "Dwellings", sheet: "Worksheet", prices: PriceSet) -> Array | None:
+    """Mean price of space and water heating in p/kWh for homes with an electric CPSU, NaN elsewhere; None if none."""
+    rows = np.flatnonzero((homes.heating.main.code == _CPSU_ELECTRIC) & (homes.supplied.tariff == Tariff.TEN_HOUR))
+    if not rows.size:
+        return None
+    unit = table("water")["cpsu"]["electric"]
+    stored = 0.1456 * unit["volume_l"] * (unit["temperature_c"] - 48)
+    inside = sheet.temperatures
+    loss, outside = sheet.loss.coefficient[rows], inside.external[rows]
+    water = sheet.water.energy_content[rows]
+    least = (loss * inside.adjusted[rows] - stored + 1000 * water / (24 * DAYS) - inside.useful_gains[rows]) / loss
+    x = least - outside
+    # x / (1 - exp(-x)): 1 at 0, 0 far below.
+    safe = np.where(np.abs(x) < 1e-6, 1e-6, np.clip(x, -50, 50))
+    peak = 0.024 * loss * DAYS * safe / (1 - np.exp(-safe))
+    need = inside.space_heating[rows] + water
+    share = np.clip(np.divide(peak, need, out=np.zeros_like(peak), where=need > 0), 0, 1) * HEATING_MONTHS
+    used = sheet.energy.main_1[rows] + sheet.energy.water[rows]
+    by_month = share * prices.unit_p[HIGH_10H] + (1 - share) * prices.unit_p[LOW_10H]
+    price = np.full(homes.fields.size, np.nan)
+    price[rows] = (used * by_month).sum(axis=1) / np.maximum(used.sum(axis=1), 1e-9)
+    return price

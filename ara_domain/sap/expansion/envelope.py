@@ -1,0 +1,326 @@
+"""Fabric heat loss, external area, solar and daylight apertures of every home (RdSAP 10 §3 to §10)."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from ara_domain.epc.codes import FloorConstruction, FloorHeatLoss, WallConstruction, WallInsulation
+from ara_domain.ml.schema import COMPASS
+from ara_domain.sap.expansion.fields import Fields, Parts, round2
+from ara_domain.sap.expansion.floors import construction_of, exposed_upper_floor_u, floor_u, ground_floor_u
+from ara_domain.sap.expansion.limitations import Limitations
+from ara_domain.sap.expansion.roofs import roof_u, room_in_roof_u
+from ara_domain.sap.expansion.walls import (
+    Walls,
+    assumed_construction,
+    party_wall_u,
+    sheltered_u,
+    wall_thickness_m,
+    wall_u,
+)
+from ara_domain.sap.tables import BANDS, COUNTRIES, Array, Codes, Mask, band_array, table
+from ara_domain.sap.worksheet.heat_loss import FabricInputs
+
+_PARK_HOME = 4
+_FLATS = (2, 3)
+_STAIRWELL, _UNHEATED_CORRIDOR = 3, 2
+_LIGHT = (WallConstruction.TIMBER_FRAME, WallConstruction.COB, WallConstruction.PARK_HOME, WallConstruction.CURTAIN)
+_FRAME = (WallConstruction.TIMBER_FRAME, WallConstruction.PARK_HOME)
+_EAST, _WEST = COMPASS.index("e"), COMPASS.index("w")
+ORIENTATIONS = 9
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Apertures:
+    """What lets the sun in: Σ Z 0.9 A g FF in m², by orientation N…NW and flat, (n, 9) for each pitch."""
+
+    vertical: Array
+    roof_45: Array
+    conservatory_roof_20: Array
+    daylight: Array
+    """Σ 0.9 A gL FF ZL, (n,)."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Envelope:
+    """The dwelling's envelope as the worksheet needs it, and what ventilation and heating rules ask of it."""
+
+    fabric: FabricInputs
+    apertures: Apertures
+    main_band: Codes
+    """Age band of the main dwelling, 0 when unknown."""
+    main_floor_u: Array
+    main_floor_construction: Array
+    main_floor_is_ground: Mask
+    main_wall_construction: Array
+    masonry_structure: Mask
+    """Masonry or system walls prevail over frame by net area (ties count as masonry)."""
+
+
+@dataclass(slots=True)
+class _Loss:
+    """UA and area of a kind of element, per home."""
+
+    ua: Array
+    area: Array
+
+    @classmethod
+    def none(cls, size: int) -> "_Loss":
+        return cls(np.zeros(size), np.zeros(size))
+
+    def add(self, ua: Array, area: Array) -> None:
+        self.ua += ua
+        self.area += area
+
+
+def envelope(fields: Fields, underfloor: Mask, limitations: Limitations) -> Envelope:
+    """Expand every part of every home; `underfloor` (n,) says which homes have wet underfloor heating."""
+    parts = Parts.of(fields)
+    country = fields.known("country", 1).astype(int)
+    flat = np.isin(fields["property_type"], _FLATS)
+    park_home = fields["property_type"] == _PARK_HOME
+    context = _Context(fields, parts, country, flat, park_home, underfloor, limitations)
+    walls, frame_area, masonry_area = context.walls()
+    roofs = context.roofs()
+    floors, main_floor = context.floors()
+    glazed, apertures = _glazing(fields)
+    doors = _doors(fields, context.main_band, country)
+    conservatory = _conservatory(fields, floors, roofs, glazed, apertures)
+    glazed_area = conservatory + _window_area(fields)
+    light = np.isin(context.main_construction, _LIGHT) | np.isin(
+        fields["part1_wall_insulation"], (WallInsulation.INTERNAL, WallInsulation.FILLED_CAVITY_AND_INTERNAL)
+    )
+    mass = table("dwelling")["thermal_mass_parameter"]
+    bridging = band_array(table("dwelling")["thermal_bridging_y"])[context.main_band]
+    return Envelope(
+        fabric=FabricInputs(
+            doors=doors.ua,
+            windows=glazed["windows"],
+            roof_windows=glazed["roof_windows"],
+            floors=floors.ua,
+            walls=walls.ua,
+            roofs=roofs.ua,
+            party_walls=context.party_walls(),
+            external_area=walls.area + roofs.area + floors.area + doors.area + glazed_area,
+            thermal_bridge_y=np.where(park_home, table("dwelling")["thermal_bridging_y_park_home"], bridging),
+            thermal_mass=np.where(light, float(mass["light"]), float(mass["heavy"])),
+        ),
+        apertures=apertures,
+        main_band=context.main_band,
+        main_floor_u=main_floor[0],
+        main_floor_construction=main_floor[1],
+        main_floor_is_ground=fields["part1_floor_below"] == FloorHeatLoss.GROUND,
+        main_wall_construction=context.main_construction,
+        masonry_structure=masonry_area >= frame_area,
+    )
+
+
+@dataclass(slots=True)
+class _Context:
+    """What every element of a part needs to know."""
+
+    fields: Fields
+    parts: Parts
+    country: Codes
+    flat: Mask
+    park_home: Mask
+    underfloor: Mask
+    limitations: Limitations
+
+    @property
+    def band(self) -> Codes:
+        """Age band of each part."""
+        return self.parts["age_band"].astype(int)
+
+    @property
+    def part_country(self) -> Codes:
+        return self.country[self.parts.home]
+
+    @property
+    def main_band(self) -> Codes:
+        return self.fields.known("part1_age_band", 0).astype(int)
+
+    @property
+    def main_construction(self) -> Array:
+        return assumed_construction(self.fields["part1_wall_construction"], self.main_band)[0]
+
+    def _wall(self, prefix: str) -> tuple[Array, Array, Array]:
+        """U, area and construction of one wall of each part."""
+        parts, band = self.parts, self.band
+        construction, unknown = assumed_construction(parts[f"{prefix}_construction"], band)
+        area = parts[f"{prefix}_area"]
+        area = np.where(np.isnan(area), 0.0, area)
+        self.limitations.add("wall_construction_assumed", parts.any(unknown & (area > 0)))
+        curtain = parts["wall_is_curtain_2023"] == 1 if prefix == "wall" else np.zeros(len(area), dtype=bool)
+        u = wall_u(
+            Walls(
+                construction=construction,
+                insulation=parts[f"{prefix}_insulation"],
+                insulation_mm=parts[f"{prefix}_insulation_mm"],
+                conductivity=parts[f"{prefix}_insulation_conductivity"],
+                thickness_mm=parts[f"{prefix}_thickness_mm"],
+                dry_lined=parts[f"{prefix}_dry_lined"] == 1,
+                entered_u=parts[f"{prefix}_u"],
+                curtain_from_2023=curtain,
+                band=band,
+                country=self.part_country,
+                flat=self.flat[parts.home],
+            )
+        )
+        return u, area, construction
+
+    def walls(self) -> tuple[_Loss, Array, Array]:
+        """All external walls, and the net areas of frame and masonry walls."""
+        parts = self.parts
+        loss = _Loss.none(self.fields.size)
+        frame, masonry = np.zeros(self.fields.size), np.zeros(self.fields.size)
+        stairwell = parts.of_home(self.fields["corridor"]) == _STAIRWELL
+        for prefix in ("wall", "alternative_wall1", "alternative_wall2"):
+            u, area, construction = self._wall(prefix)
+            if prefix != "wall":
+                # An entered U already counts the shelter (a lodged improvement ladder agrees to 0.01).
+                sheltered = (parts[f"{prefix}_sheltered"] == 1) & np.isnan(parts[f"{prefix}_u"])
+                u = np.where(sheltered, sheltered_u(u, stairwell), u)
+            loss.add(parts.total(u * area), parts.total(area))
+            is_frame = np.isin(construction, _FRAME)
+            frame += parts.total(area * is_frame)
+            masonry += parts.total(area * ~is_frame)
+            if prefix == "wall":
+                self._room_in_roof_walls(u, loss)
+        return loss, frame, masonry
+
+    def _room_in_roof_walls(self, wall: Array, loss: _Loss) -> None:
+        """Gables and common walls of a room in roof take the part's wall U (Table 4)."""
+        parts, data = self.parts, table("walls")["room_in_roof_walls"]
+        exposed = parts["room_in_roof_exposed_area"]
+        sheltered = parts["room_in_roof_sheltered_area"]
+        party = parts["room_in_roof_party_area"]
+        with np.errstate(divide="ignore"):
+            behind = 1 / (1 / wall + data["sheltered_extra_r"])
+        ua = exposed * wall + sheltered * round2(behind) + party * data["party"]
+        loss.add(parts.total(ua), parts.total(exposed + sheltered))
+
+    def party_walls(self) -> Array:
+        """UA of the party walls."""
+        parts = self.parts
+        u = party_wall_u(parts["party_wall_construction"], self.flat[parts.home])
+        return parts.total(u * parts["party_wall_area"])
+
+    def roofs(self) -> _Loss:
+        """Roofs and the structure of rooms in roof."""
+        parts = self.parts
+        loss = _Loss.none(self.fields.size)
+        u = roof_u(parts, self.band, self.part_country, self.limitations)
+        area = np.where(u > 0, parts["roof_area"], 0.0)
+        loss.add(parts.total(u * area), parts.total(area))
+        structure = parts["room_in_roof_structure_area"]
+        known = parts["room_in_roof_known_area"]
+        room_u = room_in_roof_u(parts, parts["room_in_roof_age_band"].astype(int), self.part_country)
+        loss.add(parts.total(room_u * structure + parts["room_in_roof_known_ua"]), parts.total(structure + known))
+        return loss
+
+    def floors(self) -> tuple[_Loss, tuple[Array, Array]]:
+        """Lowest and overhanging floors; also U and construction of the main dwelling's floor."""
+        parts, band, country = self.parts, self.band, self.part_country
+        park_home, underfloor = self.park_home[parts.home], self.underfloor[parts.home]
+        construction = construction_of(parts["floor_construction"], band, underfloor, park_home)
+        wall = assumed_construction(parts["wall_construction"], band)[0]
+        wall_m = wall_thickness_m(parts["wall_thickness_mm"], wall, band, country)
+        u = floor_u(parts, band, country, construction, wall_m, park_home)
+        area = np.where(u > 0, parts["floor_area"], 0.0)
+        loss = _Loss.none(self.fields.size)
+        loss.add(parts.total(u * area), parts.total(area))
+        overhang = parts["exposed_upper_floor_area"]
+        loss.add(parts.total(exposed_upper_floor_u(band, country) * overhang), parts.total(overhang))
+        main_u, main_construction = np.zeros(self.fields.size), np.full(self.fields.size, np.nan)
+        main = parts.number == 0
+        main_u[parts.home[main]] = u[main]
+        main_construction[parts.home[main]] = construction[main]
+        return loss, (main_u, main_construction)
+
+
+# ------------------------------------------------------------------------------------------------ openings
+
+
+def _window_area(fields: Fields) -> Array:
+    total: Array = sum(
+        (fields[f"{kind}_{glazing}_area"] for kind in ("window", "roof_window") for glazing in ("single", "multiple")),
+        np.zeros(fields.size),
+    )
+    return total
+
+
+def _glazing(fields: Fields) -> tuple[dict[str, Array], Apertures]:
+    """UA of windows and roof windows, and the sun and daylight they let in (average overshading)."""
+    access = table("openings")["access_factor"]
+    apertures = {kind: np.zeros((fields.size, ORIENTATIONS)) for kind in ("window", "roof_window")}
+    light = np.zeros(fields.size)
+    for kind, place in (("window", "vertical"), ("roof_window", "roof")):
+        for glazing in ("single", "multiple"):
+            light += 0.9 * access["light"][place] * fields[f"{kind}_{glazing}_light"]
+            ends = COMPASS if kind == "window" else (*COMPASS, "flat")
+            for index, end in enumerate(ends):
+                gain = fields[f"{kind}_{glazing}_gain_{end}"]
+                apertures[kind][:, index] += 0.9 * access["solar"][place] * gain
+    glazed = {
+        "windows": fields["window_single_ua"] + fields["window_multiple_ua"],
+        "roof_windows": fields["roof_window_single_ua"] + fields["roof_window_multiple_ua"],
+    }
+    return glazed, Apertures(
+        vertical=apertures["window"],
+        roof_45=apertures["roof_window"],
+        conservatory_roof_20=np.zeros((fields.size, ORIENTATIONS)),
+        daylight=light,
+    )
+
+
+def _doors(fields: Fields, band: Codes, country: Codes) -> _Loss:
+    """External doors of 1.85 m²; one of a flat opens to its corridor, and to a heated corridor loses nothing."""
+    data = table("openings")["doors"]
+    outside_u = band_array(data["u_outside"])[band]
+    scotland = country == COUNTRIES.index("Scotland") + 1
+    for letter, value in data["u_outside_scotland"].items():
+        outside_u = np.where(scotland & (band == BANDS.index(letter) + 1), value, outside_u)
+    total = fields["doors"]
+    to_corridor = np.where(fields["corridor"] > 0, np.minimum(total, 1.0), 0.0)
+    outside = total - to_corridor
+    insulated = np.minimum(fields["insulated_doors"], outside)
+    insulated_u = fields.known("insulated_door_u", outside_u)
+    cold_corridor = np.where(np.isin(fields["corridor"], (_UNHEATED_CORRIDOR, _STAIRWELL)), to_corridor, 0.0)
+    area = data["area_m2"]
+    ua = area * (insulated * insulated_u + (outside - insulated) * outside_u + cold_corridor * data["u_corridor"])
+    return _Loss(np.nan_to_num(ua), area * (outside + cold_corridor))
+
+
+def _conservatory(fields: Fields, floors: _Loss, roofs: _Loss, glazed: dict[str, Array], apertures: Apertures) -> Array:
+    """Add a conservatory that is not separated (§7.1, Table 25); returns its glazed wall area."""
+    area = fields["conservatory_floor_area"]
+    if not (area > 0).any():
+        return np.zeros(fields.size)
+    data = table("openings")["conservatory"]
+    double = fields.flag("conservatory_double_glazed")
+    cover = table("openings")["cover_r"]["curtains"]
+
+    def of(key: str) -> Array:
+        return np.where(double, data["double"][key], data["single"][key])
+
+    wall = round2(fields["conservatory_glazed_perimeter"] * fields["conservatory_height"])
+    roof = area / np.cos(np.radians(data["roof_pitch_deg"]))
+    perimeter = fields["conservatory_glazed_perimeter"]
+    thickness = np.full(fields.size, data["floor_wall_thickness_m"])
+    solid = np.full(fields.size, float(FloorConstruction.SOLID))
+    floor = round2(ground_floor_u(area, perimeter, thickness, np.zeros(fields.size), solid))
+    floors.add(floor * area, area)
+    glazed["windows"] = glazed["windows"] + wall / (1 / of("u") + cover)
+    glazed["roof_windows"] = glazed["roof_windows"] + roof / (1 / of("u_roof") + cover)
+    roofs.area += roof
+    access = table("openings")["access_factor"]
+    through = 0.9 * data["frame_factor"] * of("g")
+    for end in (_EAST, _WEST):
+        apertures.vertical[:, end] += access["solar"]["vertical"] * 0.5 * through * wall
+        apertures.conservatory_roof_20[:, end] += access["solar"]["roof"] * 0.5 * through * roof
+    g_light = np.where(double, 0.8, 0.9)
+    apertures.daylight[:] += (
+        0.9 * data["frame_factor"] * g_light * (access["light"]["vertical"] * wall + access["light"]["roof"] * roof)
+    )
+    return wall

@@ -1,0 +1,87 @@
+"""What the engine could not follow for a home, as typed reasons: never a silent default.
+
+Add here: a reason, with the sentence a person reads. Keep out: RdSAP's own defaults for unknown data, which are the
+method (a wall of unknown insulation is as built).
+"""
+
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from ara_domain.predictions import Limitation, Severity
+from ara_domain.sap.tables import Mask
+
+_APPROXIMATED = {
+    "product_database_default": "the heating product's index number is not in a product database here; the SAP table "
+    "default of its kind stands in",
+    "heating_code_assumed": "the certificate names neither a SAP heating code nor a product; the default of its "
+    "category stands in",
+    "heating_control_assumed": "the heating control is missing or unknown; programmer and room thermostat assumed",
+    "network_loss_factor_unverified": "distribution loss of a heat network beside a dwelling of band E or later is "
+    "from memory",
+    "network_data_not_held": "the heat network's own data are not held; gas boilers at 80 % stand in",
+    "chp_credit_unverified": "the electricity credit of combined heat and power uses the grid average",
+    "micro_chp_as_condensing_boiler": "micro-CHP needs its product record; a condensing boiler stands in",
+    "solar_water_unverified": "the monthly method of SAP 10.2 for solar water heating was not available; a candidate "
+    "from memory stands in",
+    "flue_gas_recovery_not_counted": "flue gas heat recovery needs its product record; its saving is not counted",
+    "waste_water_recovery_not_counted": "waste-water heat recovery needs its product record; its saving is not counted",
+    "electric_shower_from_memory": "the electricity of electric showers is from memory (0.1 kWh a minute)",
+    "wind_2012_method": "wind generation uses SAP 2012 Appendix M",
+    "pv_diverter_not_counted": "the PV diverter's saving is not counted",
+    "mechanical_ventilation_default": "the ventilation product is not in a product database here; table defaults "
+    "stand in",
+    "air_conditioning_not_counted": "fixed air conditioning has no RdSAP default and is not counted",
+    "special_features_not_counted": "special energy-saving features are not counted",
+    "regular_boiler_without_cylinder": "a regular boiler heats water without a cylinder; no store loss is counted",
+    "wall_construction_assumed": "a wall's construction is unknown; brick before 1930, cavity after",
+    "roof_construction_assumed": "a roof's construction is unknown; a pitched roof with unknown insulation assumed",
+    "water_heating_assumed": "the water heating code is unknown; an electric immersion stands in",
+    "off_peak_heating_on_single_meter": "off-peak heating on a single meter is rated as direct electric heating",
+    "showers_and_baths_assumed": "showers and baths are not recorded; one mixer shower and one bath assumed",
+    "climate_region_unknown": "the postcode has no climate region; bills and local figures use the UK average",
+    "rooms_assumed": "the number of habitable rooms is missing; one per 20 m2 assumed",
+    "percent_draughtproofed_assumed": "the draught-proofed share is missing; multiple glazing counts as "
+    "draught-proofed",
+}
+_NOT_MODELLED = {
+    "no_building_parts": "no building part with a floor area is recorded",
+    "age_band_unknown": "the main dwelling has no age band",
+    "no_windows": "no window is recorded",
+    "room_height_missing": "a storey has no room height",
+    "heating_unknown": "no heating system is recorded",
+    "worksheet_failed": "the worksheet gave no finite rating; the recorded data contradict each other",
+}
+CATALOGUE: dict[str, Limitation] = {
+    code: Limitation(code=code, severity=severity, text=text)
+    for severity, texts in ((Severity.APPROXIMATED, _APPROXIMATED), (Severity.NOT_MODELLED, _NOT_MODELLED))
+    for code, text in texts.items()
+}
+"""Every reason by its code."""
+
+
+@dataclass(slots=True)
+class Limitations:
+    """Reasons per home: a mask of shape (n,) for each code that applies to any home."""
+
+    size: int
+    by_code: dict[str, Mask] = field(default_factory=dict)
+
+    def add(self, code: str, where: Mask) -> None:
+        """Record a reason for some homes.
+
+        Raises:
+            KeyError: the code is not in the catalogue.
+        """
+        CATALOGUE[code]
+        if where.any():
+            self.by_code[code] = self.by_code[code] | where if code in self.by_code else where.copy()
+
+    def refused(self) -> Mask:
+        """Homes that get no rating."""
+        masks = [m for code, m in self.by_code.items() if CATALOGUE[code].severity is Severity.NOT_MODELLED]
+        return np.logical_or.reduce(masks) if masks else np.zeros(self.size, dtype=bool)
+
+    def codes_of(self, home: int) -> tuple[str, ...]:
+        """Codes that apply to one home, sorted."""
+        return tuple(sorted(code for code, mask in self.by_code.items() if mask[home]))

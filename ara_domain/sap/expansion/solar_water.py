@@ -1,0 +1,47 @@
+"""Solar water heating: a monthly candidate method [M] (worksheet digest, Appendix H).
+
+SAP 10.2's own monthly method was not available, and the annual SAP 2012 form gives about twice the saving that
+lodged RdSAP 10 figures suggest. Every home rated with this carries the limitation `solar_water_unverified`.
+"""
+
+import numpy as np
+
+from ara_domain.sap.climate import FLAT, flux
+from ara_domain.sap.expansion.water import Solar
+from ara_domain.sap.tables import Array, Codes
+from ara_domain.sap.worksheet.hot_water import COLD_MAINS
+from ara_domain.sap.worksheet.lines import DAYS, monthly
+
+_LOOP_EFFICIENCY, _INCIDENCE = 0.9, 0.94
+_HOT_C = 52.0
+_REFERENCE_STORE_L_M2 = 75.0
+
+
+def solar_saving(solar: Solar, demand: Array, external: Array, region: Codes) -> Array:
+    """Heat the collector gives to the hot water, kWh per month (n, 12), 0 without a collector."""
+    saving = np.zeros_like(demand)
+    rows = np.flatnonzero(solar.present)
+    if not rows.size:
+        return saving
+    area = monthly(solar.aperture[rows])
+    need = np.maximum(demand[rows], 1e-9)
+    loss = monthly(solar.a1[rows] + 40 * solar.a2[rows]) + (5 + 0.5 * area) / area
+    storage = (_REFERENCE_STORE_L_M2 * area / monthly(np.maximum(solar.store[rows], 1.0))) ** 0.25
+    reference = 11.6 + 1.18 * _HOT_C + 3.86 * COLD_MAINS - 1.32 * external[rows]
+    hours = 24 * DAYS
+    x = area * loss * _LOOP_EFFICIENCY * (reference - external[rows]) * storage * hours / (1000 * need)
+    sun = _flux(solar, rows, region) * monthly(solar.overshading[rows])
+    y = area * _INCIDENCE * monthly(solar.eta0[rows]) * _LOOP_EFFICIENCY * sun * hours / (1000 * need)
+    share = 1.029 * y - 0.065 * x - 0.245 * y**2 + 0.0018 * x**2 + 0.0215 * y**3
+    saving[rows] = demand[rows] * np.clip(share, 0.0, 1.0)
+    return saving
+
+
+def _flux(solar: Solar, rows: Codes, region: Codes) -> Array:
+    """W/m² on each collector."""
+    result = np.zeros((rows.size, 12))
+    orientation = np.where(solar.pitch[rows] == 0, FLAT, np.clip(solar.orientation[rows], 0, 7)).astype(int)
+    for pitch in np.unique(solar.pitch[rows]):
+        here = solar.pitch[rows] == pitch
+        result[here] = flux(float(pitch))[region[rows][here], orientation[here]]
+    return result

@@ -1,0 +1,49 @@
+"""The numeric tables of the method, package data read once.
+
+Each JSON file carries its `source`; the CSV files are described in `sources.json`. A value somebody remembered or
+only a peer states carries a `mark`: `[M]` from memory, `[P]` a peer's statement, unverified either way.
+"""
+
+import csv
+import json
+from functools import cache
+from importlib import resources
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+Array = npt.NDArray[np.float64]
+Mask = npt.NDArray[np.bool_]
+Codes = npt.NDArray[np.intp]
+"""Integer codes that index a table."""
+
+BANDS = "ABCDEFGHIJKLM"
+"""Age bands in order; band n of the frame is `BANDS[n - 1]`."""
+COUNTRIES = ("England", "Wales", "Scotland", "Northern Ireland", "Isle of Man")
+"""Country n of the frame is `COUNTRIES[n - 1]`."""
+
+
+@cache
+def table(name: str) -> dict[str, Any]:
+    """One JSON table file, for example `table("walls")`."""
+    text = resources.files("ara_domain.sap.tables").joinpath(f"{name}.json").read_text(encoding="utf-8")
+    loaded: dict[str, Any] = json.loads(text)
+    return loaded
+
+
+@cache
+def rows(name: str) -> tuple[dict[str, str], ...]:
+    """One CSV table file as rows of text, for example `rows("fuels")`."""
+    text = resources.files("ara_domain.sap.tables").joinpath(f"{name}.csv").read_text(encoding="utf-8")
+    return tuple(csv.DictReader(text.splitlines()))
+
+
+def number(text: str) -> float:
+    """A CSV cell as a number, NaN when empty."""
+    return float(text) if text else float("nan")
+
+
+def band_array(values: list[float | None]) -> Array:
+    """Thirteen band values as an array indexed by the frame's band number 0 to 13; 0 is NaN, a gap is NaN."""
+    return np.array([np.nan, *(np.nan if v is None else v for v in values)])

@@ -1,0 +1,121 @@
+"""Internal and solar gains, worksheet (66) to (84), and lighting, appliances and cooking (Appendix L)."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from ara_domain.sap.tables import Array
+from ara_domain.sap.worksheet.hot_water import HotWater
+from ara_domain.sap.worksheet.lines import DAYS, HEATING_MONTHS, line, monthly
+
+_MONTH: Array = np.arange(1, 13, dtype=np.float64)
+_LIGHT_WEIGHT: Array = (1 + 0.5 * np.cos(2 * np.pi * (_MONTH - 0.2) / 12)) * DAYS / 365
+_APPLIANCE_WEIGHT: Array = (1 + 0.157 * np.cos(2 * np.pi * (_MONTH - 1.78) / 12)) * DAYS / 365
+_WATT_PER_KWH_MONTH: Array = 1000 / (24 * DAYS)
+
+DEFAULT_LAMP_EFFICACY = 21.3
+"""lm/W of portable, top-up and unknown fixed lamps (SAP 10.2 Appendix L, seen in the trace)."""
+DEFAULT_LUMENS_PER_M2 = 185.0
+REFERENCE_LUMENS_PER_M2 = 330.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GainInputs:
+    """Each (n,): lamps in lumens and lm/W, daylight aperture in m² (Σ 0.9 A gL FF ZL), gains in W."""
+
+    daylight_aperture: Array
+    fixed_lumens: Array
+    fixed_efficacy: Array
+    pump_gain: Array
+    """Heating months only."""
+    fan_gain: Array
+    """All year."""
+
+
+@dataclass(frozen=True, slots=True)
+class Gains:
+    """Lines (66) to (84) in W; lighting, appliances and cooking in kWh."""
+
+    metabolic: Array = line("66")
+    lighting: Array = line("67")
+    appliances: Array = line("68")
+    cooking: Array = line("69")
+    pumps_and_fans: Array = line("70")
+    losses: Array = line("71")
+    water: Array = line("72")
+    internal: Array = line("73")
+    solar: Array = line("83")
+    total: Array = line("84")
+    daylight: Array = line("L2a")
+    daylight_factor: Array = line("L2b")
+    base_lighting: Array = line("L1")
+    fixed_requirement: Array = line("L3")
+    fixed_provision: Array = line("L6")
+    top_up: Array = line("L7")
+    lighting_annual: Array = line("L9d")
+    lighting_kwh: Array = line("L10")
+    appliances_kwh: Array = line("L14")
+    cooking_kwh: Array = line("L21")
+
+
+def gains(inputs: GainInputs, floor_area: Array, water: HotWater, solar: Array) -> Gains:
+    """All heat gains; `solar` (n, 12) is line (83) in W."""
+    people = water.occupancy
+    use = (floor_area * people) ** 0.4714
+    light = _lighting(inputs, floor_area, use)
+    appliances_kwh = monthly(207.8 * use) * _APPLIANCE_WEIGHT
+    metabolic = np.repeat(monthly(60 * people), 12, axis=1)
+    cooking = np.repeat(monthly(35 + 7 * people), 12, axis=1)
+    losses = np.repeat(monthly(-40 * people), 12, axis=1)
+    pumps = monthly(inputs.pump_gain) * HEATING_MONTHS + monthly(inputs.fan_gain)
+    lighting_w = light["kwh"] * (0.85 * _WATT_PER_KWH_MONTH)
+    appliances_w = appliances_kwh * _WATT_PER_KWH_MONTH
+    water_w = water.gains * _WATT_PER_KWH_MONTH
+    internal = metabolic + lighting_w + appliances_w + cooking + pumps + losses + water_w
+    return Gains(
+        metabolic=metabolic,
+        lighting=lighting_w,
+        appliances=appliances_w,
+        cooking=cooking,
+        pumps_and_fans=pumps,
+        losses=losses,
+        water=water_w,
+        internal=internal,
+        solar=solar,
+        total=internal + solar,
+        daylight=light["daylight"],
+        daylight_factor=light["factor"],
+        base_lighting=light["base"],
+        fixed_requirement=light["required"],
+        fixed_provision=light["provided"],
+        top_up=light["top_up"],
+        lighting_annual=light["annual"],
+        lighting_kwh=light["kwh"],
+        appliances_kwh=appliances_kwh,
+        cooking_kwh=monthly(138 + 28 * people) * DAYS / 365,
+    )
+
+
+def _lighting(inputs: GainInputs, floor_area: Array, use: Array) -> dict[str, Array]:
+    """Lighting electricity by SAP 10.2 Appendix L: lumens wanted, lumens the fixed lamps give, portable lamps."""
+    daylight = inputs.daylight_aperture / floor_area
+    factor = np.where(daylight <= 0.095, 52.2 * daylight**2 - 9.94 * daylight + 1.433, 0.96)
+    base = 11.2 * 59.73 * use
+    required = base * factor * 2 / 3
+    provided = required * np.minimum(1, inputs.fixed_lumens / (REFERENCE_LUMENS_PER_M2 * floor_area))
+    top_up = np.maximum(0, required / 3 - provided)
+    annual = (
+        (required - top_up) / inputs.fixed_efficacy
+        + top_up / DEFAULT_LAMP_EFFICACY
+        + base * factor / 3 / DEFAULT_LAMP_EFFICACY
+    )
+    return {
+        "daylight": daylight,
+        "factor": factor,
+        "base": base,
+        "required": required,
+        "provided": provided,
+        "top_up": top_up,
+        "annual": annual,
+        "kwh": monthly(annual) * _LIGHT_WEIGHT,
+    }

@@ -1,0 +1,138 @@
+"""Hot water demand, losses and gains, worksheet (42) to (65) (SAP 10.2 Appendix J).
+
+Demand is by use: mixer showers, baths, other, as volumes at 52 °C. Electric showers leave the hot water system and
+become electricity (64a).
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from ara_domain.sap.tables import Array, Mask, table
+from ara_domain.sap.worksheet.lines import DAYS, SUMMER, line, monthly
+
+_WATER = table("water")
+COLD_MAINS: Array = np.array(_WATER["cold_mains_c"])
+_BEHAVIOUR: Array = np.array(_WATER["behaviour_factor"])
+_OTHER_FACTOR: Array = np.array(_WATER["other_use_factor"])
+_HOT, _SHOWER, _BATH = _WATER["hot_water_c"], _WATER["shower_c"], _WATER["bath_c"]
+_KWH_PER_LITRE_K = 4.18 / 3600
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WaterInputs:
+    """Each (n,). Losses are of the store itself; flows in l/min, volumes in litres, storage loss in kWh/day."""
+
+    mixer_showers: Array
+    electric_showers: Array
+    baths: Array
+    shower_flow: Array
+    at_point_of_use: Mask
+    """True: no distribution, storage, primary or combi loss."""
+    storage_loss: Array
+    """(55), temperature factor included."""
+    solar_store_share: Array
+    """Share of the vessel dedicated to solar, taken off (57)."""
+    primary_insulated: Array
+    """p of Table 3, 0 bare to 1."""
+    primary_hours: Array
+    """h of Table 3 outside summer; 0 means no primary circuit."""
+    primary_summer_hours: Array
+    combi_loss: Array
+    """Table 3a loss at full draw-off, kWh/yr; 0 when not a combi."""
+    combi_loss_by_use: Mask
+    """True when the loss falls with use below 100 l/day (no keep-hot facility)."""
+
+
+@dataclass(frozen=True, slots=True)
+class HotWater:
+    """Lines (42) to (65). Volumes l/day, energy kWh/month."""
+
+    occupancy: Array = line("42")
+    shower_volume: Array = line("42a")
+    bath_volume: Array = line("42b")
+    other_volume: Array = line("42c")
+    mean_volume: Array = line("43")
+    volume: Array = line("44")
+    energy_content: Array = line("45")
+    distribution: Array = line("46")
+    storage: Array = line("56")
+    store_loss: Array = line("57")
+    primary: Array = line("59")
+    combi: Array = line("61")
+    required: Array = line("62")
+    gains: Array = line("65")
+    electric_showers: Array = line("64a")
+
+
+def occupancy(floor_area: Array) -> Array:
+    """Assumed number of occupants N, worksheet (42)."""
+    excess = np.maximum(floor_area - 13.9, 0)
+    return 1 + 1.76 * (1 - np.exp(-0.000349 * excess**2)) + 0.0013 * excess
+
+
+def hot_water(inputs: WaterInputs, floor_area: Array) -> HotWater:
+    """Demand and losses per month before any solar or recovered heat."""
+    people = occupancy(floor_area)
+    showers, electric = _showers(inputs, people)
+    baths = _baths(inputs, people)
+    per_person, base = _WATER["other_litres_per_day"]
+    other_mean = per_person * people + base
+    other = monthly(other_mean) * _OTHER_FACTOR
+    volume = showers + baths + other
+    energy = _KWH_PER_LITRE_K * volume * DAYS * (_HOT - COLD_MAINS)
+    system = monthly(np.where(inputs.at_point_of_use, 0.0, 1.0))
+    distribution = _WATER["distribution_fraction"] * energy * system
+    storage = monthly(inputs.storage_loss) * DAYS * system
+    store = storage * (1 - monthly(inputs.solar_store_share))
+    primary = _primary(inputs) * system
+    use = np.where(inputs.combi_loss_by_use[:, None], np.minimum(1.0, volume / 100), 1.0)
+    combi = monthly(inputs.combi_loss) * use * DAYS / 365 * system
+    in_use = 0.85 * energy
+    return HotWater(
+        occupancy=people,
+        shower_volume=showers,
+        bath_volume=baths,
+        other_volume=other,
+        mean_volume=((showers + baths) @ DAYS) / DAYS.sum() + other_mean,
+        volume=volume,
+        energy_content=energy,
+        distribution=distribution,
+        storage=storage,
+        store_loss=store,
+        primary=primary,
+        combi=combi,
+        required=in_use + distribution + store + primary + combi,
+        gains=0.25 * (in_use + combi) + 0.8 * (distribution + store + primary),
+        electric_showers=electric,
+    )
+
+
+def _showers(inputs: WaterInputs, people: Array) -> tuple[Array, Array]:
+    """Litres/day of mixer showers at 52 °C and kWh/month of electric ones; showers are shared over the outlets."""
+    with_bath, without = _WATER["showers_per_day"]["with_bath"], _WATER["showers_per_day"]["without_bath"]
+    per_day = np.where(inputs.baths > 0, with_bath[0] * people + with_bath[1], without[0] * people + without[1])
+    outlets = inputs.mixer_showers + inputs.electric_showers
+    share = np.divide(inputs.mixer_showers, outlets, out=np.zeros_like(outlets), where=outlets > 0)
+    mixed = np.where(outlets > 0, per_day * share, 0.0)
+    electric = np.where(outlets > 0, per_day * (1 - share), 0.0)
+    minutes = _WATER["shower_minutes"] * _BEHAVIOUR
+    litres = monthly(mixed * inputs.shower_flow) * minutes * (_SHOWER - COLD_MAINS) / (_HOT - COLD_MAINS)
+    per_minute = _WATER["electric_shower_kwh_per_minute"]["value"]
+    return litres, monthly(electric) * per_minute * minutes * DAYS
+
+
+def _baths(inputs: WaterInputs, people: Array) -> Array:
+    has_shower = inputs.mixer_showers + inputs.electric_showers > 0
+    with_shower, without = _WATER["baths_per_day"]["with_shower"], _WATER["baths_per_day"]["without_shower"]
+    per_day = np.where(has_shower, with_shower[0] * people + with_shower[1], without[0] * people + without[1])
+    per_day = np.where(inputs.baths > 0, per_day, 0.0)
+    return monthly(per_day) * _WATER["bath_litres"] * _BEHAVIOUR * (_BATH - COLD_MAINS) / (_HOT - COLD_MAINS)
+
+
+def _primary(inputs: WaterInputs) -> Array:
+    loss = _WATER["primary_loss"]
+    per_hour = loss["insulated"] * inputs.primary_insulated + loss["bare"] * (1 - inputs.primary_insulated)
+    hours = monthly(inputs.primary_hours) * (1 - SUMMER) + monthly(inputs.primary_summer_hours) * SUMMER
+    present = monthly(np.where(inputs.primary_hours > 0, 1.0, 0.0))
+    return DAYS * loss["per_day_kwh"] * (monthly(per_hour) * hours + loss["base"]) * present

@@ -30,7 +30,7 @@ def document(**changes: Any) -> dict[str, Any]:
     """
     made = deepcopy(dict(_DOCUMENT))
     for path, value in changes.items():
-        _set(made, path, value)
+        set_path(made, path, value)
     return made
 
 
@@ -65,7 +65,8 @@ def with_main_heating(epc: EpcPropertyData, **changes: Any) -> EpcPropertyData:
     return with_heating(epc, main_heating_details=details)
 
 
-def _set(made: dict[str, Any], path: str, value: Any) -> None:
+def set_path(made: dict[str, Any], path: str, value: Any) -> None:
+    """Change one element of a document by its path; `ABSENT` takes it away."""
     steps: list[str | int] = [int(step) if step.isdecimal() else step for step in re.findall(r"[^.\[\]]+", path)]
     target: Any = made
     for step, following in pairwise(steps):

@@ -1,0 +1,103 @@
+"""No element of a document is forgotten: it is read, or left out with a reason."""
+
+import re
+from collections.abc import Iterator
+from copy import deepcopy
+from typing import Any
+
+import pytest
+
+from ara_domain.epc.mapping import MappingError, map_certificate
+from ara_domain.epc.mapping.accounting import paths_in, paths_read, reason_unkept, unaccounted_paths
+from tests.builders import document
+from tests.reference import RDSAP_21_SAMPLES, REAL_FLAT, reference_json
+from tests.unit.epc.complete_document import ROOM_IN_ROOF_WAYS, complete_document
+
+LODGED = (*RDSAP_21_SAMPLES, REAL_FLAT)
+
+
+@pytest.mark.parametrize("name", LODGED)
+def test_nothing_is_forgotten_of_a_document_the_register_published(name: str) -> None:
+    assert unaccounted_paths(reference_json(name)) == frozenset()
+
+
+@pytest.mark.parametrize("way", ROOM_IN_ROOF_WAYS)
+def test_nothing_is_forgotten_of_a_document_with_every_element(way: str) -> None:
+    assert unaccounted_paths(complete_document(way)) == frozenset()
+
+
+@pytest.mark.parametrize(
+    ("changes", "forgotten"),
+    [
+        ({"swimming_pool": "Y"}, "swimming_pool"),
+        ({"sap_windows[2].tint": 3}, "sap_windows[].tint"),
+        ({"sap_heating.main_heating_details[0].thermal_store": {"volume": 120}}, "sap_heating.main_heating_details[].thermal_store.volume"),
+        ({"total_floor_area": {"value": 84, "tolerance": 2}}, "total_floor_area.tolerance"),
+    ],
+)  # fmt: skip
+def test_an_element_nobody_reads_is_reported(changes: dict[str, Any], forgotten: str) -> None:
+    assert unaccounted_paths(document(**changes)) == {forgotten}
+
+
+def test_what_is_left_out_has_a_reason_and_is_not_read() -> None:
+    read = {path for way in ROOM_IN_ROOF_WAYS for path in paths_read(complete_document(way))}
+    assert [path for path in read if reason_unkept(path)] == []
+    assert reason_unkept("sap_windows[].window_width.quantity")
+    assert reason_unkept("sap_windows[].window_width") is None
+
+
+@pytest.mark.parametrize("name", [*LODGED, "our own"])
+def test_whatever_is_read_is_kept_or_decides_what_is_kept(name: str) -> None:
+    lodged = document() if name == "our own" else reference_json(name)
+    mapped = map_certificate(lodged)
+    without_trace = []
+    for path, value in _leaves(lodged):
+        if reason_unkept(_named(path)) is None and not any(
+            _maps_otherwise(lodged, path, other, mapped) for other in _others(value)
+        ):
+            without_trace.append(_named(path))
+    assert without_trace == []
+
+
+def test_paths_are_those_of_the_certificate_also_when_it_comes_wrapped() -> None:
+    assert paths_in({"data": document()}) == paths_in(document())
+
+
+def _maps_otherwise(lodged: Any, path: tuple[str | int, ...], value: object, mapped: object) -> bool:
+    changed = deepcopy(lodged)
+    target = changed
+    for step in path[:-1]:
+        target = target[step]
+    target[path[-1]] = value
+    try:
+        return map_certificate(changed) != mapped
+    except MappingError:
+        return True
+
+
+def _others(value: object) -> tuple[object, ...]:
+    if isinstance(value, int | float):
+        return (value + 1,)
+    opposites = {"true": "false", "false": "true", "Y": "N", "N": "Y"}
+    if value in opposites:
+        return (opposites[str(value)],)
+    if re.match(r"\d{4}-\d\d-\d\d", str(value)):
+        return (f"1999{str(value)[4:]}",)
+    return (f"{value}x",)
+
+
+def _leaves(node: Any, path: tuple[str | int, ...] = ()) -> Iterator[tuple[tuple[str | int, ...], object]]:
+    if isinstance(node, dict):
+        for name, value in node.items():
+            yield from _leaves(value, (*path, name))
+    elif isinstance(node, list):
+        for position, item in enumerate(node):
+            yield from _leaves(item, (*path, position))
+    else:
+        yield path, node
+
+
+def _named(path: tuple[str | int, ...]) -> str:
+    return (
+        "".join("[]" if isinstance(step, int) else f".{step}" for step in path).removeprefix(".").removeprefix("data.")
+    )

@@ -17,7 +17,7 @@ from typing import Any
 from ara_domain.epc.codes import Code, Flag
 from ara_domain.epc.mapping.errors import BrokenDocument
 
-_FLAGS: dict[str, bool | None] = {"true": True, "false": False, "Y": True, "N": False, "NR": None}
+_FLAGS: dict[str, bool | None] = {"true": True, "false": False, "Y": True, "N": False, "NR": None, "": None}
 """`NR` is "not recorded": the source did not say."""
 
 
@@ -122,7 +122,7 @@ class Reader:
         """A yes or no when the source is unambiguous, else its own words."""
         value = self._get(name)
         if type(value) is str and value not in _FLAGS:
-            return value or None
+            return value
         return self.flag(name)
 
     def day(self, name: str) -> date | None:

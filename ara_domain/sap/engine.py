@@ -14,7 +14,7 @@ from ara_domain.sap.expansion.air import Air, air
 from ara_domain.sap.expansion.cpsu import cpsu_price
 from ara_domain.sap.expansion.envelope import Apertures, Envelope, envelope
 from ara_domain.sap.expansion.fields import Fields
-from ara_domain.sap.expansion.heating import Heating, heating, uses_underfloor
+from ara_domain.sap.expansion.heating import Heating, heating
 from ara_domain.sap.expansion.limitations import Limitations
 from ara_domain.sap.expansion.services import Services, services
 from ara_domain.sap.expansion.solar_water import solar_saving
@@ -95,7 +95,7 @@ def expand(frame: pd.DataFrame) -> Dwellings:
     fields = Fields(frame)
     limitations = Limitations(fields.size)
     _check(fields, limitations)
-    shell = envelope(fields, uses_underfloor(fields), limitations)
+    shell = envelope(fields, limitations)
     outside = air(fields, shell, limitations)
     heat = heating(fields, shell, limitations)
     hot = water(fields, shell, heat, limitations)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from ara_domain.epc.codes import FloorConstruction, FloorHeatLoss, WallConstruction, WallInsulation
-from ara_domain.ml.schema import COMPASS
+from ara_domain.ml.schema import COMPASS, PARTS
 from ara_domain.sap.expansion.fields import Fields, Parts, round2
 from ara_domain.sap.expansion.floors import construction_of, exposed_upper_floor_u, floor_u, ground_floor_u
 from ara_domain.sap.expansion.limitations import Limitations
@@ -28,6 +28,8 @@ _LIGHT = (WallConstruction.TIMBER_FRAME, WallConstruction.COB, WallConstruction.
 _FRAME = (WallConstruction.TIMBER_FRAME, WallConstruction.PARK_HOME)
 _EAST, _WEST = COMPASS.index("e"), COMPASS.index("w")
 ORIENTATIONS = 9
+_WALLS = ("wall", "alternative_wall1", "alternative_wall2")
+_UNDERFLOOR_EMITTER = 2.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,6 +59,49 @@ class Envelope:
     """Masonry or system walls prevail over frame by net area (ties count as masonry)."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ElementU:
+    """U of each part's elements, W/m²K: walls (n, 5, 3) main and two alternative, roof and floor (n, 5); 0 if none."""
+
+    walls: Array
+    roof: Array
+    floor: Array
+    wall_construction: Array
+    """(n, 5, 3), unknown ones as assumed by age."""
+
+
+def element_u(fields: Fields) -> ElementU:
+    """U-values by element, for rules that ask how good an element is now."""
+    context = _context(fields, uses_wet_underfloor(fields), Limitations(fields.size))
+    parts = context.parts
+    walls, construction = np.zeros((fields.size, len(PARTS), 3)), np.zeros((fields.size, len(PARTS), 3))
+    for index, prefix in enumerate(_WALLS):
+        u, _, built = context.wall(prefix)
+        walls[parts.home, parts.number, index] = u
+        construction[parts.home, parts.number, index] = built
+    roof, floor = np.zeros((fields.size, len(PARTS))), np.zeros((fields.size, len(PARTS)))
+    roof[parts.home, parts.number] = roof_u(parts, context.band, context.part_country, context.limitations)
+    floor[parts.home, parts.number] = context.floor_u()[0]
+    return ElementU(walls=walls, roof=roof, floor=floor, wall_construction=construction)
+
+
+def uses_wet_underfloor(fields: Fields) -> Mask:
+    """Homes with wet underfloor heating as the only emitter of system 1."""
+    return fields["heating1_emitter"] == _UNDERFLOOR_EMITTER
+
+
+def _context(fields: Fields, underfloor: Mask, limitations: Limitations) -> "_Context":
+    return _Context(
+        fields=fields,
+        parts=Parts.of(fields),
+        country=fields.known("country", 1).astype(int),
+        flat=np.isin(fields["property_type"], _FLATS),
+        park_home=fields["property_type"] == _PARK_HOME,
+        underfloor=underfloor,
+        limitations=limitations,
+    )
+
+
 @dataclass(slots=True)
 class _Loss:
     """UA and area of a kind of element, per home."""
@@ -73,18 +118,14 @@ class _Loss:
         self.area += area
 
 
-def envelope(fields: Fields, underfloor: Mask, limitations: Limitations) -> Envelope:
-    """Expand every part of every home; `underfloor` (n,) says which homes have wet underfloor heating."""
-    parts = Parts.of(fields)
-    country = fields.known("country", 1).astype(int)
-    flat = np.isin(fields["property_type"], _FLATS)
-    park_home = fields["property_type"] == _PARK_HOME
-    context = _Context(fields, parts, country, flat, park_home, underfloor, limitations)
+def envelope(fields: Fields, limitations: Limitations) -> Envelope:
+    """Expand every part of every home."""
+    context = _context(fields, uses_wet_underfloor(fields), limitations)
     walls, frame_area, masonry_area = context.walls()
     roofs = context.roofs()
     floors, main_floor = context.floors()
     glazed, apertures = _glazing(fields)
-    doors = _doors(fields, context.main_band, country)
+    doors = _doors(fields, context.main_band, context.country)
     conservatory = _conservatory(fields, floors, roofs, glazed, apertures)
     glazed_area = conservatory + _window_area(fields)
     light = np.isin(context.main_construction, _LIGHT) | np.isin(
@@ -102,7 +143,7 @@ def envelope(fields: Fields, underfloor: Mask, limitations: Limitations) -> Enve
             roofs=roofs.ua,
             party_walls=context.party_walls(),
             external_area=walls.area + roofs.area + floors.area + doors.area + glazed_area,
-            thermal_bridge_y=np.where(park_home, table("dwelling")["thermal_bridging_y_park_home"], bridging),
+            thermal_bridge_y=np.where(context.park_home, table("dwelling")["thermal_bridging_y_park_home"], bridging),
             thermal_mass=np.where(light, float(mass["light"]), float(mass["heavy"])),
         ),
         apertures=apertures,
@@ -144,7 +185,7 @@ class _Context:
     def main_construction(self) -> Array:
         return assumed_construction(self.fields["part1_wall_construction"], self.main_band)[0]
 
-    def _wall(self, prefix: str) -> tuple[Array, Array, Array]:
+    def wall(self, prefix: str) -> tuple[Array, Array, Array]:
         """U, area and construction of one wall of each part."""
         parts, band = self.parts, self.band
         construction, unknown = assumed_construction(parts[f"{prefix}_construction"], band)
@@ -175,8 +216,8 @@ class _Context:
         loss = _Loss.none(self.fields.size)
         frame, masonry = np.zeros(self.fields.size), np.zeros(self.fields.size)
         stairwell = parts.of_home(self.fields["corridor"]) == _STAIRWELL
-        for prefix in ("wall", "alternative_wall1", "alternative_wall2"):
-            u, area, construction = self._wall(prefix)
+        for prefix in _WALLS:
+            u, area, construction = self.wall(prefix)
             if prefix != "wall":
                 # An entered U already counts the shelter (a lodged improvement ladder agrees to 0.01).
                 sheltered = (parts[f"{prefix}_sheltered"] == 1) & np.isnan(parts[f"{prefix}_u"])
@@ -219,19 +260,24 @@ class _Context:
         loss.add(parts.total(room_u * structure + parts["room_in_roof_known_ua"]), parts.total(structure + known))
         return loss
 
-    def floors(self) -> tuple[_Loss, tuple[Array, Array]]:
-        """Lowest and overhanging floors; also U and construction of the main dwelling's floor."""
+    def floor_u(self) -> tuple[Array, Array]:
+        """U and construction of the lowest floor of each part."""
         parts, band, country = self.parts, self.band, self.part_country
         park_home, underfloor = self.park_home[parts.home], self.underfloor[parts.home]
         construction = construction_of(parts["floor_construction"], band, underfloor, park_home)
         wall = assumed_construction(parts["wall_construction"], band)[0]
         wall_m = wall_thickness_m(parts["wall_thickness_mm"], wall, band, country)
-        u = floor_u(parts, band, country, construction, wall_m, park_home)
+        return floor_u(parts, band, country, construction, wall_m, park_home), construction
+
+    def floors(self) -> tuple[_Loss, tuple[Array, Array]]:
+        """Lowest and overhanging floors; also U and construction of the main dwelling's floor."""
+        parts = self.parts
+        u, construction = self.floor_u()
         area = np.where(u > 0, parts["floor_area"], 0.0)
         loss = _Loss.none(self.fields.size)
         loss.add(parts.total(u * area), parts.total(area))
         overhang = parts["exposed_upper_floor_area"]
-        loss.add(parts.total(exposed_upper_floor_u(band, country) * overhang), parts.total(overhang))
+        loss.add(parts.total(exposed_upper_floor_u(self.band, self.part_country) * overhang), parts.total(overhang))
         main_u, main_construction = np.zeros(self.fields.size), np.full(self.fields.size, np.nan)
         main = parts.number == 0
         main_u[parts.home[main]] = u[main]

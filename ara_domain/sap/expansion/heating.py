@@ -87,12 +87,6 @@ class Heating:
     control: ControlInputs
 
 
-def uses_underfloor(fields: Fields) -> Mask:
-    """Homes with wet underfloor heating as the only emitter of system 1."""
-    underfloor: Mask = fields["heating1_emitter"] == _UNDERFLOOR_EMITTER
-    return underfloor
-
-
 def has_cylinder(fields: Fields) -> Mask:
     """Homes with a hot water cylinder."""
     size = fields["cylinder_size"]

@@ -1,0 +1,322 @@
+"""Insulation of lofts, walls and floors (RdSAP 10 Table 33 measures A, B, Q, W1, W2)."""
+
+from collections.abc import Callable
+from dataclasses import replace
+
+import numpy as np
+
+from ara_domain.epc import EpcPropertyData, SapAlternativeWall, SapBuildingPart, SapFloorDimension
+from ara_domain.epc.codes import FloorConstruction as Floor
+from ara_domain.epc.codes import FloorHeatLoss as Below
+from ara_domain.epc.codes import FloorInsulation
+from ara_domain.epc.codes import RoofConstruction as Roof
+from ara_domain.epc.codes import RoofInsulationLocation as Location
+from ara_domain.epc.codes import WallConstruction as Wall
+from ara_domain.epc.codes import WallInsulation as Insulated
+from ara_domain.epc.reading import code, thickness_mm
+from ara_domain.measures.option import (
+    ALREADY,
+    NOT_APPLICABLE,
+    UNKNOWN,
+    Assessment,
+    FrameView,
+    Need,
+    Option,
+    any_of,
+    refusals,
+)
+from ara_domain.sap.tables import Array, Mask
+
+LOFT_MM, LOFT_TRIGGER_MM = 270.0, 150.0
+"""Table 33 A: up to 150 mm is raised to 270 mm."""
+WALL_TRIGGER_U = 0.7
+"""Table 33 B and Q: walls above 0.7 W/m²K."""
+SOLID_WALL_MM = 100.0
+"""100 mm at 0.04 W/mK brings a 1.7 wall to Table 33's 0.30."""
+FLOOR_TRIGGER_U, FLOOR_MM = 0.7, 100.0
+"""Table 33 W: none or above 0.7; 100 mm brings a typical ground floor to its 0.25 or better."""
+_SOLID = (Wall.GRANITE_OR_WHINSTONE, Wall.SANDSTONE_OR_LIMESTONE, Wall.SOLID_BRICK)
+_SUSPENDED = (Floor.SUSPENDED_TIMBER, Floor.SUSPENDED_NOT_TIMBER)
+_WALLS = ("wall", "alternative_wall1", "alternative_wall2")
+
+
+def _present(view: FrameView) -> Mask:
+    return view.part("age_band") > 0
+
+
+# ------------------------------------------------------------------------------------------------ loft
+
+
+def _loft_parts(view: FrameView) -> Mask:
+    """Accessible pitched lofts, insulated at the joists or not at all, with 150 mm or less."""
+    location, mm = view.part("roof_insulation_location"), view.part("roof_insulation_mm")
+    accessible = view.part("roof_construction") == Roof.PITCHED_WITH_LOFT_ACCESS
+    known = ((location == Location.JOISTS) & ~np.isnan(mm)) | (location == Location.NONE)
+    thin = (location == Location.NONE) | (mm <= LOFT_TRIGGER_MM)
+    no_entered_u = np.isnan(view.part("roof_u"))
+    return _present(view) & accessible & known & thin & no_entered_u & (view.part("roof_area") > 0)
+
+
+def _assess_loft(view: FrameView) -> Assessment:
+    parts = _loft_parts(view)
+    eligible = any_of(parts)
+    accessible = (view.part("roof_construction") == Roof.PITCHED_WITH_LOFT_ACCESS) & _present(view)
+    enough = accessible & (view.part("roof_insulation_mm") > LOFT_TRIGGER_MM)
+    mm = np.where(view.part("roof_insulation_location") == Location.NONE, 0.0, view.part("roof_insulation_mm"))
+    area = np.where(parts, view.part("roof_area"), 0.0)
+    thinnest = np.where(parts, mm, np.inf).min(axis=1)
+    return Assessment(
+        eligible=eligible,
+        refusal=refusals(eligible, (any_of(enough), ALREADY), (any_of(accessible), UNKNOWN)),
+        needs=(Need("loft_insulation", area.sum(axis=1)),),
+        because=lambda home: f"{thinnest[home]:.0f} mm in an accessible loft of {area[home].sum():.0f} m²",
+    )
+
+
+def _edit_loft(view: FrameView, rows: Mask) -> None:
+    parts = _loft_parts(view) & rows[:, None]
+    view.part("roof_insulation_mm")[parts] = LOFT_MM
+    view.part("roof_insulation_location")[parts] = Location.JOISTS
+    view.part("roof_insulation_as_built")[parts] = 0.0
+
+
+def _insulate_loft(epc: EpcPropertyData) -> EpcPropertyData:
+    def changed(part: SapBuildingPart) -> SapBuildingPart:
+        location, mm = code(part.roof_insulation_location), thickness_mm(part.roof_insulation_thickness)
+        thin = location == Location.NONE or (location == Location.JOISTS and mm <= LOFT_TRIGGER_MM)
+        if code(part.roof_construction) != Roof.PITCHED_WITH_LOFT_ACCESS or not thin or part.roof_u_value is not None:
+            return part
+        return replace(
+            part, roof_insulation_location=int(Location.JOISTS), roof_insulation_thickness=f"{LOFT_MM:.0f}mm"
+        )
+
+    return _each_part(epc, changed)
+
+
+# ------------------------------------------------------------------------------------------------ walls
+
+
+def _walls(view: FrameView, kinds: tuple[int, ...]) -> Mask:
+    """As-built walls of these constructions above 0.7 W/m²K, (n, 5, 3); unknown insulation is left alone."""
+    found = view.u()
+    constructed = np.stack([view.part(f"{name}_construction") for name in _WALLS], axis=2)
+    insulation = np.stack([view.part(f"{name}_insulation") for name in _WALLS], axis=2)
+    area = np.stack([np.nan_to_num(view.part(f"{name}_area")) for name in _WALLS], axis=2)
+    entered = np.stack([view.part(f"{name}_u") for name in _WALLS], axis=2)
+    bare = (insulation == Insulated.AS_BUILT) & np.isnan(entered)
+    return np.isin(constructed, kinds) & bare & (area > 0) & (found.walls > WALL_TRIGGER_U)
+
+
+def _wall_assessment(view: FrameView, kinds: tuple[int, ...], material: str) -> Assessment:
+    walls = _walls(view, kinds)
+    eligible = any_of(walls)
+    constructed = np.stack([view.part(f"{name}_construction") for name in _WALLS], axis=2)
+    insulation = np.stack([view.part(f"{name}_insulation") for name in _WALLS], axis=2)
+    area = np.stack([np.nan_to_num(view.part(f"{name}_area")) for name in _WALLS], axis=2)
+    of_kind = np.isin(constructed, kinds) & (area > 0)
+    unknown = any_of(of_kind & ((insulation == Insulated.UNKNOWN) | np.isnan(insulation)))
+    total = np.where(walls, area, 0.0).sum(axis=(1, 2))
+    worst = np.where(walls, view.u().walls, 0.0).max(axis=(1, 2))
+    return Assessment(
+        eligible=eligible,
+        refusal=refusals(eligible, (~any_of(of_kind), NOT_APPLICABLE), (unknown, UNKNOWN),
+                         (any_of(of_kind), ALREADY)),
+        needs=(Need(material, total),),
+        because=lambda home: f"{total[home]:.0f} m² of wall as built, U {worst[home]:.2f}",
+    )  # fmt: skip
+
+
+def _edit_walls(view: FrameView, rows: Mask, kinds: tuple[int, ...], insulation: int, mm: float) -> None:
+    walls = _walls(view, kinds) & rows[:, None, None]
+    for index, name in enumerate(_WALLS):
+        here = walls[:, :, index]
+        view.part(f"{name}_insulation")[here] = insulation
+        view.part(f"{name}_insulation_mm")[here] = mm
+        view.part(f"{name}_insulation_conductivity")[here] = np.nan
+
+
+def _wall_changes(insulation: int, thickness: str | None) -> dict[str, object]:
+    return {
+        "wall_insulation_type": int(insulation),
+        "wall_insulation_thickness": thickness,
+        "wall_insulation_thickness_measured": None,
+        "wall_insulation_thermal_conductivity": None,
+    }
+
+
+def _insulate_walls(
+    epc: EpcPropertyData, kinds: tuple[int, ...], insulation: int, thickness: str | None
+) -> EpcPropertyData:
+    """The same walls the frame's rule finds: by its U-values, read off the certificate's own frame row."""
+    from ara_domain.ml.transform import EpcMlTransform  # noqa: PLC0415  the transform imports nothing of the measures
+
+    targets = _walls(FrameView(EpcMlTransform().to_rows([epc])), kinds)[0]
+
+    def changed(index: int, part: SapBuildingPart) -> SapBuildingPart:
+        main, first, second = targets[index]
+        changes: dict[str, object] = _wall_changes(insulation, thickness) if main else {}
+        for number, wanted in ((1, first), (2, second)):
+            name = f"sap_alternative_wall_{number}"
+            wall: SapAlternativeWall | None = getattr(part, name)
+            if wanted and wall is not None:
+                changes[name] = replace(wall, **_wall_changes(insulation, thickness))  # type: ignore[arg-type]
+        return replace(part, **changes)  # type: ignore[arg-type]
+
+    ordered = sorted(epc.sap_building_parts, key=lambda part: part.building_part_number)
+    positions = {part.building_part_number: index for index, part in enumerate(ordered)}
+    return replace(
+        epc,
+        sap_building_parts=tuple(changed(positions[p.building_part_number], p) for p in epc.sap_building_parts),
+    )
+
+
+# ------------------------------------------------------------------------------------------------ floor
+
+
+def _floors(view: FrameView) -> Mask:
+    """Uninsulated floors above ground, outside air or an unheated space (suspended), or on the ground (solid)."""
+    below, construction = view.part("floor_below"), view.part("floor_construction")
+    insulation, u = view.part("floor_insulation"), view.u().floor
+    bare = (insulation == FloorInsulation.AS_BUILT) & np.isnan(view.part("floor_u"))
+    suspended = np.isin(construction, _SUSPENDED) & np.isin(below, (Below.GROUND, Below.EXPOSED, Below.UNHEATED_SPACE))
+    solid = (construction == Floor.SOLID) & (below == Below.GROUND)
+    uninsulated = _default_insulation_mm(view) == 0
+    return _present(view) & bare & (suspended | solid) & (uninsulated | (u > FLOOR_TRIGGER_U)) & (u > 0)
+
+
+def _default_insulation_mm(view: FrameView) -> Array:
+    """Insulation a floor of its age had when built, mm: bands A to H none (Table 19; Scotland and NI to G)."""
+    band = view.part("age_band")
+    northern = np.isin(view["country"], (3, 4))[:, None]
+    return np.where(band <= np.where(northern, 7, 8), 0.0, 25.0)
+
+
+def _assess_floor(view: FrameView) -> Assessment:
+    floors = _floors(view)
+    eligible = any_of(floors)
+    construction, area = view.part("floor_construction"), view.part("floor_area")
+    suspended = np.where(floors & np.isin(construction, _SUSPENDED), area, 0.0).sum(axis=1)
+    solid = np.where(floors & (construction == Floor.SOLID), area, 0.0).sum(axis=1)
+    below, insulation = view.part("floor_below"), view.part("floor_insulation")
+    has_floor = _present(view) & ~np.isin(below, (Below.ANOTHER_DWELLING, Below.SAME_DWELLING))
+    retrofitted = any_of(has_floor & (insulation == FloorInsulation.RETROFITTED))
+    unknown = any_of(has_floor & ((insulation == FloorInsulation.UNKNOWN) | np.isnan(insulation)))
+    return Assessment(
+        eligible=eligible,
+        refusal=refusals(eligible, (retrofitted, ALREADY), (unknown, UNKNOWN),
+                         (any_of(has_floor), ALREADY)),
+        needs=(Need("suspended_floor_insulation", suspended), Need("solid_floor_insulation", solid)),
+        because=lambda home: f"{suspended[home] + solid[home]:.0f} m² of floor without insulation",
+    )  # fmt: skip
+
+
+def _edit_floor(view: FrameView, rows: Mask) -> None:
+    floors = _floors(view) & rows[:, None]
+    view.part("floor_insulation")[floors] = FloorInsulation.RETROFITTED
+    view.part("floor_insulation_mm")[floors] = FLOOR_MM
+
+
+def _insulate_floor(epc: EpcPropertyData) -> EpcPropertyData:
+    from ara_domain.ml.transform import EpcMlTransform  # noqa: PLC0415  as above
+
+    targets = _floors(FrameView(EpcMlTransform().to_rows([epc])))[0]
+    ordered = sorted(epc.sap_building_parts, key=lambda part: part.building_part_number)
+    positions = {part.building_part_number: index for index, part in enumerate(ordered)}
+
+    def changed(part: SapBuildingPart) -> SapBuildingPart:
+        if not targets[positions[part.building_part_number]]:
+            return part
+        lowest = min(part.sap_floor_dimensions, key=lambda floor: code(floor.floor))
+
+        def insulated(floor: SapFloorDimension) -> SapFloorDimension:
+            return replace(floor, floor_insulation=int(FloorInsulation.RETROFITTED)) if floor is lowest else floor
+
+        return replace(
+            part,
+            floor_insulation_thickness=f"{FLOOR_MM:.0f}mm",
+            sap_floor_dimensions=tuple(insulated(floor) for floor in part.sap_floor_dimensions),
+        )
+
+    return _each_part(epc, changed)
+
+
+def _each_part(epc: EpcPropertyData, change: Callable[[SapBuildingPart], SapBuildingPart]) -> EpcPropertyData:
+    return replace(epc, sap_building_parts=tuple(change(part) for part in epc.sap_building_parts))
+
+
+# ------------------------------------------------------------------------------------------------ options
+
+_CAVITY = (int(Wall.CAVITY),)
+_SOLID_KINDS = tuple(int(kind) for kind in _SOLID)
+
+LOFT = Option(
+    key="loft_insulation",
+    measure="loft_insulation",
+    group="loft",
+    title="Loft insulation to 270 mm",
+    order=10,
+    source="RdSAP 10 Table 33, A",
+    reasons={
+        NOT_APPLICABLE: "no accessible pitched loft",
+        ALREADY: "the loft has more than 150 mm already",
+        UNKNOWN: "the loft's insulation is not known; survey it first",
+    },
+    assess=_assess_loft,
+    edit_frame=_edit_loft,
+    edit_certificate=_insulate_loft,
+)
+CAVITY_FILL = Option(
+    key="cavity_wall_insulation",
+    measure="cavity_wall_insulation",
+    group="cavity_walls",
+    title="Cavity wall insulation",
+    order=20,
+    source="RdSAP 10 Table 33, B; filled cavities are rated by Tables 6 to 10",
+    reasons={
+        NOT_APPLICABLE: "no cavity wall",
+        ALREADY: "the cavity is filled, or insulated as built",
+        UNKNOWN: "the cavity's insulation is not known; survey it first",
+    },
+    assess=lambda view: _wall_assessment(view, _CAVITY, "cavity_wall_insulation"),
+    edit_frame=lambda view, rows: _edit_walls(view, rows, _CAVITY, Insulated.FILLED_CAVITY, float("nan")),
+    edit_certificate=lambda epc: _insulate_walls(epc, _CAVITY, Insulated.FILLED_CAVITY, None),
+)
+
+
+def _solid_wall(insulation: Insulated, side: str, order: int) -> Option:
+    return Option(
+        key=f"solid_wall_insulation_{side}",
+        measure="solid_wall_insulation",
+        group="solid_walls",
+        title=f"Solid wall insulation, {side}, 100 mm",
+        order=order,
+        source="RdSAP 10 Table 33, Q; rated by §6.8 and Tables 6 to 10",
+        reasons={
+            NOT_APPLICABLE: "no solid brick or stone wall",
+            ALREADY: "the wall is insulated already",
+            UNKNOWN: "the wall's insulation is not known; survey it first",
+        },
+        assess=lambda view: _wall_assessment(view, _SOLID_KINDS, f"solid_wall_insulation_{side}"),
+        edit_frame=lambda view, rows: _edit_walls(view, rows, _SOLID_KINDS, insulation, SOLID_WALL_MM),
+        edit_certificate=lambda epc: _insulate_walls(epc, _SOLID_KINDS, insulation, f"{SOLID_WALL_MM:.0f}mm"),
+    )
+
+
+SOLID_WALL_EXTERNAL = _solid_wall(Insulated.EXTERNAL, "external", 30)
+SOLID_WALL_INTERNAL = _solid_wall(Insulated.INTERNAL, "internal", 31)
+FLOOR = Option(
+    key="floor_insulation",
+    measure="floor_insulation",
+    group="floor",
+    title="Floor insulation, 100 mm",
+    order=40,
+    source="RdSAP 10 Table 33, W1 and W2",
+    reasons={
+        NOT_APPLICABLE: "no heat-loss floor",
+        ALREADY: "the floor is insulated already",
+        UNKNOWN: "the floor's insulation is not known; survey it first",
+    },
+    assess=_assess_floor,
+    edit_frame=_edit_floor,
+    edit_certificate=_insulate_floor,
+)

@@ -1,0 +1,106 @@
+"""What an option is, and the writable view of the scoring frame its rules work on."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+
+import numpy as np
+import pandas as pd
+
+from ara_domain.epc import EpcPropertyData
+from ara_domain.ml.schema import PARTS, column_names, position
+from ara_domain.sap.expansion.envelope import ElementU, element_u
+from ara_domain.sap.expansion.fields import Fields
+from ara_domain.sap.tables import Array, Mask
+
+_STRIDE = position()["part2_age_band"] - position()["part1_age_band"]
+
+
+class FrameView:
+    """A frame's columns as writable arrays: (n,) per home, (n, 5) per building part."""
+
+    def __init__(self, frame: pd.DataFrame) -> None:
+        self.index = frame.index
+        self.values: Array = np.array(frame.to_numpy(dtype=np.float64), order="F", copy=True)
+        self.size = len(frame)
+
+    def __getitem__(self, name: str) -> Array:
+        return self.values[:, position()[name]]
+
+    def part(self, name: str) -> Array:
+        """A part column of every part, (n, 5); writing to it writes to the frame."""
+        first = position()[f"part1_{name}"]
+        return self.values[:, first : first + _STRIDE * len(PARTS) : _STRIDE]
+
+    def set(self, name: str, rows: Mask, value: float | Array) -> None:
+        """Write one column where `rows` (n,) holds; an array value is (n,)."""
+        self[name][rows] = value[rows] if isinstance(value, np.ndarray) else value
+
+    def frame(self) -> pd.DataFrame:
+        """The view as a frame."""
+        return pd.DataFrame(self.values, columns=list(column_names()), index=self.index)
+
+    def u(self) -> ElementU:
+        """U-values of the elements as they are now."""
+        return element_u(Fields(self.frame()))
+
+
+@dataclass(frozen=True, slots=True)
+class Need:
+    """How much of a material a home needs: (n,) in the material's unit."""
+
+    material: str
+    quantity: Array
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Assessment:
+    """What an option's rule says of every home of a frame.
+
+    `refusal` holds a reason code where `eligible` is false; `because` says per home why it is eligible.
+    """
+
+    eligible: Mask
+    refusal: Array
+    """(n,) of object: a key of the option's `reasons`, "" where eligible."""
+    needs: tuple[Need, ...]
+    because: Callable[[int], str]
+    targets: Mapping[str, Array] = field(default_factory=dict)
+    """Masks the edit reuses, by name."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Option:
+    """One candidate measure.
+
+    Options of a `group` exclude each other. `order` is the order of work (fabric first, then heating, then
+    generation). `source` names the rule's origin.
+    """
+
+    key: str
+    measure: str
+    group: str
+    title: str
+    order: int
+    source: str
+    reasons: Mapping[str, str]
+    assess: Callable[[FrameView], Assessment]
+    edit_frame: Callable[[FrameView, Mask], None]
+    edit_certificate: Callable[[EpcPropertyData], EpcPropertyData]
+
+
+NOT_APPLICABLE, ALREADY, UNKNOWN, UNSUITABLE = "not_applicable", "already_installed", "existing_unknown", "not_suitable"
+"""Reason codes every option may use."""
+
+
+def any_of(mask: Mask) -> Mask:
+    """Homes where a mask (n, …) holds anywhere."""
+    return mask.reshape(mask.shape[0], -1).any(axis=1)
+
+
+def refusals(eligible: Mask, *rules: tuple[Mask, str]) -> Array:
+    """Reason code per home: the first rule that holds, "" where eligible, `not_applicable` where none does."""
+    codes = np.full(eligible.shape, NOT_APPLICABLE, dtype=object)
+    for where, code in reversed(rules):
+        codes[where] = code
+    codes[eligible] = ""
+    return codes

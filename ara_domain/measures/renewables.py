@@ -1,0 +1,91 @@
+"""Photovoltaics (RdSAP 10 Table 33 measure U)."""
+
+from dataclasses import replace
+
+import numpy as np
+
+from ara_domain.epc import EpcPropertyData, PhotovoltaicArray, SapEnergySource
+from ara_domain.epc.codes import RoofConstruction as Roof
+from ara_domain.measures.option import (
+    ALREADY,
+    NOT_APPLICABLE,
+    UNSUITABLE,
+    Assessment,
+    FrameView,
+    Need,
+    Option,
+    refusals,
+)
+from ara_domain.sap.tables import Mask
+
+_SOUTH, _PITCH_30, _MODEST, _CONNECTED = 5, 2, 2, 2
+M2_PER_KWP = 1 / 0.12
+"""RdSAP 10 §12.1: 0.12 kWp per m² of panel."""
+_SHARE_OF_ROOF = 0.5
+"""One slope of a pitched roof; a larger array is not offered."""
+_WITH_ROOF = (Roof.FLAT, Roof.PITCHED_UNSPECIFIED, Roof.PITCHED_WITH_LOFT_ACCESS, Roof.PITCHED_WITHOUT_LOFT_ACCESS,
+              Roof.SLOPING_CEILING)  # fmt: skip
+
+
+def _homes(view: FrameView) -> tuple[Mask, Mask, Mask]:
+    """Houses and bungalows, homes without PV, homes with an unthatched roof of their own."""
+    house = np.isin(view["property_type"], (0, 1))
+    none_yet = (view["pv1_kwp"] == 0) & (view["pv_percent_roof_area"] == 0)
+    roof = np.isin(view.part("roof_construction")[:, 0], _WITH_ROOF)
+    return house, none_yet, roof
+
+
+def _assess(view: FrameView, kwp: float) -> Assessment:
+    house, none_yet, roof = _homes(view)
+    area = view.part("roof_area")[:, 0] + view.part("room_in_roof_floor_area")[:, 0]
+    fits = area * _SHARE_OF_ROOF >= kwp * M2_PER_KWP
+    eligible = house & none_yet & roof & fits
+    return Assessment(
+        eligible=eligible,
+        refusal=refusals(eligible, (~none_yet, ALREADY), (~house | ~roof | ~fits, UNSUITABLE)),
+        needs=(Need("photovoltaics", np.full(view.size, kwp)),),
+        because=lambda home: f"a roof of {area[home]:.0f} m² without panels",
+    )
+
+
+def _edit(view: FrameView, rows: Mask, kwp: float) -> None:
+    view.set("pv1_kwp", rows, kwp)
+    view.set("pv1_orientation", rows, float(_SOUTH))
+    view.set("pv1_pitch", rows, float(_PITCH_30))
+    view.set("pv1_overshading", rows, float(_MODEST))
+    view.set("pv_connection", rows, float(_CONNECTED))
+    view.set("export_capable", rows, 1.0)
+
+
+def _install(epc: EpcPropertyData, kwp: float) -> EpcPropertyData:
+    array = PhotovoltaicArray(peak_power=kwp, pitch=_PITCH_30, orientation=_SOUTH, overshading=_MODEST)
+    source = epc.sap_energy_source or SapEnergySource()
+    return replace(
+        epc,
+        sap_energy_source=replace(
+            source, photovoltaic_arrays=(array,), pv_connection=_CONNECTED, is_dwelling_export_capable=True
+        ),
+    )
+
+
+def _option(key: str, kwp: float, order: int) -> Option:
+    return Option(
+        key=key,
+        measure="photovoltaics",
+        group="photovoltaics",
+        title=f"Photovoltaics, {kwp:g} kWp",
+        order=order,
+        source="RdSAP 10 Table 33, U: facing south at 30°, modest overshading, connected",
+        reasons={
+            NOT_APPLICABLE: "no roof of its own",
+            ALREADY: "photovoltaics are installed",
+            UNSUITABLE: "flats, thatched roofs, and roofs with too little room for the panels",
+        },
+        assess=lambda view: _assess(view, kwp),
+        edit_frame=lambda view, rows: _edit(view, rows, kwp),
+        edit_certificate=lambda epc: _install(epc, kwp),
+    )
+
+
+PV_2_5 = _option("photovoltaics_2_5kwp", 2.5, 100)
+PV_4 = _option("photovoltaics_4kwp", 4.0, 101)

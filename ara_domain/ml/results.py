@@ -1,0 +1,85 @@
+"""What every scoring backend returns: one row of results per row of the frame, same index."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import pandas as pd
+
+from ara_domain.predictions import EnergyFigures, Limitation, Severity
+from ara_domain.sap.expansion.limitations import CATALOGUE
+
+FUELS = ("mains_gas", "lpg", "oil", "solid_fuel", "electricity", "heat_network", "electricity_exported")
+"""Delivered energy is reported by these; export is positive."""
+BILL_USES = ("space_heating", "water_heating", "lighting", "pumps_and_fans", "standing_charges", "generation")
+
+RESULT_COLUMNS: tuple[str, ...] = (
+    "sap_score",
+    "ei_score",
+    "co2_kg",
+    "primary_energy_kwh",
+    "space_heating_kwh",
+    "water_heating_kwh",
+    *(f"{fuel}_kwh" for fuel in FUELS),
+    "bill_gbp",
+    *(f"bill_{use}_gbp" for use in BILL_USES),
+    "price_set",
+    "limitations",
+)
+"""Numbers are float64, NaN where the model refuses; `limitations` is the codes joined by `|`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Score:
+    """One home scored: figures, or None with the limitations that explain why not."""
+
+    figures: EnergyFigures | None
+    limitations: tuple[Limitation, ...]
+
+
+class WrongResult(ValueError):
+    """A scoring backend did not return the columns or the rows it was asked for."""
+
+
+def read_scores(results: pd.DataFrame, rows: int) -> list[Score]:
+    """Results as objects, in the order of the frame that was scored.
+
+    Raises:
+        WrongResult: columns are missing, or the number of rows differs.
+    """
+    missing = [name for name in RESULT_COLUMNS if name not in results.columns]
+    if missing or len(results) != rows:
+        raise WrongResult(
+            f"the scoring model returned {len(results)} rows for {rows} and lacks {missing or 'no columns'}; "
+            "check that model and transform versions match"
+        )
+    return [_score(values) for values in results[list(RESULT_COLUMNS)].itertuples(index=False)]
+
+
+def _score(row: object) -> Score:
+    limitations = _limitations(row.limitations)  # type: ignore[attr-defined]
+    if any(limitation.severity is Severity.NOT_MODELLED for limitation in limitations):
+        return Score(None, limitations)
+    return Score(
+        EnergyFigures(
+            sap_score=row.sap_score,  # type: ignore[attr-defined]
+            ei_score=row.ei_score,  # type: ignore[attr-defined]
+            co2_kg=row.co2_kg,  # type: ignore[attr-defined]
+            primary_energy_kwh=row.primary_energy_kwh,  # type: ignore[attr-defined]
+            space_heating_kwh=row.space_heating_kwh,  # type: ignore[attr-defined]
+            water_heating_kwh=row.water_heating_kwh,  # type: ignore[attr-defined]
+            fuel_kwh={fuel: value for fuel in FUELS if (value := getattr(row, f"{fuel}_kwh"))},
+            bill_gbp=row.bill_gbp,  # type: ignore[attr-defined]
+            bill_by_use_gbp={use: getattr(row, f"bill_{use}_gbp") for use in BILL_USES},
+            price_set=row.price_set,  # type: ignore[attr-defined]
+        ),
+        limitations,
+    )
+
+
+def _limitations(codes: str) -> tuple[Limitation, ...]:
+    return tuple(CATALOGUE[code] for code in codes.split("|") if code)
+
+
+def join_codes(codes: Sequence[str]) -> str:
+    """Limitation codes as the results frame carries them."""
+    return "|".join(codes)

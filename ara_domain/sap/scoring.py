@@ -1,0 +1,80 @@
+"""The engine over a scoring frame: frame in, results frame out."""
+
+import numpy as np
+import pandas as pd
+
+from ara_domain.ml.results import FUELS, RESULT_COLUMNS, join_codes
+from ara_domain.sap.engine import Dwellings, LocalFigures, expand, local_figures, rate
+from ara_domain.sap.tables import Array, rows
+from ara_domain.sap.worksheet.cost import USES, delivered
+from ara_domain.sap.worksheet.prices import CURRENT_PRICES, electricity_codes
+
+_GROUP_OF_KIND = {
+    "gas": "mains_gas",
+    "biogas": "mains_gas",
+    "lpg": "lpg",
+    "oil": "oil",
+    "solid": "solid_fuel",
+    "electricity": "electricity",
+    "network": "heat_network",
+}
+
+
+def score_frame(frame: pd.DataFrame, prices: str = CURRENT_PRICES) -> pd.DataFrame:
+    """Ratings at UK-average climate, the rest at each home's own; NaN where the engine refuses.
+
+    Raises:
+        WrongFrame: the frame does not have the transform's columns.
+    """
+    if frame.empty:
+        return pd.DataFrame(columns=list(RESULT_COLUMNS), index=frame.index)
+    homes = expand(frame)
+    rated = rate(homes)
+    local = local_figures(homes, prices)
+    sheet = local.worksheet
+    numbers: dict[str, Array] = {
+        "sap_score": rated.sap,
+        "ei_score": rated.ei,
+        "co2_kg": local.carbon.total,
+        "primary_energy_kwh": local.primary.total,
+        "space_heating_kwh": sheet.temperatures.space_heating.sum(axis=1),
+        "water_heating_kwh": sheet.energy.water_output.sum(axis=1),
+        **_fuel_kwh(homes, local),
+        **_bills(local),
+    }
+    refused = homes.limitations.refused()
+    results = pd.DataFrame(numbers, index=frame.index)
+    results.loc[refused] = np.nan
+    results["price_set"] = prices
+    results["limitations"] = [join_codes(homes.limitations.codes_of(home)) for home in range(len(frame))]
+    return results[list(RESULT_COLUMNS)]
+
+
+def _fuel_kwh(homes: Dwellings, local: LocalFigures) -> dict[str, Array]:
+    group_of_code = {int(row["code"]): _GROUP_OF_KIND[row["kind"]] for row in rows("fuels")}
+    columns = {fuel: np.zeros(homes.fields.size) for fuel in FUELS}
+    is_electric = electricity_codes()
+    kwh = delivered(local.worksheet.energy)
+    for use in USES:
+        total = kwh[use].sum(axis=1)
+        code = homes.supplied.supplies.by_use[use].high.astype(int)
+        for fuel_code in np.unique(code[total > 0]):
+            group = "electricity" if is_electric[fuel_code] else group_of_code[int(fuel_code)]
+            columns[group] += np.where(code == fuel_code, total, 0.0)
+    made = local.worksheet.generation
+    columns["electricity"] -= (made.pv_used + made.other_used).sum(axis=1)
+    columns["electricity_exported"] = (made.pv_exported + made.other_exported).sum(axis=1)
+    return {f"{fuel}_kwh": values for fuel, values in columns.items()}
+
+
+def _bills(local: LocalFigures) -> dict[str, Array]:
+    paid = local.costs
+    return {
+        "bill_gbp": paid.total,
+        "bill_space_heating_gbp": paid.main_1 + paid.main_2 + paid.secondary,
+        "bill_water_heating_gbp": paid.water,
+        "bill_lighting_gbp": paid.lighting,
+        "bill_pumps_and_fans_gbp": paid.pumps,
+        "bill_standing_charges_gbp": paid.standing,
+        "bill_generation_gbp": paid.generation,
+    }

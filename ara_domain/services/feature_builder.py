@@ -1,0 +1,44 @@
+"""S3: certificates to the scoring frame, one bad certificate never failing the others."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from uuid import UUID
+
+import pandas as pd
+
+from ara_domain.epc import EpcPropertyData
+from ara_domain.ml.transform import EpcMlTransform
+
+
+@dataclass(frozen=True, slots=True)
+class Features:
+    """The frame of the homes that could be flattened, indexed by property id, and what was wrong with the others."""
+
+    frame: pd.DataFrame
+    failed: Mapping[UUID, str]
+
+
+class FeatureBuilder:
+    """Wraps the transform (PRD §9.2)."""
+
+    def __init__(self, transform: EpcMlTransform | None = None) -> None:
+        self.transform = transform or EpcMlTransform()
+
+    def build(self, certificates: Mapping[UUID, EpcPropertyData]) -> Features:
+        """Flatten a block of effective certificates, in the order given."""
+        try:
+            return Features(self.transform.to_rows(list(certificates.values()), list(certificates)), {})
+        except Exception:  # noqa: BLE001  the quarantine boundary: find the homes it is about
+            return self._one_by_one(certificates)
+
+    def _one_by_one(self, certificates: Mapping[UUID, EpcPropertyData]) -> Features:
+        good: dict[UUID, EpcPropertyData] = {}
+        failed: dict[UUID, str] = {}
+        for property_id, epc in certificates.items():
+            try:
+                self.transform.to_row(epc)
+            except Exception as error:  # noqa: BLE001  the quarantine boundary
+                failed[property_id] = f"{type(error).__name__}: {error}"
+            else:
+                good[property_id] = epc
+        return Features(self.transform.to_rows(list(good.values()), list(good)), failed)

@@ -1,0 +1,131 @@
+"""S7 to S8: optimised packages under every scenario, re-scored, as plans ready to be stored (PRD §9.4 steps 8 to 10)."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID, uuid5
+
+import pandas as pd
+
+from ara_domain.hashing import content_hash
+from ara_domain.measures import OPTIONS
+from ara_domain.ml.results import Score
+from ara_domain.ports import ScoringModel
+from ara_domain.predictions import EnergyFigures, ImpactPredictions
+from ara_domain.recommendations import CandidateMeasures, Plan, Scenario
+from ara_domain.services.optimiser import ChosenPackage, HomeCandidates, OptimiserService, PackageRequest
+from ara_domain.services.retrofit_scoring import Retrofit, RetrofitScorer
+
+ORDER_OF_WORK: Mapping[str, int] = {option.key: option.order for option in OPTIONS}
+
+
+def plan_inputs_hash(candidates: CandidateMeasures, impacts: ImpactPredictions, scenario: Scenario) -> str:
+    """What a plan depends on: impacts, costs and the scenario's question (its name may change freely)."""
+    offered = sorted((r.option, r.recommendation_id.hex, r.cost_pence) for r in candidates.offered)
+    question = (scenario.scenario_id, scenario.objective, scenario.target_band, scenario.budget_pence)
+    return content_hash("plan:1", impacts.candidates_hash, candidates.cost_version, offered, question)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HomeToPlan:
+    """A home with everything its packages are chosen from. `row` is its place in the block's frame."""
+
+    property_id: UUID
+    row: int
+    before: EnergyFigures
+    candidates: CandidateMeasures
+    impacts: ImpactPredictions
+
+
+class PlanningService:
+    """Chooses and re-scores packages for a block and makes plans of them."""
+
+    def __init__(self, model: ScoringModel, clock: Callable[[], datetime]) -> None:
+        self.model = model
+        self.clock = clock
+
+    def run(self, frame: pd.DataFrame, homes: Sequence[HomeToPlan], scenarios: Sequence[Scenario]) -> list[Plan]:
+        """One plan per home and scenario.
+
+        Raises:
+            WrongResult: the model did not answer for every row.
+        """
+        rescorer = _Rescorer(RetrofitScorer(self.model, frame), {home.property_id: home for home in homes})
+        plans: list[Plan] = []
+        for scenario in scenarios:
+            chosen = OptimiserService(rescorer.rescore).optimise([_candidates(home) for home in homes], scenario)
+            plans += [
+                self._plan(home, package, scenario, rescorer) for home, package in zip(homes, chosen, strict=True)
+            ]
+        return plans
+
+    def _plan(self, home: HomeToPlan, package: ChosenPackage, scenario: Scenario, rescorer: "_Rescorer") -> Plan:
+        options = tuple(option.option for option in package.options)
+        after = rescorer.figures(home.property_id, options) if options else home.before
+        wanted = set(options)
+        inputs = plan_inputs_hash(home.candidates, home.impacts, scenario)
+        created = self.clock()
+        return Plan(
+            plan_id=uuid5(home.property_id, f"{scenario.scenario_id}/{inputs}/{created.isoformat()}"),
+            property_id=home.property_id,
+            scenario_id=scenario.scenario_id,
+            package=package.as_optimised_package(scenario, home.candidates, after),
+            figures_before=home.before,
+            model=self.model.version,
+            cost_version=home.candidates.cost_version,
+            catalogue_version=home.candidates.catalogue_version,
+            inputs_hash=inputs,
+            created_at=created,
+            recommendations=tuple(r for r in home.candidates.offered if r.option in wanted),
+        )
+
+
+def _candidates(home: HomeToPlan) -> HomeCandidates:
+    return HomeCandidates.of(home.property_id, home.before.sap_score, home.candidates, home.impacts, ORDER_OF_WORK)
+
+
+class _Rescorer:
+    """Scores packages once, however many scenarios ask for them."""
+
+    def __init__(self, scorer: RetrofitScorer, homes: Mapping[UUID, HomeToPlan]) -> None:
+        self._scorer = scorer
+        self._homes = homes
+        self._scores: dict[tuple[UUID, frozenset[str]], Score] = {}
+        for home in homes.values():
+            for option, impact in home.impacts.by_option.items():
+                self._scores[home.property_id, frozenset({option})] = Score(impact.figures, ())
+
+    def rescore(self, requests: Sequence[PackageRequest]) -> list[float]:
+        """Unrounded SAP of each package, NaN where the model refuses it."""
+        keys = [(request.property_id, frozenset(request.options)) for request in requests]
+        unknown = list(dict.fromkeys(key for key in keys if key not in self._scores))
+        scores = self._scorer.score([Retrofit(self._homes[home].row, options) for home, options in unknown])
+        self._scores.update(zip(unknown, scores, strict=True))
+        found = [self._scores[key].figures for key in keys]
+        return [float("nan") if figures is None else figures.sap_score for figures in found]
+
+    def figures(self, property_id: UUID, options: tuple[str, ...]) -> EnergyFigures:
+        """Figures of a package that was scored before.
+
+        Raises:
+            KeyError: the package was never scored.
+            ValueError: the model refused it.
+        """
+        figures = self._scores[property_id, frozenset(options)].figures
+        if figures is None:
+            raise ValueError(f"package {options} of {property_id} has no score; it must not have been chosen")
+        return figures
+
+
+def reason_for_change(old: Plan, new: Plan, effective_changed: bool) -> str:
+    """Why a plan is superseded, in words: what differs between what the two were worked out from."""
+    reasons = []
+    if effective_changed:
+        reasons.append("the home's data changed")
+    if old.model != new.model:
+        reasons.append(f"the model changed to {new.model.model_name} {new.model.model_version}")
+    if old.catalogue_version != new.catalogue_version:
+        reasons.append(f"the measure catalogue changed to version {new.catalogue_version}")
+    if old.cost_version != new.cost_version:
+        reasons.append(f"the costs changed to version {new.cost_version}")
+    return "; ".join(reasons) or "the scenario changed"

@@ -1,0 +1,43 @@
+"""Scoring homes with measures applied: any number of (home, set of options) in one call of the model."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from ara_domain.measures import OPTIONS, FrameView
+from ara_domain.ml.results import Score, read_scores
+from ara_domain.ports import ScoringModel
+
+
+@dataclass(frozen=True, slots=True)
+class Retrofit:
+    """A home (its row in the block's frame) with a set of options applied."""
+
+    home: int
+    options: frozenset[str]
+
+
+class RetrofitScorer:
+    """Applies options to rows of a block's frame in the order of work and scores them together."""
+
+    def __init__(self, model: ScoringModel, frame: pd.DataFrame) -> None:
+        self.model = model
+        self.frame = frame
+
+    def score(self, retrofits: Sequence[Retrofit]) -> list[Score]:
+        """One score per retrofit, in order.
+
+        Raises:
+            WrongResult: the model did not answer for every row.
+        """
+        if not retrofits:
+            return []
+        rows = self.frame.iloc[[retrofit.home for retrofit in retrofits]].reset_index(drop=True)
+        view = FrameView(rows)
+        for option in OPTIONS:
+            chosen = np.array([option.key in retrofit.options for retrofit in retrofits])
+            if chosen.any():
+                option.edit_frame(view, chosen)
+        return read_scores(self.model.score(view.frame()), len(retrofits))

@@ -1,0 +1,29 @@
+"""The embedded RdSAP 10 engine as a scoring model: no network, the default backend."""
+
+import pandas as pd
+
+from ara_domain.ml.schema import TRANSFORM_VERSION
+from ara_domain.predictions import ModelVersion
+from ara_domain.sap.engine import ENGINE_VERSION
+from ara_domain.sap.scoring import score_frame
+from ara_domain.sap.worksheet.prices import CURRENT_PRICES
+
+
+class LocalScoringModel:
+    """Scores frames with the engine at one price set."""
+
+    def __init__(self, price_set: str = CURRENT_PRICES) -> None:
+        self.price_set = price_set
+
+    @property
+    def version(self) -> ModelVersion:
+        """The engine, with the price set of its bills, and the transform it reads."""
+        return ModelVersion(
+            transform_version=TRANSFORM_VERSION,
+            model_name="rdsap10-engine",
+            model_version=f"{ENGINE_VERSION}+{self.price_set}",
+        )
+
+    def score(self, frame: pd.DataFrame) -> pd.DataFrame:
+        """One row of results per row of the frame; see `ara_domain.sap.scoring.score_frame`."""
+        return score_frame(frame, self.price_set)

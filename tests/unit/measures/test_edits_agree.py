@@ -1,0 +1,101 @@
+"""Editing the certificate and transforming it equals transforming it and editing the frame, for every option."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from ara_domain.epc import EpcPropertyData, SapAlternativeWall
+from ara_domain.measures import OPTIONS, FrameView, Option
+from ara_domain.ml.transform import EpcMlTransform
+from tests.builders import certificate, with_heating, with_main_dwelling, with_main_heating
+
+TRANSFORM = EpcMlTransform()
+
+
+def homes() -> Iterator[tuple[str, EpcPropertyData]]:
+    """Homes that between them are eligible for every option."""
+    semi = certificate()
+    yield "semi with an unfilled cavity", semi
+    yield (
+        "solid brick with a lime-washed extension wall",
+        with_main_dwelling(
+            semi,
+            wall_construction=3,
+            wall_insulation_type=4,
+            construction_age_band="B",
+            sap_alternative_wall_1=SapAlternativeWall(wall_area=6.0, wall_construction=3, wall_insulation_type=4),
+            sap_alternative_wall_2=SapAlternativeWall(wall_area=4.0, wall_construction=4, wall_insulation_type=2),
+        ),
+    )
+    singles = tuple(replace(window, glazing_type=5) for window in semi.sap_windows)
+    shuttered = (replace(singles[0], permanent_shutters_present=True), *singles[1:])
+    yield "single glazing, one window shuttered", replace(semi, sap_windows=shuttered, percent_draughtproofed=20)
+    yield "old boiler, cylinder without thermostat", with_heating(
+        with_main_heating(semi, sap_main_heating_code=101, main_heating_control=2102, main_heating_data_source=2,
+                          main_heating_index_number=None),
+        cylinder_size=0, cylinder_thermostat=False,
+    )  # fmt: skip
+    yield "oil combi", replace(
+        with_main_heating(semi, sap_main_heating_code=129, main_fuel_type=28, main_heating_data_source=2,
+                          main_heating_index_number=None),
+        sap_energy_source=replace(semi.sap_energy_source, mains_gas=False) if semi.sap_energy_source else None,
+    )  # fmt: skip
+    yield "electric storage heaters with a portable heater", with_heating(
+        with_main_heating(semi, main_heating_category=7, sap_main_heating_code=402, main_fuel_type=29,
+                          main_heating_control=2401, main_heating_data_source=2, main_heating_index_number=None),
+        secondary_heating_type=693, secondary_fuel_type=29, water_heating_code=903, cylinder_size=2,
+    )  # fmt: skip
+    main = semi.main_dwelling
+    assert main is not None
+    ground = replace(main.sap_floor_dimensions[0], total_floor_area=90.0, heat_loss_perimeter=38.0)
+    yield "wide bungalow", with_main_dwelling(replace(semi, property_type=1), sap_floor_dimensions=(ground,))
+    yield (
+        "old lamps, some low-energy of unknown kind",
+        replace(
+            semi,
+            led_fixed_lighting_bulbs_count=None,
+            cfl_fixed_lighting_bulbs_count=None,
+            low_energy_fixed_lighting_bulbs_count=3,
+            incandescent_fixed_lighting_bulbs_count=5,
+        ),
+    )
+
+
+HOMES = dict(homes())
+
+
+@pytest.mark.parametrize("option", OPTIONS, ids=lambda option: option.key)
+@pytest.mark.parametrize("home", HOMES.values(), ids=HOMES.keys())
+def test_both_edits_give_the_same_row(option: Option, home: EpcPropertyData) -> None:
+    before = TRANSFORM.to_rows([home])
+    view = FrameView(before)
+    eligible = option.assess(FrameView(before)).eligible
+    option.edit_frame(view, eligible)
+    after = TRANSFORM.to_rows([option.edit_certificate(home)]) if eligible[0] else before
+    expected, actual = after.to_numpy()[0], view.frame().to_numpy()[0]
+    differing = [
+        (name, a, b)
+        for name, a, b in zip(before.columns, expected, actual, strict=True)
+        if not (np.isclose(a, b, rtol=1e-9, atol=1e-9) or (np.isnan(a) and np.isnan(b)))
+    ]
+    assert differing == []
+
+
+@pytest.mark.parametrize("option", OPTIONS, ids=lambda option: option.key)
+def test_some_home_is_eligible_and_is_not_offered_the_measure_again(option: Option) -> None:
+    frame = TRANSFORM.to_rows(list(HOMES.values()))
+    eligible = option.assess(FrameView(frame)).eligible
+    assert eligible.any(), "no home of this test has the option; the agreement above would prove nothing"
+    view = FrameView(frame)
+    option.edit_frame(view, eligible)
+    assert not option.assess(FrameView(view.frame())).eligible[eligible].any()
+
+
+@pytest.mark.parametrize("option", OPTIONS, ids=lambda option: option.key)
+def test_a_refusal_names_one_of_the_options_reasons(option: Option) -> None:
+    assessment = option.assess(FrameView(TRANSFORM.to_rows(list(HOMES.values()))))
+    for eligible, reason in zip(assessment.eligible, assessment.refusal, strict=True):
+        assert (reason == "") == bool(eligible)
+        assert eligible or reason in option.reasons

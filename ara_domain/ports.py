@@ -233,7 +233,7 @@ class CachedCertificate:
     """`row_hash` when the document was fetched; the document is fetched again when the row changed."""
     withdrawn_at: datetime | None = None
     mapping_version: str | None = None
-    """The mapping that produced the structured copy, None when it has none."""
+    """The mapping that produced the structured copy; None when it has none, or the document changed since."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -325,7 +325,10 @@ class PropertyRepo(Protocol):
         ...
 
     def bulk_save(self, uow: UnitOfWork, properties: Properties) -> None:
-        """Save evidence choice (certificate number), spatial, solar, anomaly flags and baseline of each home."""
+        """Save evidence choice (certificate number), spatial, solar, anomaly flags and baseline of each home.
+
+        What a home does not have is deleted. A baseline that is stored already keeps its stage hash and its date.
+        """
         ...
 
     def find_by_portfolio(self, portfolio_id: UUID) -> Properties: ...
@@ -343,11 +346,22 @@ class PropertyRepo(Protocol):
 
     def choose_certificates(
         self, uow: UnitOfWork, chosen: Mapping[UUID, str | None], reasons: Mapping[UUID, str]
-    ) -> None: ...
+    ) -> None:
+        """Say which certificate each home is modelled on, and why that one or none."""
+        ...
+
+    def certificate_reasons(self, property_ids: Collection[UUID]) -> Mapping[UUID, str]:
+        """Why each home has the certificate it has, or none; homes nobody chose for are left out."""
+        ...
+
     def save_effective(
         self, uow: UnitOfWork, hashes: Mapping[UUID, str], snapshots: Mapping[UUID, Mapping[str, Any]]
     ) -> None:
         """Effective hash per home, with its source path and overridden fields for people to read."""
+        ...
+
+    def snapshots(self, property_ids: Collection[UUID]) -> Mapping[UUID, Mapping[str, Any]]:
+        """What `save_effective` noted for people, by home."""
         ...
 
     def save_baselines(
@@ -366,7 +380,10 @@ class SiteNotesRepo(Protocol):
     """Owns `site_notes`."""
 
     def save(self, uow: UnitOfWork, surveys: Mapping[UUID, SiteNotes]) -> None:
-        """Store surveys by property; the newest survey of a home is the one in force, older ones are kept."""
+        """Store surveys by property; the newest survey of a home is the one in force, older ones are kept.
+
+        A survey stored before under the same id is corrected.
+        """
         ...
 
     def in_force(self, property_ids: Collection[UUID]) -> Mapping[UUID, SiteNotes]: ...
@@ -379,7 +396,10 @@ class LandlordOverridesRepo(Protocol):
     """Owns `landlord_overrides`: one row per field and correction, never deleted."""
 
     def save(self, uow: UnitOfWork, overrides: Mapping[UUID, Sequence[Override]]) -> int:
-        """Store overrides by property; a row equal to the one in force changes nothing. Returns rows written."""
+        """Store overrides by property; one equal to the one in force (value and note) changes nothing.
+
+        Each needs an `override_id` never used before. Returns rows written.
+        """
         ...
 
     def withdraw(self, uow: UnitOfWork, property_id: UUID, fields: Collection[str], at: datetime) -> int:
@@ -407,12 +427,15 @@ class RecommendationsRepo(Protocol):
     def save_candidates(
         self, uow: UnitOfWork, candidates: Mapping[UUID, CandidateMeasures], stage_hash: Mapping[UUID, str]
     ) -> None:
-        """Replace the candidates of these homes; recommendations a plan refers to are kept as history."""
+        """Replace the candidates of these homes. Plans keep copies of the recommendations they are made of."""
         ...
 
     def candidates(self, property_ids: Collection[UUID]) -> Mapping[UUID, CandidateMeasures]: ...
     def save_plans(self, uow: UnitOfWork, plans: Iterable[Plan], reasons: Mapping[UUID, str]) -> None:
-        """Insert plans; the one in force of the same home and scenario is superseded, with the reason by property."""
+        """Insert plans; the one in force of the same home and scenario is superseded, with the reason by property.
+
+        Each needs a `plan_id` never used before.
+        """
         ...
 
     def supersede(self, uow: UnitOfWork, property_ids: Collection[UUID], at: datetime, reason: str) -> None:
@@ -422,7 +445,10 @@ class RecommendationsRepo(Protocol):
     def plans(
         self, portfolio_id: UUID, *, block: str | None = None, property_id: UUID | None = None, superseded: bool = False
     ) -> Sequence[Plan]:
-        """Plans in force (or also superseded ones), ordered by property and scenario."""
+        """Plans in force (or also superseded ones), ordered by property, scenario and age.
+
+        Those of a home that left the list show when the home is asked for, or history is.
+        """
         ...
 
 
@@ -461,9 +487,17 @@ class Material:
 class MaterialsRepo(Protocol):
     """Owns `materials`: versions of the cost table."""
 
-    def save(self, uow: UnitOfWork, version: str, materials: Iterable[Material]) -> None: ...
-    def current_version(self) -> str | None: ...
-    def materials(self, version: str) -> Mapping[str, Material]: ...
+    def save(self, uow: UnitOfWork, version: str, materials: Iterable[Material]) -> None:
+        """Store a version, in the place of an earlier one of that name; it is now the current one."""
+        ...
+
+    def current_version(self) -> str | None:
+        """The version saved last."""
+        ...
+
+    def materials(self, version: str) -> Mapping[str, Material]:
+        """By material id, in the order they were given."""
+        ...
 
 
 # --------------------------------------------------------------------------------------------- the pipeline's own books
@@ -498,12 +532,17 @@ class QuarantineRepo(Protocol):
     def replace(
         self, uow: UnitOfWork, block: BlockKey, stage: str, items: Iterable[QuarantinedItem], at: datetime
     ) -> None:
-        """The open items of one stage of one block are now these: known ones stay, others are resolved."""
+        """The open items of one stage of one block are now these: known ones stay, others are resolved.
+
+        An item is known by its kind, name and reason.
+        """
         ...
 
     def open_items(
         self, portfolio: str, *, block: str | None = None, stage: str | None = None
-    ) -> Sequence[QuarantinedItem]: ...
+    ) -> Sequence[QuarantinedItem]:
+        """Items not resolved, ordered by block, stage, kind and item."""
+        ...
 
 
 # ---------------------------------------------------------------------------------------------- scoring

@@ -75,7 +75,7 @@ def main(root: Path, account: str, command: list[str]) -> int:
     """
     os.chdir("/")
     # Held by number and never closed: the locks go when the process has gone.
-    fcntl.flock(os.open(root / "keeper", os.O_RDWR | os.O_CREAT), fcntl.LOCK_EX)
+    fcntl.flock(os.open(root / "keeper", os.O_RDWR | os.O_CREAT, 0o644), fcntl.LOCK_EX)
     server = _running(root / "data") or _start(root, account, command)
     if server is None:
         return 1
@@ -90,7 +90,7 @@ def main(root: Path, account: str, command: list[str]) -> int:
 
 
 def _wait_until_unused(users: Path, unused: threading.Event) -> None:
-    fcntl.flock(os.open(users, os.O_RDWR | os.O_CREAT), fcntl.LOCK_EX)
+    fcntl.flock(os.open(users, os.O_RDWR | os.O_CREAT, 0o644), fcntl.LOCK_EX)
     unused.set()
 
 

@@ -1,0 +1,169 @@
+"""`EpcCacheRepo` on PostgreSQL: `epc_api_cache`, `epc_searches`, and the structured copies of certificates."""
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+
+from ara_domain.epc import EpcPropertyData
+from ara_domain.hashing import document_hash
+from ara_domain.ports import CachedCertificate, CachedSearch, SearchKey, SearchKind, SearchRow, UnitOfWork
+from ara_resources.postgres.cells import to_json
+from ara_resources.postgres.copying import any_of, storable, upsert_rows
+from ara_resources.postgres.epc_rows import EpcRows
+from ara_resources.postgres.tables.epc_cache import epc_api_cache, epc_searches
+from ara_resources.postgres.unit_of_work import Repository, writing
+
+_cache = epc_api_cache.c
+
+
+class PostgresEpcCacheRepo(Repository):
+    """See `ara_domain.ports.EpcCacheRepo`."""
+
+    def __init__(self, engine: sa.Engine, epc_rows: EpcRows) -> None:
+        super().__init__(engine)
+        self._epc_rows = epc_rows
+
+    def searches(self, keys: Collection[SearchKey]) -> Mapping[SearchKey, CachedSearch]:
+        """The searches that were answered."""
+        found: dict[SearchKey, CachedSearch] = {}
+        with self._reading() as connection:
+            for kind in SearchKind:
+                values = [key.value for key in keys if key.kind is kind]
+                chosen = sa.and_(epc_searches.c.kind == kind, any_of(epc_searches.c.value, values))
+                for row in connection.execute(sa.select(epc_searches).where(chosen)):
+                    key = SearchKey(kind, row.value)
+                    found[key] = CachedSearch(key=key, searched_at=row.searched_at, row_count=row.row_count)
+        return found
+
+    def certificates_of(
+        self, *, uprns: Collection[int] = (), postcodes: Collection[str] = ()
+    ) -> Sequence[CachedCertificate]:
+        """Every cached certificate of these UPRNs or postcodes, newest first."""
+        return self._certificates(sa.or_(any_of(_cache.uprn, uprns), any_of(_cache.postcode, postcodes)))
+
+    def get(self, numbers: Collection[str]) -> Mapping[str, CachedCertificate]:
+        """Cached certificates by number."""
+        found = self._certificates(any_of(_cache.certificate_number, numbers))
+        return {certificate.row.certificate_number: certificate for certificate in found}
+
+    def _certificates(self, condition: "sa.ColumnElement[bool]") -> list[CachedCertificate]:
+        newest_first = (_cache.registration_date.desc(), _cache.certificate_number.desc())
+        with self._reading() as connection:
+            rows = connection.execute(sa.select(epc_api_cache).where(condition).order_by(*newest_first)).all()
+        return [_certificate(row) for row in rows]
+
+    def save_searches(self, uow: UnitOfWork, searches: Iterable[CachedSearch]) -> None:
+        """Note when searches were answered, in the place of earlier answers."""
+        rows = {search.key: (search.searched_at, search.row_count) for search in searches}
+        upsert_rows(
+            writing(uow),
+            epc_searches,
+            ("kind", "value", "searched_at", "row_count"),
+            [(key.kind.value, key.value, *answer) for key, answer in rows.items()],
+        )
+
+    def save_rows(self, uow: UnitOfWork, rows: Iterable[SearchRow], seen_at: datetime) -> None:
+        """Insert or refresh search rows; keeps any document or withdrawal held."""
+        cells = {row.certificate_number: (*_row_cells(row), seen_at) for row in rows}
+        upsert_rows(writing(uow), epc_api_cache, (*_ROW_COLUMNS, "row_seen_at"), list(cells.values()))
+
+    def save_documents(self, uow: UnitOfWork, documents: Mapping[str, Mapping[str, Any]], fetched_at: datetime) -> None:
+        """Store documents of known rows, as fetched for the row as it is now.
+
+        A document other than the one held takes the mark of its mapping away, until it is mapped again.
+
+        Raises:
+            LookupError: a document of a certificate whose row was never saved.
+        """
+        updated = writing(uow).exec_driver_sql(
+            """
+            UPDATE epc_api_cache AS held
+            SET document = new.document::json, content_hash = new.hash, fetched_at = %(at)s,
+                fetched_row_hash = held.row_hash, withdrawn_at = NULL,
+                mapping_version = CASE WHEN held.content_hash = new.hash THEN held.mapping_version END
+            FROM unnest(%(numbers)s::text[], %(documents)s::text[], %(hashes)s::text[]) AS new(number, document, hash)
+            WHERE held.certificate_number = new.number
+            """,
+            {
+                "at": fetched_at,
+                "numbers": list(documents),
+                "documents": [to_json(document) for document in documents.values()],
+                "hashes": [document_hash(document) for document in documents.values()],
+            },
+        )
+        if updated.rowcount != len(documents):
+            raise LookupError("documents came for certificates whose rows are not in the cache; save the rows first")
+
+    def mark_withdrawn(self, uow: UnitOfWork, numbers: Collection[str], at: datetime) -> None:
+        """The register no longer publishes these; one already marked keeps its first date."""
+        unmarked = sa.and_(any_of(_cache.certificate_number, numbers), _cache.withdrawn_at.is_(None))
+        writing(uow).execute(sa.update(epc_api_cache).where(unmarked).values(withdrawn_at=at))
+
+    def save_mapped(self, uow: UnitOfWork, mapped: Mapping[str, EpcPropertyData], mapping_version: str) -> None:
+        """Store structured copies, replacing older ones of the same certificates."""
+        connection = writing(uow)
+        self._epc_rows.replace_certificates(connection, mapped)
+        copied = any_of(_cache.certificate_number, mapped)
+        connection.execute(sa.update(epc_api_cache).where(copied).values(mapping_version=mapping_version))
+
+    def load_mapped(self, numbers: Collection[str]) -> Mapping[str, EpcPropertyData]:
+        """Structured copies, in a fixed number of queries however many are asked for."""
+        with self._reading() as connection:
+            ids = self._epc_rows.ids_of(connection, numbers)
+            loaded = self._epc_rows.load(connection, list(ids.values()))
+        return {number: loaded[row] for number, row in ids.items()}
+
+
+_ROW_COLUMNS = (
+    "certificate_number",
+    "uprn",
+    "postcode",
+    "address_lines",
+    "post_town",
+    "registration_date",
+    "schema_type",
+    "band",
+    "raw_row",
+    "row_hash",
+)
+
+
+def _row_cells(row: SearchRow) -> tuple[Any, ...]:
+    return (
+        row.certificate_number,
+        row.uprn,
+        storable(row.postcode),
+        [storable(line) for line in row.address_lines],
+        storable(row.post_town),
+        storable(row.registration_date),
+        storable(row.schema_type),
+        row.band and storable(row.band),
+        to_json(row.raw),
+        row.content_hash,
+    )
+
+
+def _certificate(row: "sa.Row[Any]") -> CachedCertificate:
+    return CachedCertificate(
+        row=SearchRow(
+            certificate_number=row.certificate_number,
+            uprn=row.uprn,
+            postcode=row.postcode,
+            address_lines=tuple(row.address_lines),
+            post_town=row.post_town,
+            registration_date=row.registration_date,
+            schema_type=row.schema_type,
+            band=row.band,
+            raw=row.raw_row,
+        ),
+        row_hash=row.row_hash,
+        row_seen_at=row.row_seen_at,
+        document=row.document,
+        content_hash=row.content_hash,
+        fetched_at=row.fetched_at,
+        fetched_row_hash=row.fetched_row_hash,
+        withdrawn_at=row.withdrawn_at,
+        mapping_version=row.mapping_version,
+    )

@@ -1,0 +1,137 @@
+"""`RecommendationsRepo` on PostgreSQL: scenarios, candidate measures and plans."""
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+import sqlalchemy as sa
+
+from ara_domain.ports import UnitOfWork
+from ara_domain.recommendations import CandidateMeasures, Objective, Plan, Scenario
+from ara_resources.postgres.copying import storable, upsert_rows
+from ara_resources.postgres.records import Record
+from ara_resources.postgres.tables import recommendations as tables
+from ara_resources.postgres.unit_of_work import Repository, writing
+
+_SCENARIO_COLUMNS = ("scenario_id", "portfolio_id", "slug", "name", "objective", "target_band", "budget_pence")
+
+
+class PostgresRecommendationsRepo(Repository):
+    """See `ara_domain.ports.RecommendationsRepo`."""
+
+    def save_scenarios(self, uow: UnitOfWork, scenarios: Iterable[Scenario]) -> None:
+        """Insert or update scenarios."""
+        rows = {scenario.scenario_id: _scenario_cells(scenario) for scenario in scenarios}
+        upsert_rows(writing(uow), tables.scenarios, _SCENARIO_COLUMNS, list(rows.values()))
+
+    def scenarios(self, portfolio_id: UUID) -> Sequence[Scenario]:
+        """The scenarios of a portfolio, ordered by slug."""
+        scenario = tables.scenarios.c
+        query = sa.select(tables.scenarios).where(scenario.portfolio_id == portfolio_id).order_by(scenario.slug)
+        with self._reading() as connection:
+            return [_scenario(row) for row in connection.execute(query)]
+
+    def save_candidates(
+        self, uow: UnitOfWork, candidates: Mapping[UUID, CandidateMeasures], stage_hash: Mapping[UUID, str]
+    ) -> None:
+        """Replace the candidates of these homes. Plans keep copies of what they are made of."""
+        records = [Record(home, (stage_hash[home],), measures) for home, measures in candidates.items()]
+        tables.candidate_measures.replace(writing(uow), records)
+
+    def candidates(self, property_ids: Collection[UUID]) -> Mapping[UUID, CandidateMeasures]:
+        """Everything considered for each home that has been considered."""
+        with self._reading() as connection:
+            return candidates_of(connection, property_ids)
+
+    def save_plans(self, uow: UnitOfWork, plans: Iterable[Plan], reasons: Mapping[UUID, str]) -> None:
+        """Insert plans; the one in force of the same home and scenario is superseded, with the reason by property."""
+        new = list(plans)
+        connection = writing(uow)
+        connection.exec_driver_sql(
+            """
+            UPDATE plans SET superseded_at = new.at, superseded_reason = new.reason
+            FROM unnest(%(homes)s::uuid[], %(scenarios)s::uuid[], %(moments)s::timestamptz[], %(reasons)s::text[])
+                 AS new(home, scenario, at, reason)
+            WHERE property_id = new.home AND scenario_id = new.scenario AND superseded_at IS NULL
+            """,
+            {
+                "homes": [plan.property_id for plan in new],
+                "scenarios": [plan.scenario_id for plan in new],
+                "moments": [plan.created_at for plan in new],
+                "reasons": [storable(reasons.get(plan.property_id, "planned again")) for plan in new],
+            },
+        )
+        tables.plans.save(connection, (Record(plan.plan_id, (), plan) for plan in new))
+
+    def supersede(self, uow: UnitOfWork, property_ids: Collection[UUID], at: datetime, reason: str) -> None:
+        """End the plans in force of homes that can no longer be planned."""
+        writing(uow).exec_driver_sql(
+            """
+            UPDATE plans SET superseded_at = %(at)s, superseded_reason = %(reason)s
+            WHERE property_id = ANY(%(homes)s) AND superseded_at IS NULL
+            """,
+            {"at": at, "reason": storable(reason), "homes": list(property_ids)},
+        )
+
+    def plans(
+        self, portfolio_id: UUID, *, block: str | None = None, property_id: UUID | None = None, superseded: bool = False
+    ) -> Sequence[Plan]:
+        """Plans in force (or also superseded ones), ordered by property, scenario and age.
+
+        Those of a home that left the list show when the home is asked for, or history is.
+        """
+        homes = "SELECT property_id FROM properties WHERE portfolio_id = %(portfolio_id)s"
+        if property_id is None and not superseded:
+            homes += " AND left_at IS NULL"
+        if block is not None:
+            homes += " AND block = %(block)s"
+        if property_id is not None:
+            homes += " AND property_id = %(property_id)s"
+        condition = f"property_id IN ({homes})" + ("" if superseded else " AND superseded_at IS NULL")
+        with self._reading() as connection:
+            return load_plans(connection, condition, portfolio_id=portfolio_id, block=block, property_id=property_id)
+
+
+def candidates_of(connection: sa.Connection, property_ids: Collection[UUID]) -> dict[UUID, CandidateMeasures]:
+    """Candidate measures by home."""
+    return {record.key: record.value for record in tables.candidate_measures.load(connection, property_ids)}
+
+
+def load_plans(connection: sa.Connection, condition: str, **values: Any) -> list[Plan]:
+    """Plans that meet an SQL condition on their own columns, ordered by property, scenario and age."""
+    records = tables.plans.load_where(connection, condition, **values)
+    plans = [
+        replace(
+            record.value,
+            plan_id=record.key,
+            package=replace(record.value.package, scenario_id=record.value.scenario_id),
+        )
+        for record in records
+    ]
+    return sorted(plans, key=lambda plan: (plan.property_id, plan.scenario_id, plan.created_at))
+
+
+def _scenario_cells(scenario: Scenario) -> tuple[Any, ...]:
+    return (
+        scenario.scenario_id,
+        scenario.portfolio_id,
+        scenario.slug,
+        storable(scenario.name),
+        scenario.objective.value,
+        scenario.target_band,
+        scenario.budget_pence,
+    )
+
+
+def _scenario(row: "sa.Row[Any]") -> Scenario:
+    return Scenario(
+        scenario_id=row.scenario_id,
+        portfolio_id=row.portfolio_id,
+        slug=row.slug,
+        name=row.name,
+        objective=Objective(row.objective),
+        target_band=row.target_band,
+        budget_pence=row.budget_pence,
+    )

@@ -1,0 +1,27 @@
+"""Every table, by what it is about; `metadata` holds them all."""
+
+from ara_resources.postgres.tables import (
+    books,
+    epc,
+    epc_cache,
+    evidence,
+    predictions,
+    properties,
+    recommendations,
+    reference_data,
+    request_budget,
+)
+from ara_resources.postgres.tables.base import metadata
+
+__all__ = [
+    "books",
+    "epc",
+    "epc_cache",
+    "evidence",
+    "metadata",
+    "predictions",
+    "properties",
+    "recommendations",
+    "reference_data",
+    "request_budget",
+]

@@ -1,0 +1,89 @@
+"""Scenarios, the measures a home may have, and its plans with copies of the measures they are made of."""
+
+from uuid import UUID
+
+import sqlalchemy as sa
+
+from ara_domain.recommendations import (
+    CandidateMeasures,
+    Objective,
+    OptimisedPackage,
+    PackageOutcome,
+    Plan,
+    Recommendation,
+)
+from ara_resources.postgres.records import Family, Flat, Omit, Rows
+from ara_resources.postgres.tables.base import metadata, of_property, one_of, text
+
+_SET_FROM_KEY = Omit(UUID(int=0))
+
+scenarios = sa.Table(
+    "scenarios",
+    metadata,
+    sa.Column("scenario_id", sa.Uuid, primary_key=True),
+    sa.Column("portfolio_id", sa.Uuid, sa.ForeignKey("portfolios.portfolio_id"), nullable=False),
+    text("slug"),
+    text("name"),
+    text("objective"),
+    text("target_band", nullable=True),
+    sa.Column("budget_pence", sa.BigInteger),
+    sa.UniqueConstraint("portfolio_id", "slug"),
+    one_of("objective", Objective),
+)
+
+candidate_measures = Family(
+    "candidate_measures",
+    CandidateMeasures,
+    {
+        CandidateMeasures: {"offered": Rows("recommendations"), "refused": Rows("refused_measures")},
+        Recommendation: {"parts": Rows("recommendation_parts")},
+    },
+    metadata,
+    key=of_property(primary_key=True),
+    beside=(text("stage_hash"),),
+)
+
+plans = Family(
+    "plans",
+    Plan,
+    {
+        Plan: {
+            "plan_id": _SET_FROM_KEY,
+            "package": Flat(""),
+            "figures_before": Flat("before_"),
+            "model": Flat(""),
+            # Copies: candidates are replaced, and a plan stays readable as it was reported.
+            "recommendations": Rows("plan_recommendations"),
+        },
+        OptimisedPackage: {
+            "scenario_id": _SET_FROM_KEY,
+            "steps": Rows("plan_steps"),
+            "figures_after": Flat("after_"),
+        },
+        Recommendation: {"parts": Rows("plan_recommendation_parts")},
+    },
+    metadata,
+    key=sa.Column("plan_id", sa.Uuid, primary_key=True),
+    constraints=(
+        sa.ForeignKeyConstraint(["property_id"], ["properties.property_id"], ondelete="CASCADE"),
+        sa.ForeignKeyConstraint(["scenario_id"], ["scenarios.scenario_id"]),
+        sa.Index(
+            "uq_plans_in_force",
+            "property_id",
+            "scenario_id",
+            unique=True,
+            postgresql_where=sa.text("superseded_at IS NULL"),
+        ),
+        sa.Index(None, "property_id"),
+        one_of("outcome", PackageOutcome),
+        sa.CheckConstraint("(superseded_at IS NULL) = (superseded_reason IS NULL)", name="superseded_with_reason"),
+    ),
+)
+plans.tables["plan_recommendations"].append_constraint(sa.UniqueConstraint("plan_id", "recommendation_id"))
+plans.tables["plan_steps"].append_constraint(
+    sa.ForeignKeyConstraint(
+        ["plan_id", "recommendation_id"],
+        ["plan_recommendations.plan_id", "plan_recommendations.recommendation_id"],
+        name="fk_plan_steps_recommendation_id",
+    )
+)

@@ -26,7 +26,7 @@ from ara_domain.recommendations import (
 )
 
 # What one home's options may cost and gain together: far above any dwelling, far below what the arithmetic can hold.
-_MOST_PENCE = 2_000_000_000
+_MOST_PENCE = 1_000_000_000
 _MOST_POINTS = 5_000.0
 
 

@@ -1,4 +1,4 @@
-"""S7 to S8: optimised packages under every scenario, re-scored, as plans ready to be stored (PRD §9.4 steps 8 to 10)."""
+"""S7 to S8: packages under every scenario, re-scored as a whole, as plans ready to be stored (PRD §9.4)."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass

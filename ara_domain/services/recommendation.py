@@ -36,9 +36,9 @@ class RecommendationService:
         refused: list[list[RefusedMeasure]] = [[] for _ in range(view.size)]
         for option in self.options:
             assessment = option.assess(view)
-            for home in np.flatnonzero(assessment.eligible):
-                offered[home].append(self._recommendation(option, assessment, int(home), features.frame.index[home]))
-            for home in np.flatnonzero(~assessment.eligible):
+            for home in np.flatnonzero(assessment.eligible).tolist():
+                offered[home].append(self._recommendation(option, assessment, home, features.frame.index[home]))
+            for home in np.flatnonzero(~assessment.eligible).tolist():
                 reason = str(assessment.refusal[home])
                 refused[home].append(
                     RefusedMeasure(

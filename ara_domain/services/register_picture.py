@@ -58,8 +58,7 @@ class RegisterPicture:
                 withdrawn_at=None,
             )
         for number in gone:
-            certificate = self.certificates[number]
-            self.certificates[number] = replace(certificate, withdrawn_at=certificate.withdrawn_at or self.now)
+            self.certificates[number] = replace(self.certificates[number], withdrawn_at=self.now)
         self._failed.update(failed)
         self._doubtful.difference_update(fetched, gone, failed)
 

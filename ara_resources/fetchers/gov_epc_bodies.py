@@ -12,7 +12,7 @@ from typing import Any
 from ara_domain.identity import InvalidUprn, normalise_postcode, parse_uprn
 from ara_domain.ports import SearchRow
 
-_NOT_FOUND_TEXTS = frozenset({"No certificates could be found for that query", "Certificate not found"})
+_NOT_FOUND_TEXTS = ("No certificates could be found for that query", "Certificate not found")
 _RAW_TEXT_LENGTH = 500
 _ADDRESS_LINES = ("addressLine1", "addressLine2", "addressLine3", "addressLine4")
 
@@ -47,15 +47,16 @@ def error_text(text: str) -> str:
 
     The API nests its errors inside `data`, but not the one for a refused token; its documentation shows a third form.
     """
-    found = _stated_error(text)
-    if found is None:
+    stated = _stated_error(_json_object(text))
+    if stated is None:
         return text[:_RAW_TEXT_LENGTH]
-    return found if isinstance(found, str) else json.dumps(found, ensure_ascii=False)
+    return stated if isinstance(stated, str) else json.dumps(stated, ensure_ascii=False)
 
 
 def is_not_found(text: str) -> bool:
     """Whether a 404 is the API's own, and not a page that something on the way put in its place."""
-    return isinstance(_data_of(text).get("error"), str) or _stated_error(text) in _NOT_FOUND_TEXTS
+    body = _json_object(text)
+    return isinstance(_data_of(body).get("error"), str) or _stated_error(body) in _NOT_FOUND_TEXTS
 
 
 def read_page(body: Any) -> SearchPage:
@@ -114,22 +115,20 @@ def _uprn(value: Any) -> int | None:
         return None
 
 
-def _data_of(text: str) -> Mapping[str, Any]:
+def _json_object(text: str) -> Mapping[str, Any]:
     try:
         body = json.loads(text)
     except ValueError:
         return {}
-    data = body.get("data") if isinstance(body, dict) else None
+    return body if isinstance(body, dict) else {}
+
+
+def _data_of(body: Mapping[str, Any]) -> Mapping[str, Any]:
+    data = body.get("data")
     return data if isinstance(data, dict) else {}
 
 
-def _stated_error(text: str) -> Any:
-    try:
-        body = json.loads(text)
-    except ValueError:
-        return None
-    if not isinstance(body, dict):
-        return None
-    data = _data_of(text)
+def _stated_error(body: Mapping[str, Any]) -> Any:
+    data = _data_of(body)
     stated = (data.get("error"), data.get("errors"), body.get("error"), body.get("errors"))
     return next((error for error in stated if error), None)

@@ -102,6 +102,7 @@ class FakeEpcFetcher:
         self.token_is_good = token_is_good
         self.searched: list[SearchKey] = []
         self.fetched: list[str] = []
+        self._counts = CallCounts()
 
     def __enter__(self) -> Self:
         return self
@@ -110,18 +111,18 @@ class FakeEpcFetcher:
         return None
 
     def search_many(self, keys: Sequence[SearchKey]) -> Mapping[SearchKey, SearchAnswer | RegisterFault]:
-        return {key: self._ask(key, self.searched, self._search, _malformed(key)) for key in dict.fromkeys(keys)}
+        return {key: _malformed(key) or self._ask(key, self.searched, self._search) for key in dict.fromkeys(keys)}
 
     def certificates(self, numbers: Sequence[str]) -> Mapping[str, Mapping[str, Any] | RegisterFault | None]:
-        return {number: self._ask(number, self.fetched, self._document, None) for number in dict.fromkeys(numbers)}
+        return {number: self._ask(number, self.fetched, self._document) for number in dict.fromkeys(numbers)}
 
     def counts(self) -> CallCounts:
-        return CallCounts(searches=len(self.searched), certificates=len(self.fetched))
+        return self._counts
 
-    def _ask(self, item: Any, log: list[Any], answer: Callable[[Any], Any], malformed: BadRequest | None) -> Any:
-        if malformed is not None:
-            return malformed
+    def _ask(self, item: Any, log: list[Any], answer: Callable[[Any], Any]) -> Any:
         log.append(item)
+        searched = log is self.searched
+        self._counts += CallCounts(searches=int(searched), certificates=int(not searched))
         if not self.token_is_good:
             raise TokenRefused("the fake register refuses the token")
         return self.fail.get(item) or answer(item)

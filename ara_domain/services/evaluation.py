@@ -1,0 +1,100 @@
+"""How the engine compares with what the register lodged: per certificate and over all of them."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from ara_domain.epc import EpcPropertyData
+from ara_domain.ml.results import read_scores
+from ara_domain.ml.transform import EpcMlTransform
+from ara_domain.predictions import EnergyFigures, Limitation
+from ara_domain.sap.ladder import LadderStep, climb
+from ara_domain.sap.scoring import score_frame
+
+QUANTITIES = ("sap", "ei", "co2_t", "space_heating_kwh", "water_heating_kwh")
+"""SAP and EI in points, CO2 in t/yr, heat in kWh/yr. Space heating and CO2 are at regional climate here and at
+postcode-district climate on the certificate."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Comparison:
+    """One certificate: lodged and computed by quantity (None where not lodged), and what the engine could not follow."""
+
+    name: str
+    lodged: Mapping[str, float | None]
+    computed: Mapping[str, float] | None
+    limitations: tuple[Limitation, ...]
+    ladder: tuple[LadderStep, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Accuracy:
+    """One quantity over several certificates: mean absolute error, bias (computed - lodged), share within 1."""
+
+    quantity: str
+    certificates: int
+    mean_absolute_error: float
+    bias: float
+    share_within_one: float
+
+
+def compare(certificates: Mapping[str, EpcPropertyData], *, ladder: bool = False) -> list[Comparison]:
+    """Score certificates by name and set them beside what was lodged."""
+    names, epcs = list(certificates), list(certificates.values())
+    scores = read_scores(score_frame(EpcMlTransform().to_rows(epcs)), len(epcs))
+    return [
+        Comparison(
+            name=name,
+            lodged=_lodged(epc),
+            computed=_computed(score.figures) if score.figures else None,
+            limitations=score.limitations,
+            ladder=tuple(climb(epc)) if ladder and score.figures else (),
+        )
+        for name, epc, score in zip(names, epcs, scores, strict=True)
+    ]
+
+
+def accuracy(comparisons: Sequence[Comparison]) -> list[Accuracy]:
+    """Error of each quantity over the certificates that lodge it and were scored."""
+    found = []
+    for quantity in QUANTITIES:
+        pairs = [
+            (comparison.computed[quantity], lodged)
+            for comparison in comparisons
+            if comparison.computed is not None and (lodged := comparison.lodged[quantity]) is not None
+        ]
+        if not pairs:
+            continue
+        error = np.array([computed - lodged for computed, lodged in pairs])
+        found.append(
+            Accuracy(
+                quantity=quantity,
+                certificates=len(pairs),
+                mean_absolute_error=float(np.abs(error).mean()),
+                bias=float(error.mean()),
+                share_within_one=float((np.abs(error) <= 1).mean()),
+            )
+        )
+    return found
+
+
+def _lodged(epc: EpcPropertyData) -> dict[str, float | None]:
+    heat = epc.renewable_heat_incentive
+    return {
+        "sap": epc.energy_rating_current,
+        "ei": epc.environmental_impact_current,
+        "co2_t": epc.co2_emissions_current,
+        "space_heating_kwh": heat.space_heating_kwh if heat else None,
+        "water_heating_kwh": heat.water_heating_kwh if heat else None,
+    }
+
+
+def _computed(figures: EnergyFigures) -> dict[str, float]:
+    return {
+        "sap": figures.sap_score,
+        "ei": figures.ei_score,
+        "co2_t": figures.co2_kg / 1000,
+        "space_heating_kwh": figures.space_heating_kwh,
+        "water_heating_kwh": figures.water_heating_kwh,
+    }

@@ -35,9 +35,10 @@ SOLID_WALL_MM = 100.0
 """100 mm at 0.04 W/mK brings a 1.7 wall to Table 33's 0.30."""
 FLOOR_TRIGGER_U, FLOOR_MM = 0.7, 100.0
 """Table 33 W: none or above 0.7; 100 mm brings a typical ground floor to its 0.25 or better."""
-_SOLID = (Wall.GRANITE_OR_WHINSTONE, Wall.SANDSTONE_OR_LIMESTONE, Wall.SOLID_BRICK)
-_SUSPENDED = (Floor.SUSPENDED_TIMBER, Floor.SUSPENDED_NOT_TIMBER)
-_WALLS = ("wall", "alternative_wall1", "alternative_wall2")
+CAVITY_KINDS = (int(Wall.CAVITY),)
+SOLID_KINDS = (int(Wall.GRANITE_OR_WHINSTONE), int(Wall.SANDSTONE_OR_LIMESTONE), int(Wall.SOLID_BRICK))
+SUSPENDED = (Floor.SUSPENDED_TIMBER, Floor.SUSPENDED_NOT_TIMBER)
+WALLS = ("wall", "alternative_wall1", "alternative_wall2")
 
 
 def _present(view: FrameView) -> Mask:
@@ -47,7 +48,7 @@ def _present(view: FrameView) -> Mask:
 # ------------------------------------------------------------------------------------------------ loft
 
 
-def _loft_parts(view: FrameView) -> Mask:
+def lofts_to_insulate(view: FrameView) -> Mask:
     """Accessible pitched lofts, insulated at the joists or not at all, with 150 mm or less."""
     location, mm = view.part("roof_insulation_location"), view.part("roof_insulation_mm")
     accessible = view.part("roof_construction") == Roof.PITCHED_WITH_LOFT_ACCESS
@@ -58,7 +59,7 @@ def _loft_parts(view: FrameView) -> Mask:
 
 
 def _assess_loft(view: FrameView) -> Assessment:
-    parts = _loft_parts(view)
+    parts = lofts_to_insulate(view)
     eligible = any_of(parts)
     accessible = (view.part("roof_construction") == Roof.PITCHED_WITH_LOFT_ACCESS) & _present(view)
     enough = accessible & (view.part("roof_insulation_mm") > LOFT_TRIGGER_MM)
@@ -74,7 +75,7 @@ def _assess_loft(view: FrameView) -> Assessment:
 
 
 def _edit_loft(view: FrameView, rows: Mask) -> None:
-    parts = _loft_parts(view) & rows[:, None]
+    parts = lofts_to_insulate(view) & rows[:, None]
     view.part("roof_insulation_mm")[parts] = LOFT_MM
     view.part("roof_insulation_location")[parts] = Location.JOISTS
     view.part("roof_insulation_as_built")[parts] = 0.0
@@ -96,23 +97,23 @@ def _insulate_loft(epc: EpcPropertyData) -> EpcPropertyData:
 # ------------------------------------------------------------------------------------------------ walls
 
 
-def _walls(view: FrameView, kinds: tuple[int, ...]) -> Mask:
+def walls_to_insulate(view: FrameView, kinds: tuple[int, ...]) -> Mask:
     """As-built walls of these constructions above 0.7 W/m²K, (n, 5, 3); unknown insulation is left alone."""
     found = view.u()
-    constructed = np.stack([view.part(f"{name}_construction") for name in _WALLS], axis=2)
-    insulation = np.stack([view.part(f"{name}_insulation") for name in _WALLS], axis=2)
-    area = np.stack([np.nan_to_num(view.part(f"{name}_area")) for name in _WALLS], axis=2)
-    entered = np.stack([view.part(f"{name}_u") for name in _WALLS], axis=2)
+    constructed = np.stack([view.part(f"{name}_construction") for name in WALLS], axis=2)
+    insulation = np.stack([view.part(f"{name}_insulation") for name in WALLS], axis=2)
+    area = np.stack([np.nan_to_num(view.part(f"{name}_area")) for name in WALLS], axis=2)
+    entered = np.stack([view.part(f"{name}_u") for name in WALLS], axis=2)
     bare = (insulation == Insulated.AS_BUILT) & np.isnan(entered)
     return np.isin(constructed, kinds) & bare & (area > 0) & (found.walls > WALL_TRIGGER_U)
 
 
 def _wall_assessment(view: FrameView, kinds: tuple[int, ...], material: str) -> Assessment:
-    walls = _walls(view, kinds)
+    walls = walls_to_insulate(view, kinds)
     eligible = any_of(walls)
-    constructed = np.stack([view.part(f"{name}_construction") for name in _WALLS], axis=2)
-    insulation = np.stack([view.part(f"{name}_insulation") for name in _WALLS], axis=2)
-    area = np.stack([np.nan_to_num(view.part(f"{name}_area")) for name in _WALLS], axis=2)
+    constructed = np.stack([view.part(f"{name}_construction") for name in WALLS], axis=2)
+    insulation = np.stack([view.part(f"{name}_insulation") for name in WALLS], axis=2)
+    area = np.stack([np.nan_to_num(view.part(f"{name}_area")) for name in WALLS], axis=2)
     of_kind = np.isin(constructed, kinds) & (area > 0)
     unknown = any_of(of_kind & ((insulation == Insulated.UNKNOWN) | np.isnan(insulation)))
     total = np.where(walls, area, 0.0).sum(axis=(1, 2))
@@ -127,8 +128,8 @@ def _wall_assessment(view: FrameView, kinds: tuple[int, ...], material: str) -> 
 
 
 def _edit_walls(view: FrameView, rows: Mask, kinds: tuple[int, ...], insulation: int, mm: float) -> None:
-    walls = _walls(view, kinds) & rows[:, None, None]
-    for index, name in enumerate(_WALLS):
+    walls = walls_to_insulate(view, kinds) & rows[:, None, None]
+    for index, name in enumerate(WALLS):
         here = walls[:, :, index]
         view.part(f"{name}_insulation")[here] = insulation
         view.part(f"{name}_insulation_mm")[here] = mm
@@ -150,7 +151,7 @@ def _insulate_walls(
     """The same walls the frame's rule finds: by its U-values, read off the certificate's own frame row."""
     from ara_domain.ml.transform import EpcMlTransform  # noqa: PLC0415  the transform imports nothing of the measures
 
-    targets = _walls(FrameView(EpcMlTransform().to_rows([epc])), kinds)[0]
+    targets = walls_to_insulate(FrameView(EpcMlTransform().to_rows([epc])), kinds)[0]
 
     def changed(index: int, part: SapBuildingPart) -> SapBuildingPart:
         main, first, second = targets[index]
@@ -173,12 +174,12 @@ def _insulate_walls(
 # ------------------------------------------------------------------------------------------------ floor
 
 
-def _floors(view: FrameView) -> Mask:
+def floors_to_insulate(view: FrameView) -> Mask:
     """Uninsulated floors above ground, outside air or an unheated space (suspended), or on the ground (solid)."""
     below, construction = view.part("floor_below"), view.part("floor_construction")
     insulation, u = view.part("floor_insulation"), view.u().floor
     bare = (insulation == FloorInsulation.AS_BUILT) & np.isnan(view.part("floor_u"))
-    suspended = np.isin(construction, _SUSPENDED) & np.isin(below, (Below.GROUND, Below.EXPOSED, Below.UNHEATED_SPACE))
+    suspended = np.isin(construction, SUSPENDED) & np.isin(below, (Below.GROUND, Below.EXPOSED, Below.UNHEATED_SPACE))
     solid = (construction == Floor.SOLID) & (below == Below.GROUND)
     uninsulated = _default_insulation_mm(view) == 0
     return _present(view) & bare & (suspended | solid) & (uninsulated | (u > FLOOR_TRIGGER_U)) & (u > 0)
@@ -192,10 +193,10 @@ def _default_insulation_mm(view: FrameView) -> Array:
 
 
 def _assess_floor(view: FrameView) -> Assessment:
-    floors = _floors(view)
+    floors = floors_to_insulate(view)
     eligible = any_of(floors)
     construction, area = view.part("floor_construction"), view.part("floor_area")
-    suspended = np.where(floors & np.isin(construction, _SUSPENDED), area, 0.0).sum(axis=1)
+    suspended = np.where(floors & np.isin(construction, SUSPENDED), area, 0.0).sum(axis=1)
     solid = np.where(floors & (construction == Floor.SOLID), area, 0.0).sum(axis=1)
     below, insulation = view.part("floor_below"), view.part("floor_insulation")
     has_floor = _present(view) & ~np.isin(below, (Below.ANOTHER_DWELLING, Below.SAME_DWELLING))
@@ -211,7 +212,7 @@ def _assess_floor(view: FrameView) -> Assessment:
 
 
 def _edit_floor(view: FrameView, rows: Mask) -> None:
-    floors = _floors(view) & rows[:, None]
+    floors = floors_to_insulate(view) & rows[:, None]
     view.part("floor_insulation")[floors] = FloorInsulation.RETROFITTED
     view.part("floor_insulation_mm")[floors] = FLOOR_MM
 
@@ -219,7 +220,7 @@ def _edit_floor(view: FrameView, rows: Mask) -> None:
 def _insulate_floor(epc: EpcPropertyData) -> EpcPropertyData:
     from ara_domain.ml.transform import EpcMlTransform  # noqa: PLC0415  as above
 
-    targets = _floors(FrameView(EpcMlTransform().to_rows([epc])))[0]
+    targets = floors_to_insulate(FrameView(EpcMlTransform().to_rows([epc])))[0]
     ordered = sorted(epc.sap_building_parts, key=lambda part: part.building_part_number)
     positions = {part.building_part_number: index for index, part in enumerate(ordered)}
 
@@ -245,9 +246,6 @@ def _each_part(epc: EpcPropertyData, change: Callable[[SapBuildingPart], SapBuil
 
 
 # ------------------------------------------------------------------------------------------------ options
-
-_CAVITY = (int(Wall.CAVITY),)
-_SOLID_KINDS = tuple(int(kind) for kind in _SOLID)
 
 LOFT = Option(
     key="loft_insulation",
@@ -277,9 +275,9 @@ CAVITY_FILL = Option(
         ALREADY: "the cavity is filled, or insulated as built",
         UNKNOWN: "the cavity's insulation is not known; survey it first",
     },
-    assess=lambda view: _wall_assessment(view, _CAVITY, "cavity_wall_insulation"),
-    edit_frame=lambda view, rows: _edit_walls(view, rows, _CAVITY, Insulated.FILLED_CAVITY, float("nan")),
-    edit_certificate=lambda epc: _insulate_walls(epc, _CAVITY, Insulated.FILLED_CAVITY, None),
+    assess=lambda view: _wall_assessment(view, CAVITY_KINDS, "cavity_wall_insulation"),
+    edit_frame=lambda view, rows: _edit_walls(view, rows, CAVITY_KINDS, Insulated.FILLED_CAVITY, float("nan")),
+    edit_certificate=lambda epc: _insulate_walls(epc, CAVITY_KINDS, Insulated.FILLED_CAVITY, None),
 )
 
 
@@ -296,9 +294,9 @@ def _solid_wall(insulation: Insulated, side: str, order: int) -> Option:
             ALREADY: "the wall is insulated already",
             UNKNOWN: "the wall's insulation is not known; survey it first",
         },
-        assess=lambda view: _wall_assessment(view, _SOLID_KINDS, f"solid_wall_insulation_{side}"),
-        edit_frame=lambda view, rows: _edit_walls(view, rows, _SOLID_KINDS, insulation, SOLID_WALL_MM),
-        edit_certificate=lambda epc: _insulate_walls(epc, _SOLID_KINDS, insulation, f"{SOLID_WALL_MM:.0f}mm"),
+        assess=lambda view: _wall_assessment(view, SOLID_KINDS, f"solid_wall_insulation_{side}"),
+        edit_frame=lambda view, rows: _edit_walls(view, rows, SOLID_KINDS, insulation, SOLID_WALL_MM),
+        edit_certificate=lambda epc: _insulate_walls(epc, SOLID_KINDS, insulation, f"{SOLID_WALL_MM:.0f}mm"),
     )
 
 

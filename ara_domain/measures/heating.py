@@ -63,7 +63,7 @@ def _water_from_main(view: FrameView) -> Mask:
 # ------------------------------------------------------------------------------------------------ controls
 
 
-def _control_target(view: FrameView) -> Array:
+def control_target(view: FrameView) -> Array:
     """The control code Table 33 G brings a home to, 0 where none."""
     category, control = view["heating1_category"], view["heating1_control"]
     emitter, code = view["heating1_emitter"], np.nan_to_num(view["heating1_code"]).astype(int)
@@ -83,7 +83,7 @@ def _control_target(view: FrameView) -> Array:
 
 
 def _assess_controls(view: FrameView) -> Assessment:
-    target = _control_target(view)
+    target = control_target(view)
     eligible = target > 0
     wet = np.isin(view["heating1_category"], (Category.BOILER, Category.MICRO_CHP, Category.HEAT_PUMP_WET))
     control = view["heating1_control"]
@@ -96,12 +96,12 @@ def _assess_controls(view: FrameView) -> Assessment:
 
 
 def _edit_controls(view: FrameView, rows: Mask) -> None:
-    target = _control_target(view)
+    target = control_target(view)
     view.set("heating1_control", rows & (target > 0), target)
 
 
 def _control(epc: EpcPropertyData) -> EpcPropertyData:
-    target = int(_control_target(_row(epc))[0])
+    target = int(control_target(_row(epc))[0])
     return _main_changed(epc, {"main_heating_control": target}) if target else epc
 
 

@@ -94,7 +94,7 @@ NOT_APPLICABLE, ALREADY, UNKNOWN, UNSUITABLE = "not_applicable", "already_instal
 
 def any_of(mask: Mask) -> Mask:
     """Homes where a mask (n, …) holds anywhere."""
-    return mask.reshape(mask.shape[0], -1).any(axis=1)
+    return np.logical_or.reduce(mask.reshape(mask.shape[0], -1), axis=1)
 
 
 def refusals(eligible: Mask, *rules: tuple[Mask, str]) -> Array:

@@ -22,9 +22,9 @@ import numpy as np
 from ara_domain.optimisation.options import NO_OPTION, ChoiceArray, IntArray, OptionGroups, points_to_steps
 
 _CHOICE_BITS = 8
-_GAIN_BITS = 16
+_GAIN_BITS = 17
 _COUNT_BITS = 6
-_COST_BITS = 31
+_COST_BITS = 30
 COST_SHIFT = _COUNT_BITS + _GAIN_BITS
 """Every rank of a package that costs c pence lies from c to c + 1 times 2 to this power."""
 
@@ -116,7 +116,7 @@ def solve(options: OptionGroups, top: int, steps_per_point: int) -> CostTables:
     Options that gain nothing are never taken: at costs of 0 or more, leaving them out is at least as good.
 
     Raises:
-        ValueError: a package could cost £21m or more, gain 65,536 steps or more, or hold more than 63 measures.
+        ValueError: a package could cost £10m or more, gain 131,072 steps or more, or hold more than 63 measures.
     """
     gain_steps, ranks = _ranked_options(options, steps_per_point)
     homes, groups, slots = gain_steps.shape

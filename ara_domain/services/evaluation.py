@@ -6,10 +6,10 @@ from dataclasses import dataclass
 import numpy as np
 
 from ara_domain.epc import EpcPropertyData
+from ara_domain.measures.ladder import LadderStep, climb
 from ara_domain.ml.results import read_scores
 from ara_domain.ml.transform import EpcMlTransform
 from ara_domain.predictions import EnergyFigures, Limitation
-from ara_domain.sap.ladder import LadderStep, climb
 from ara_domain.sap.scoring import score_frame
 
 QUANTITIES = ("sap", "ei", "co2_t", "space_heating_kwh", "water_heating_kwh")
@@ -19,7 +19,7 @@ postcode-district climate on the certificate."""
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Comparison:
-    """One certificate: lodged and computed by quantity (None where not lodged), and what the engine could not follow."""
+    """One certificate: lodged and computed by quantity (None where not lodged), and what limits the comparison."""
 
     name: str
     lodged: Mapping[str, float | None]

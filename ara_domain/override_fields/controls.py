@@ -11,6 +11,7 @@ from ara_domain.override_fields.heating_systems import (
     HIGH_HEAT_RETENTION,
     HIGH_HEAT_RETENTION_CONTROL,
     USUAL_CONTROL,
+    ZONE_CONTROLS,
     ControlGroup,
     HeatingSystem,
 )
@@ -76,11 +77,13 @@ def _set_controls(epc: EpcPropertyData, codes: _Controls) -> EpcPropertyData:
 
 
 def fitting_control(system: HeatingSystem, former: Code | None) -> Code:
-    """The control of a system newly named: the former one when it fits, else the usual one of its kind."""
+    """The control of a system newly named: the former one when it fits, else the usual one of its kind.
+
+    A new system brings its own (RdSAP 10 Table 33); of the former ones only zone control is better and stays.
+    """
     group = GROUP_OF_CATEGORY[system.category]
-    if former in _codes_for(group, system.code):
-        return former  # type: ignore[return-value]
-    return system.usual_control or USUAL_CONTROL[group]
+    stays = former in _codes_for(group, system.code) and (system.product is None or former in ZONE_CONTROLS)
+    return former if stays and former is not None else system.usual_control or USUAL_CONTROL[group]
 
 
 def _codes_for(group: ControlGroup | None, heating_code: int | None) -> Mapping[Code | None, str]:

@@ -1,14 +1,17 @@
 """The heating systems a landlord can name, with the codes the register lodges for each.
 
-Codes and categories are SAP Tables 4a and 4b (SAP 2012 v9.92; unchanged in RdSAP 10), controls Table 4e. Where a
-landlord cannot be expected to know more, a system carries what is usual for it: room-sealed fanned flues for
-condensing boilers, radiators, a flow temperature the assessor does not know.
+Codes and categories are SAP Tables 4a and 4b (SAP 2012 v9.92; unchanged in RdSAP 10), controls Table 4e. A system
+called new is the generic replacement product of RdSAP 10 Table 33 (notes 4 and 9), by its product-database index, so
+that a home where a recommended boiler or heat pump is already installed scores as the recommendation promised. Where
+a landlord cannot be expected to know more, a system carries what is usual for it: room-sealed fanned flues for
+condensing boilers, radiators, an unknown flow temperature.
 """
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import Enum, IntEnum
 
+from ara_domain.epc import MainHeatingDetail
 from ara_domain.epc.codes import Code, MainHeatingCategory
 
 
@@ -97,7 +100,9 @@ USUAL_CONTROL: Mapping[ControlGroup, int] = {
 
 HIGH_HEAT_RETENTION, HIGH_HEAT_RETENTION_CONTROL = 409, 2404
 """These storage heaters and this control go only together."""
-_NO_THERMOSTATIC_CONTROL = 2601
+ZONE_CONTROLS = frozenset({2110, 2112, 2207, 2208})
+"""Time and temperature zone control, kept also when a new system brings controls of its own."""
+_NO_THERMOSTATIC_CONTROL, _HEAT_PUMP_ZONE_CONTROL = 2601, 2207
 OFF_PEAK_ONLY = frozenset({192, 193, 195, 401, 402, 403, 404, 405, 406, 407, 408, 409, 421, 422})
 """Systems that need an off-peak meter (RdSAP 10 §13)."""
 
@@ -116,7 +121,7 @@ _FANNED = Flue(boiler_flue_type=2, fan_flue_present=True, boiler_ignition_type=1
 _BALANCED = Flue(boiler_flue_type=2, boiler_ignition_type=1)
 _OPEN = Flue(boiler_flue_type=1, boiler_ignition_type=1)
 
-_FLOW_UNKNOWN, _FLOW_AT_MOST_35, _NO_FLOW = 0, 4, "NA"
+_FLOW_UNKNOWN, _FLOW_AT_MOST_35, NO_FLOW = 0, 4, "NA"
 """RdSAP `emitter_temperature`."""
 
 
@@ -126,14 +131,17 @@ class HeatingSystem:
 
     name: str
     category: MainHeatingCategory
-    code: int
+    code: int | None
+    """Of Table 4a or 4b; None for a product of the database."""
     fuel: Fuel
     hot_water: HotWater = HotWater.NOT
     emitter: Emitter = Emitter.NEITHER
-    flow_temperature: Code = _NO_FLOW
+    flow_temperature: Code = NO_FLOW
     flue: Flue = _NO_FLUE
     usual_control: int | None = None
     """Where it differs from `USUAL_CONTROL`."""
+    product: int | None = None
+    """Index number in the product database."""
 
     @property
     def heats_every_room(self) -> bool:
@@ -141,16 +149,24 @@ class HeatingSystem:
         return self.category not in {MainHeatingCategory.ROOM_HEATERS, MainHeatingCategory.NONE}
 
     @property
+    def is_new_heat_pump(self) -> bool:
+        """It came with a new cylinder (RdSAP 10 Table 33, measure Z1)."""
+        return self.product is not None and self.category is MainHeatingCategory.HEAT_PUMP_WET
+
+    @property
     def is_wet(self) -> bool:
         """It has radiators or underfloor pipes, and so a pump."""
         return self.emitter is not Emitter.NEITHER
 
 
-def _boiler(name: str, code: int, fuel: Fuel, flue: Flue, *, combi: bool = False) -> HeatingSystem:
+def _boiler(
+    name: str, code: int | None, fuel: Fuel, flue: Flue, *, combi: bool = False, product: int | None = None
+) -> HeatingSystem:
     return HeatingSystem(
         name=name,
         category=MainHeatingCategory.BOILER,
         code=code,
+        product=product,
         fuel=fuel,
         hot_water=HotWater.WITHOUT_CYLINDER if combi else HotWater.WITH_CYLINDER,
         emitter=Emitter.RADIATORS,
@@ -159,11 +175,13 @@ def _boiler(name: str, code: int, fuel: Fuel, flue: Flue, *, combi: bool = False
     )
 
 
-def _heat_pump(name: str, code: int, emitter: Emitter) -> HeatingSystem:
+def _heat_pump(name: str, code: int | None, emitter: Emitter, product: int | None = None) -> HeatingSystem:
     return HeatingSystem(
         name=name,
         category=MainHeatingCategory.HEAT_PUMP_WET,
         code=code,
+        product=product,
+        usual_control=None if product is None else _HEAT_PUMP_ZONE_CONTROL,
         fuel=Fuel.ELECTRICITY,
         hot_water=HotWater.WITH_CYLINDER,
         emitter=emitter,
@@ -205,7 +223,7 @@ def _fire(name: str, code: int, fuel: Fuel) -> HeatingSystem:
     )
 
 
-def _systems() -> Iterator[HeatingSystem]:
+def _wet_systems() -> Iterator[HeatingSystem]:
     for fuel, word in ((Fuel.MAINS_GAS, "gas"), (Fuel.LPG, "LPG")):
         yield _boiler(f"{word} combi condensing", 104, fuel, _FANNED, combi=True)
         yield _boiler(f"{word} regular condensing", 102, fuel, _FANNED)
@@ -214,6 +232,13 @@ def _systems() -> Iterator[HeatingSystem]:
         yield _boiler(f"{word} combi before 1998", 118, fuel, _BALANCED, combi=True)
         yield _boiler(f"{word} regular before 1998", 117, fuel, _BALANCED)
         yield _boiler(f"{word} back boiler", 109, fuel, _OPEN)
+    for fuel, word, regular, combi in (
+        (Fuel.MAINS_GAS, "gas", 690001, 690002),
+        (Fuel.LPG, "LPG", 690004, 690005),
+        (Fuel.OIL, "oil", 690006, 690007),
+    ):
+        yield _boiler(f"{word} combi, new", None, fuel, _FANNED, combi=True, product=combi)
+        yield _boiler(f"{word} regular, new", None, fuel, _FANNED, product=regular)
     yield _boiler("gas CPSU condensing", 121, Fuel.MAINS_GAS, _FANNED, combi=True)
     yield _boiler("oil combi condensing", 130, Fuel.OIL, _FANNED, combi=True)
     yield _boiler("oil regular condensing", 127, Fuel.OIL, _FANNED)
@@ -227,13 +252,19 @@ def _systems() -> Iterator[HeatingSystem]:
     yield _boiler("open fire with back boiler", 156, Fuel.HOUSE_COAL, _NO_FLUE)
     yield _boiler("electric boiler", 191, Fuel.ELECTRICITY, _NO_FLUE)
     yield _boiler("electric CPSU", 192, Fuel.ELECTRICITY, _NO_FLUE, combi=True)
+    for word, radiators, underfloor in (("air", 693011, 693017), ("ground", 693002, 693005)):
+        yield _heat_pump(f"{word} source heat pump, new, radiators", None, Emitter.RADIATORS, radiators)
+        yield _heat_pump(f"{word} source heat pump, new, underfloor", None, Emitter.UNDERFLOOR, underfloor)
     for word, underfloor, other in (("air", 214, 224), ("ground", 211, 221), ("water", 213, 223)):
         yield _heat_pump(f"{word} source heat pump, radiators", other, Emitter.RADIATORS)
         yield _heat_pump(f"{word} source heat pump, underfloor", underfloor, Emitter.UNDERFLOOR)
-    yield _dry("air source heat pump, warm air", MainHeatingCategory.HEAT_PUMP_WARM_AIR, 524)
     yield _community("community boilers", 301, Fuel.COMMUNITY_GAS)
     yield _community("community CHP", 302, Fuel.COMMUNITY_GAS)
     yield _community("community heat pump", 304, Fuel.COMMUNITY_ELECTRICITY)
+
+
+def _dry_systems() -> Iterator[HeatingSystem]:
+    yield _dry("air source heat pump, warm air", MainHeatingCategory.HEAT_PUMP_WARM_AIR, 524)
     storage = MainHeatingCategory.STORAGE_HEATERS
     yield _dry("storage heaters, old large volume", storage, 401)
     yield _dry("storage heaters, slimline", storage, 402)
@@ -257,9 +288,14 @@ def _systems() -> Iterator[HeatingSystem]:
     yield _dry("none", MainHeatingCategory.NONE, 699)
 
 
-SYSTEMS: Mapping[str, HeatingSystem] = {system.name: system for system in _systems()}
+SYSTEMS: Mapping[str, HeatingSystem] = {system.name: system for system in (*_wet_systems(), *_dry_systems())}
 
 ALIASES: Mapping[str, str] = {
+    "new gas combi": "gas combi, new",
+    "new gas boiler": "gas regular, new",
+    "new heat pump": "air source heat pump, new, radiators",
+    "new air source heat pump": "air source heat pump, new, radiators",
+    "new ground source heat pump": "ground source heat pump, new, radiators",
     "gas combi": "gas combi condensing",
     "combi": "gas combi condensing",
     "condensing combi": "gas combi condensing",
@@ -298,14 +334,20 @@ _WITHOUT_CYLINDER = frozenset({103, 104, 107, 108, 112, 113, 118, 120, 121, 122,
 """Combi boilers and combined primary storage units of Tables 4a and 4b."""
 
 
-def hot_water_of(category: Code | None, code: int | None) -> HotWater | None:
-    """How a lodged system makes hot water; None for a boiler of the product database, which may be either kind."""
-    if category == MainHeatingCategory.COMMUNITY:
+def hot_water_of(system: MainHeatingDetail) -> HotWater | None:
+    """How a lodged system makes hot water; None for a boiler of the product database that may be either kind."""
+    if system.main_heating_category == MainHeatingCategory.COMMUNITY:
         return HotWater.FROM_NETWORK
-    if category == MainHeatingCategory.HEAT_PUMP_WET:
+    if system.main_heating_category == MainHeatingCategory.HEAT_PUMP_WET:
         return HotWater.WITH_CYLINDER
-    if category in {MainHeatingCategory.BOILER, MainHeatingCategory.MICRO_CHP}:
-        if code is None:
-            return None
-        return HotWater.WITHOUT_CYLINDER if code in _WITHOUT_CYLINDER else HotWater.WITH_CYLINDER
-    return HotWater.NOT
+    if system.main_heating_category not in {MainHeatingCategory.BOILER, MainHeatingCategory.MICRO_CHP}:
+        return HotWater.NOT
+    if system.main_heating_index_number is not None:
+        return _HOT_WATER_OF_PRODUCT.get(system.main_heating_index_number)
+    if system.sap_main_heating_code is None:
+        return None
+    stores = system.sap_main_heating_code not in _WITHOUT_CYLINDER
+    return HotWater.WITH_CYLINDER if stores else HotWater.WITHOUT_CYLINDER
+
+
+_HOT_WATER_OF_PRODUCT = {system.product: system.hot_water for system in SYSTEMS.values() if system.product is not None}

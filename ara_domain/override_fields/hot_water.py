@@ -46,7 +46,7 @@ def _set_source(epc: EpcPropertyData, source: tuple[WaterSource, Fuel | None]) -
 
 def _from_main(epc: EpcPropertyData) -> EpcPropertyData:
     system = first_system_of(epc)
-    how = hot_water_of(system.main_heating_category, system.sap_main_heating_code)
+    how = hot_water_of(system)
     if how is HotWater.NOT or not isinstance(system.main_fuel_type, int):
         raise CannotApply("its main heating cannot heat water; name another source, or give main_heating")
     changed = water.from_main_heating(epc, system.main_fuel_type)
@@ -117,15 +117,10 @@ def _set_cylinder(epc: EpcPropertyData, cylinder: _Cylinder) -> EpcPropertyData:
     return with_heating(changed, cylinder_size=int(cylinder.size), cylinder_size_measured=cylinder.litres)
 
 
-def _main_makes(epc: EpcPropertyData) -> HotWater | None:
-    system = first_system_of(epc)
-    return hot_water_of(system.main_heating_category, system.sap_main_heating_code)
-
-
 def _needs_cylinder(epc: EpcPropertyData) -> bool:
     code = heating_of(epc).water_heating_code
     if code in water.FROM_MAIN:
-        return _main_makes(epc) is HotWater.WITH_CYLINDER
+        return hot_water_of(first_system_of(epc)) is HotWater.WITH_CYLINDER
     return code in {
         WaterSource.IMMERSION,
         WaterSource.GAS_BOILER,
@@ -137,7 +132,9 @@ def _needs_cylinder(epc: EpcPropertyData) -> bool:
 
 def _cannot_have_cylinder(epc: EpcPropertyData) -> bool:
     code = heating_of(epc).water_heating_code
-    return code in water.AT_THE_TAP or (code in water.FROM_MAIN and _main_makes(epc) is HotWater.WITHOUT_CYLINDER)
+    return code in water.AT_THE_TAP or (
+        code in water.FROM_MAIN and hot_water_of(first_system_of(epc)) is HotWater.WITHOUT_CYLINDER
+    )
 
 
 _INSULATION_STEPS_MM = (12, 25, 38, 50, 80, 120, 160)

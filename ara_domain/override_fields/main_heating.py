@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from ara_domain.epc import EpcPropertyData, MainHeatingDetail
-from ara_domain.epc.codes import Code, MainHeatingCategory, MeterType
+from ara_domain.epc.codes import Code, CylinderSize, MainHeatingCategory, MeterType
 from ara_domain.override_fields import water
 from ara_domain.override_fields.controls import fitting_control
 from ara_domain.override_fields.editing import (
@@ -18,6 +18,7 @@ from ara_domain.override_fields.editing import (
 from ara_domain.override_fields.fields import AnyField, CannotApply, OverrideField
 from ara_domain.override_fields.heating_systems import (
     ALIASES,
+    NO_FLOW,
     OFF_PEAK_ONLY,
     SYSTEMS,
     Emitter,
@@ -28,9 +29,11 @@ from ara_domain.override_fields.heating_systems import (
 from ara_domain.override_fields.values import Choice
 from ara_domain.override_fields.water import WaterSource
 
-_FROM_SAP_TABLE = 2
-"""Code of `main_heating_data_source`; 1 is the product database."""
-_PUMP_AGE_UNKNOWN = 0
+_FROM_PRODUCT_DATABASE, _FROM_SAP_TABLE = 1, 2
+"""Codes of `main_heating_data_source`."""
+_PORTABLE_HEATERS = 693
+"""They stand in for rooms the former heating left cold; a wet system heats those too."""
+_PUMP_AGE_UNKNOWN, _PUMP_FROM_2013 = 0, 2
 
 
 # ---------------------------------------------------------------------------------------------- main heating
@@ -40,16 +43,26 @@ def _set_main_heating(epc: EpcPropertyData, system: HeatingSystem) -> EpcPropert
     """The home heated by this system alone: a second main system is gone, whoever named the heating meant all of it."""
     heating = heating_of(epc)
     former = first_system_of(epc)
-    if former.sap_main_heating_code == system.code and former.main_fuel_type == system.fuel:
+    if _is(system, former):
         return epc
     changed = with_heating(epc, main_heating_details=(_installed(system, former),))
     if system.heats_every_room and epc.habitable_room_count is not None:
         changed = replace(changed, heated_room_count=epc.habitable_room_count)
+    if system.is_wet and heating.secondary_heating_type == _PORTABLE_HEATERS:
+        changed = with_heating(changed, secondary_heating_type=None, secondary_fuel_type=None)
     if system.fuel is Fuel.MAINS_GAS:
         changed = with_energy_source(changed, mains_gas=True)
     if system.code in OFF_PEAK_ONLY and energy_source_of(epc).meter_type not in water.OFF_PEAK_METERS:
         changed = with_energy_source(changed, meter_type=str(int(MeterType.DUAL)))
     return _with_hot_water(changed, system, was_from_main=heating.water_heating_code in water.FROM_MAIN)
+
+
+def _is(system: HeatingSystem, lodged: MainHeatingDetail) -> bool:
+    if lodged.main_fuel_type != system.fuel:
+        return False
+    if system.product is not None:
+        return lodged.main_heating_index_number == system.product
+    return lodged.sap_main_heating_code == system.code
 
 
 def _installed(system: HeatingSystem, former: MainHeatingDetail) -> MainHeatingDetail:
@@ -62,21 +75,31 @@ def _installed(system: HeatingSystem, former: MainHeatingDetail) -> MainHeatingD
         main_heating_category=int(system.category),
         main_fuel_type=int(system.fuel),
         main_heating_control=fitting_control(system, former.main_heating_control),
-        main_heating_data_source=_FROM_SAP_TABLE,
+        main_heating_data_source=_FROM_SAP_TABLE if system.product is None else _FROM_PRODUCT_DATABASE,
+        main_heating_index_number=system.product,
         sap_main_heating_code=system.code,
         main_heating_fraction=1.0,
         heat_emitter_type=former.heat_emitter_type if keeps_emitter else int(system.emitter),
-        emitter_temperature=former.emitter_temperature if keeps_emitter else system.flow_temperature,
+        emitter_temperature=_flow_temperature(system, former) if keeps_emitter else system.flow_temperature,
         boiler_flue_type=system.flue.boiler_flue_type,
         boiler_ignition_type=system.flue.boiler_ignition_type,
         fan_flue_present=system.flue.fan_flue_present,
-        central_heating_pump_age=_pump_age(former) if system.is_wet else None,
+        central_heating_pump_age=_pump_age(system, former) if system.is_wet else None,
         has_fghrs=False,
-        mcs_installed_heat_pump=False if is_heat_pump else None,
+        mcs_installed_heat_pump=system.product is not None if is_heat_pump else None,
     )
 
 
-def _pump_age(former: MainHeatingDetail) -> Code:
+def _flow_temperature(system: HeatingSystem, former: MainHeatingDetail) -> Code:
+    """That of the emitters that stay, when the system has one at all and the certificate says it."""
+    if former.emitter_temperature in {None, NO_FLOW} or system.flow_temperature == NO_FLOW:
+        return system.flow_temperature
+    return former.emitter_temperature or system.flow_temperature
+
+
+def _pump_age(system: HeatingSystem, former: MainHeatingDetail) -> Code:
+    if system.product is not None:
+        return _PUMP_FROM_2013
     return _PUMP_AGE_UNKNOWN if former.central_heating_pump_age is None else former.central_heating_pump_age
 
 
@@ -84,6 +107,8 @@ def _with_hot_water(epc: EpcPropertyData, system: HeatingSystem, *, was_from_mai
     match system.hot_water:
         case HotWater.WITHOUT_CYLINDER:
             return water.without_cylinder(water.from_main_heating(epc, system.fuel))
+        case HotWater.WITH_CYLINDER if system.is_new_heat_pump:
+            return water.with_new_cylinder(water.from_main_heating(epc, system.fuel), CylinderSize.MEDIUM)
         case HotWater.WITH_CYLINDER:
             return water.with_cylinder(water.from_main_heating(epc, system.fuel), thermostat=True)
         case HotWater.FROM_NETWORK:
@@ -160,7 +185,8 @@ def _possible_fuels(system: MainHeatingDetail) -> frozenset[Fuel]:
 FIELDS: tuple[AnyField, ...] = (
     OverrideField(
         "main_heating",
-        "What heats the home, all of it; hot water, cylinder and controls follow unless they are given too",
+        "What heats the home, all of it; hot water, cylinder and controls follow unless they are given too. A new "
+        "system has the efficiency RdSAP gives a replacement, any other that of its kind in SAP Tables 4a and 4b",
         Choice(SYSTEMS, ALIASES),
         _set_main_heating,
     ),

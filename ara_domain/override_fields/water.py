@@ -75,12 +75,18 @@ def with_cylinder(epc: EpcPropertyData, *, thermostat: bool) -> EpcPropertyData:
     if has_cylinder(heating):
         fitted = True if thermostat else heating.cylinder_thermostat
         return replace(with_heating(epc, cylinder_thermostat=fitted), has_hot_water_cylinder=True)
-    size = CylinderSize.MEDIUM if epc.solar_water_heating else CylinderSize.NORMAL
+    return with_new_cylinder(epc, CylinderSize.MEDIUM if epc.solar_water_heating else CylinderSize.NORMAL)
+
+
+def with_new_cylinder(epc: EpcPropertyData, size: CylinderSize) -> EpcPropertyData:
+    """The certificate with a new cylinder of this size: insulated, with a thermostat."""
     changed = with_heating(
         epc,
         cylinder_size=int(size),
+        cylinder_size_measured=None,
         cylinder_insulation_type=FACTORY_INSULATION,
         cylinder_insulation_thickness=_NEW_CYLINDER_INSULATION_MM,
+        cylinder_heat_loss=None,
         cylinder_thermostat=True,
     )
     return replace(changed, has_hot_water_cylinder=True)

@@ -7,6 +7,7 @@ What fails is set aside with its reason while the rest goes on; it stays due, so
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 from uuid import UUID
 
 from ara_domain.hashing import digest_of
@@ -20,6 +21,7 @@ from ara_domain.ports import (
     EpcFetcher,
     RegisterFault,
     SearchAnswer,
+    SearchKey,
     SearchKind,
     UnitOfWork,
 )
@@ -97,13 +99,10 @@ class EpcIngestion:
         results = self._fetcher.search_many(due)
         answers = {key: answer for key, answer in results.items() if isinstance(answer, SearchAnswer)}
         picture = RegisterPicture(self._cached(homes), answers, now)
-        self._cache.save_rows(uow, picture.listed.values(), now)
-        self._cache.save_searches(
-            uow,
-            [CachedSearch(key=key, searched_at=now, row_count=len(answer.rows)) for key, answer in answers.items()],
-        )
         matches = match_homes(homes, picture.certificates.values())
-        fetched, gone, failed = self._fetch_documents(uow, picture, matches)
+        documents = self._fetch_documents(picture, matches)
+        # Only now, so that no row is locked while the register takes its time.
+        self._save(uow, picture, answers, documents)
         matches = {property_id: picture.brought_forward(match) for property_id, match in matches.items()}
         choices = {home.property_id: choose_certificate(home, matches[home.property_id]) for home in homes}
         chosen = {choice.certificate_number for choice in choices.values() if choice.certificate_number}
@@ -111,15 +110,15 @@ class EpcIngestion:
             homes=len(homes),
             searches_made=len(due),
             searches_saved=len(search_keys(homes)) - len(due),
-            documents_fetched=len(fetched),
-            documents_saved=len(chosen - fetched - failed.keys()),
-            withdrawn=len(gone),
+            documents_fetched=len(documents.fetched),
+            documents_saved=len(chosen - documents.fetched.keys() - documents.failed.keys()),
+            withdrawn=len(documents.gone),
             requests=self._fetcher.counts() - sent_before,
             choices=choices,
             quarantined=(
                 *search_faults(results, homes),
                 *home_faults(homes, matches),
-                *certificate_faults(failed, homes, matches),
+                *certificate_faults(documents.failed, homes, matches),
             ),
             certificate_states=frozenset(_state(c) for match in matches.values() for c in match.certificates),
         )
@@ -130,29 +129,53 @@ class EpcIngestion:
             postcodes={key.value for key in search_keys(homes) if key.kind is SearchKind.POSTCODE},
         )
 
-    def _fetch_documents(
-        self, uow: UnitOfWork, picture: RegisterPicture, matches: Mapping[UUID, CertificateMatch]
-    ) -> tuple[set[str], set[str], dict[str, RegisterFault]]:
-        """Fetch until every home has its newest published document or a fault: numbers fetched, gone, failed."""
-        fetched: set[str] = set()
-        gone: set[str] = set()
-        failed: dict[str, RegisterFault] = {}
+    def _fetch_documents(self, picture: RegisterPicture, matches: Mapping[UUID, CertificateMatch]) -> "_Documents":
+        """Ask until every home has its newest published document, or a fault in its place."""
+        all_of_them = _Documents()
         while wanted := picture.documents_wanted(matches):
-            results = self._fetcher.certificates(wanted)
-            documents = {
-                number: result
-                for number, result in results.items()
-                if result is not None and not isinstance(result, RegisterFault)
-            }
-            gone_now = [number for number, result in results.items() if result is None]
-            failed_now = {number: result for number, result in results.items() if isinstance(result, RegisterFault)}
-            self._cache.save_documents(uow, documents, picture.now)
-            self._cache.mark_withdrawn(uow, gone_now, picture.now)
-            picture.learn(fetched=documents, gone=gone_now, failed=failed_now)
-            fetched.update(documents)
-            gone.update(gone_now)
-            failed |= failed_now
-        return fetched, gone, failed
+            some = _Documents.sort_out(self._fetcher.certificates(wanted))
+            picture.learn(fetched=some.fetched, gone=some.gone, failed=some.failed)
+            all_of_them = all_of_them + some
+        return all_of_them
+
+    def _save(
+        self,
+        uow: UnitOfWork,
+        picture: RegisterPicture,
+        answers: Mapping[SearchKey, SearchAnswer],
+        documents: "_Documents",
+    ) -> None:
+        searches = [
+            CachedSearch(key=key, searched_at=picture.now, row_count=len(answer.rows))
+            for key, answer in answers.items()
+        ]
+        self._cache.save_searches(uow, searches)
+        self._cache.save_rows(uow, picture.listed.values(), picture.now)
+        self._cache.save_documents(uow, documents.fetched, picture.now)
+        self._cache.mark_withdrawn(uow, documents.gone, picture.now)
+
+
+@dataclass(frozen=True, slots=True)
+class _Documents:
+    """What became of the documents asked for, by certificate number."""
+
+    fetched: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    gone: frozenset[str] = frozenset()
+    failed: Mapping[str, RegisterFault] = field(default_factory=dict)
+
+    @classmethod
+    def sort_out(cls, results: Mapping[str, Mapping[str, Any] | RegisterFault | None]) -> "_Documents":
+        failed = {number: result for number, result in results.items() if isinstance(result, RegisterFault)}
+        gone = frozenset(number for number, result in results.items() if result is None)
+        fetched = {
+            number: result
+            for number, result in results.items()
+            if result is not None and not isinstance(result, RegisterFault)
+        }
+        return cls(fetched, gone, failed)
+
+    def __add__(self, other: "_Documents") -> "_Documents":
+        return _Documents({**self.fetched, **other.fetched}, self.gone | other.gone, {**self.failed, **other.failed})
 
 
 def _state(certificate: CachedCertificate) -> str:

@@ -89,7 +89,7 @@ class _TryAgain(Exception):
 
 
 def _log_retry(details: stamina.instrumentation.RetryDetails) -> None:
-    _log.warning("attempt %d: %s; trying again in %.1f s", details.retry_num, details.caused_by, details.wait_for)
+    _log.info("attempt %d: %s; trying again in %.1f s", details.retry_num, details.caused_by, details.wait_for)
 
 
 # By default stamina reports retries through structlog where that is installed, on stdout: in the middle of `--json`.

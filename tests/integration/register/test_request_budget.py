@@ -14,7 +14,6 @@ import sqlalchemy as sa
 
 from ara_domain.ports import RequestBudget
 from ara_resources.fetchers.request_budget import LocalRequestBudget, PostgresRequestBudget
-from ara_resources.postgres.embedded import NOT_DURABLE, EmbeddedPostgres
 from ara_resources.postgres.tables.request_budget import request_budget
 
 pytestmark = pytest.mark.integration
@@ -45,16 +44,6 @@ for worker in workers: worker.start()
 for worker in workers: worker.join()
 print(json.dumps(given))
 """
-
-
-@pytest.fixture(scope="module")
-def database_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    with EmbeddedPostgres.attach(tmp_path_factory.mktemp("home"), NOT_DURABLE) as server:
-        url = server.url("ara", "psycopg")
-        engine = sa.create_engine(url)
-        request_budget.create(engine)
-        engine.dispose()
-        yield url
 
 
 @pytest.fixture

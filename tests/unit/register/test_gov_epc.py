@@ -270,6 +270,7 @@ def test_a_uprn_the_register_wrote_badly_names_no_home() -> None:
 def test_a_retry_is_logged_and_nothing_is_printed(
     caplog: pytest.LogCaptureFixture, capfd: pytest.CaptureFixture[str]
 ) -> None:
+    caplog.set_level("INFO")
     fetch(Script(httpx.Response(503, text="maintenance"), document()))
     assert f"attempt 1: certificate {number(1)}: status 503: maintenance; trying again in" in caplog.text
     assert capfd.readouterr() == ("", "")

@@ -1,7 +1,6 @@
 """An open database: the one place where engine, schema, unit of work and repositories come together."""
 
 from datetime import UTC, datetime
-from types import TracebackType
 from typing import Self
 
 import sqlalchemy as sa
@@ -30,7 +29,7 @@ def utc_now() -> datetime:
 
 
 class Database:
-    """Repositories and units of work on one PostgreSQL database.
+    """`ara_domain.ports.Repositories` on one PostgreSQL database.
 
     ```python
     with Database.open(Settings()) as database, database.unit_of_work() as uow:
@@ -86,7 +85,5 @@ class Database:
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
+    def __exit__(self, *exc: object) -> None:
         self.close()

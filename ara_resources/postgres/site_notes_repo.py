@@ -5,6 +5,7 @@ from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
+from sqlalchemy.dialects.postgresql import distinct_on
 
 from ara_domain.hashing import content_hash
 from ara_domain.ports import UnitOfWork
@@ -63,7 +64,7 @@ def surveys_in_force(connection: sa.Connection, property_ids: Collection[UUID]) 
     query = (
         sa.select(site_notes)
         .where(any_of(site_notes.c.property_id, property_ids))
-        .distinct(site_notes.c.property_id)
+        .ext(distinct_on(site_notes.c.property_id))
         .order_by(site_notes.c.property_id, site_notes.c.survey_date.desc(), site_notes.c.sequence.desc())
     )
     return {row.property_id: row for row in connection.execute(query)}

@@ -4,7 +4,6 @@ import hashlib
 import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
-from types import TracebackType
 from typing import Self
 
 import sqlalchemy as sa
@@ -46,9 +45,7 @@ class PostgresUnitOfWork:
         self._session = Session(self._engine)
         return self
 
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
+    def __exit__(self, *exc: object) -> None:
         session, self._session = self.session, None
         session.close()  # rolls back what was not committed
 

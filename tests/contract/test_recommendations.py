@@ -1,0 +1,143 @@
+"""Scenarios, candidates and plans; a superseded plan stays readable."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from ara_domain.identity import Portfolio, PropertyIdentity
+from ara_domain.ports import Repositories
+from ara_domain.recommendations import Objective, Plan, Scenario
+from tests.contract.examples import NOON, candidates, identity, plan, recommendation, save_homes, scenario
+
+LATER = NOON + timedelta(hours=1)
+
+
+@pytest.fixture
+def home(store: Repositories, portfolio: Portfolio) -> PropertyIdentity:
+    home = identity(portfolio, "A1")
+    save_homes(store, portfolio, [home])
+    return home
+
+
+@pytest.fixture
+def band_c(store: Repositories, portfolio: Portfolio) -> Scenario:
+    question = scenario(portfolio)
+    with store.unit_of_work() as uow:
+        store.recommendations.save_scenarios(uow, [question])
+        uow.commit()
+    return question
+
+
+def save(store: Repositories, *plans: Plan, reason: str = "an override changed") -> None:
+    with store.unit_of_work() as uow:
+        store.recommendations.save_plans(uow, plans, {one.property_id: reason for one in plans})
+        uow.commit()
+
+
+def test_scenarios_come_back_ordered_by_slug_and_are_updated_in_place(store: Repositories, portfolio: Portfolio):
+    target = scenario(portfolio, "b-target")
+    budget = replace(
+        scenario(portfolio, "a-budget"),
+        objective=Objective.MOST_SAP_WITHIN_BUDGET,
+        target_band=None,
+        budget_pence=1_000_000,
+    )
+    renamed = replace(target, name="Band C for less")
+    for some in ([target, budget], [renamed]):
+        with store.unit_of_work() as uow:
+            store.recommendations.save_scenarios(uow, some)
+            uow.commit()
+
+    assert store.recommendations.scenarios(portfolio.portfolio_id) == [budget, renamed]
+
+
+def test_candidates_are_replaced_whole(store: Repositories, home: PropertyIdentity):
+    key = home.property_id
+    for considered in (candidates(recommendation(), recommendation("pv")), candidates()):
+        with store.unit_of_work() as uow:
+            store.recommendations.save_candidates(uow, {key: considered}, {key: "stage"})
+            uow.commit()
+        assert store.recommendations.candidates([key]) == {key: considered}
+
+
+def test_a_plan_comes_back_with_its_steps_and_priced_parts(
+    store: Repositories, portfolio: Portfolio, home: PropertyIdentity, band_c: Scenario
+):
+    made = plan(home.property_id, band_c, recommendation("pv"), recommendation())
+    save(store, made)
+
+    assert store.recommendations.plans(portfolio.portfolio_id) == [made]
+
+
+def test_a_later_plan_supersedes_and_the_earlier_one_stays_readable_with_the_reason(
+    store: Repositories, portfolio: Portfolio, home: PropertyIdentity, band_c: Scenario
+):
+    other_question = scenario(portfolio, "other")
+    with store.unit_of_work() as uow:
+        store.recommendations.save_scenarios(uow, [other_question])
+        uow.commit()
+    measure = recommendation()
+    first = plan(home.property_id, band_c, measure)
+    unrelated = plan(home.property_id, other_question)
+    second = plan(home.property_id, band_c, created_at=LATER)
+    save(store, first, unrelated)
+    save(store, second, reason="the loft was topped up")
+    plans = store.recommendations.plans
+    ordered = sorted([second, unrelated], key=lambda one: one.scenario_id)
+
+    assert plans(portfolio.portfolio_id) == ordered
+    everything = plans(portfolio.portfolio_id, superseded=True)
+    assert len(everything) == 3
+    assert replace(first, superseded_at=LATER, superseded_reason="the loft was topped up") in everything
+
+
+def test_replacing_the_candidates_leaves_the_plan_as_it_was_reported(
+    store: Repositories, portfolio: Portfolio, home: PropertyIdentity, band_c: Scenario
+):
+    measure = recommendation(cost_pence=98_000)
+    dearer = replace(recommendation(cost_pence=120_000), recommendation_id=measure.recommendation_id)
+    key = home.property_id
+    made = plan(key, band_c, measure)
+    for considered in (candidates(measure), candidates(dearer)):
+        with store.unit_of_work() as uow:
+            store.recommendations.save_candidates(uow, {key: considered}, {key: "stage"})
+            if considered.offered == (measure,):
+                store.recommendations.save_plans(uow, [made], {})
+            uow.commit()
+
+    assert store.recommendations.plans(portfolio.portfolio_id) == [made]
+    assert store.recommendations.candidates([key])[key].offered == (dearer,)
+
+
+def test_a_home_that_can_no_longer_be_planned_has_no_plan_in_force(
+    store: Repositories, portfolio: Portfolio, home: PropertyIdentity, band_c: Scenario
+):
+    save(store, plan(home.property_id, band_c))
+    with store.unit_of_work() as uow:
+        store.recommendations.supersede(uow, [home.property_id], LATER, "the certificate was withdrawn")
+        uow.commit()
+
+    assert store.recommendations.plans(portfolio.portfolio_id) == []
+    (kept,) = store.recommendations.plans(portfolio.portfolio_id, superseded=True)
+    assert (kept.superseded_at, kept.superseded_reason) == (LATER, "the certificate was withdrawn")
+
+
+def test_plans_are_listed_by_block_or_home_and_not_of_homes_that_left(
+    store: Repositories, portfolio: Portfolio, home: PropertyIdentity, band_c: Scenario
+):
+    elsewhere = identity(portfolio, "B1", postcode="BD1 1VV")
+    save_homes(store, portfolio, [elsewhere])
+    here, there = plan(home.property_id, band_c), plan(elsewhere.property_id, band_c)
+    save(store, here, there)
+    plans = store.recommendations.plans
+
+    assert plans(portfolio.portfolio_id, block="BD1") == [there]
+    assert plans(portfolio.portfolio_id, property_id=home.property_id) == [here]
+    assert plans(Portfolio.named("nobody").portfolio_id) == []
+
+    with store.unit_of_work() as uow:
+        store.properties.leave(uow, [elsewhere.property_id], LATER)
+        uow.commit()
+    assert plans(portfolio.portfolio_id) == [here]
+    assert plans(portfolio.portfolio_id, property_id=elsewhere.property_id) == [there]

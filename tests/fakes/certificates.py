@@ -1,0 +1,168 @@
+"""Fakes of the repositories of evidence: the register's certificates, surveys, landlord's overrides."""
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from ara_domain.epc import EpcPropertyData
+from ara_domain.hashing import content_hash, digest_of, document_hash
+from ara_domain.landlord_overrides import LandlordOverrides, Override
+from ara_domain.ports import CachedCertificate, CachedSearch, SearchKey, SearchRow, UnitOfWork
+from ara_domain.site_notes import SiteNotes
+from tests.fakes.store import FakeRepository, Tables, writing
+
+
+class FakeEpcCacheRepo(FakeRepository):
+    def searches(self, keys: Collection[SearchKey]) -> Mapping[SearchKey, CachedSearch]:
+        made = self._tables["epc_searches"]
+        return {key: made[key] for key in keys if key in made}
+
+    def certificates_of(
+        self, *, uprns: Collection[int] = (), postcodes: Collection[str] = ()
+    ) -> Sequence[CachedCertificate]:
+        found = [
+            one for one in self._tables["cache"].values() if one.row.uprn in uprns or one.row.postcode in postcodes
+        ]
+        return sorted(found, key=lambda one: (one.row.registration_date, one.row.certificate_number), reverse=True)
+
+    def get(self, numbers: Collection[str]) -> Mapping[str, CachedCertificate]:
+        cache = self._tables["cache"]
+        return {number: cache[number] for number in numbers if number in cache}
+
+    def save_searches(self, uow: UnitOfWork, searches: Iterable[CachedSearch]) -> None:
+        made = {search.key: search for search in searches}
+        writing(uow, lambda tables: tables["epc_searches"].update(made))
+
+    def save_rows(self, uow: UnitOfWork, rows: Iterable[SearchRow], seen_at: datetime) -> None:
+        seen = list(rows)
+
+        def write(tables: Tables) -> None:
+            for row in seen:
+                now = CachedCertificate(row=row, row_hash=row.content_hash, row_seen_at=seen_at)
+                held = tables["cache"].get(row.certificate_number, now)
+                tables["cache"][row.certificate_number] = replace(
+                    held, row=row, row_hash=row.content_hash, row_seen_at=seen_at
+                )
+
+        writing(uow, write)
+
+    def save_documents(self, uow: UnitOfWork, documents: Mapping[str, Mapping[str, Any]], fetched_at: datetime) -> None:
+        def write(tables: Tables) -> None:
+            for number, document in documents.items():
+                if number not in tables["cache"]:
+                    raise LookupError(number)
+                held = tables["cache"][number]
+                new = document_hash(document)
+                tables["cache"][number] = replace(
+                    held,
+                    document=document,
+                    content_hash=new,
+                    fetched_at=fetched_at,
+                    fetched_row_hash=held.row_hash,
+                    withdrawn_at=None,
+                    mapping_version=held.mapping_version if held.content_hash == new else None,
+                )
+
+        writing(uow, write)
+
+    def mark_withdrawn(self, uow: UnitOfWork, numbers: Collection[str], at: datetime) -> None:
+        def write(tables: Tables) -> None:
+            for number in numbers:
+                if held := tables["cache"].get(number):
+                    tables["cache"][number] = replace(held, withdrawn_at=held.withdrawn_at or at)
+
+        writing(uow, write)
+
+    def save_mapped(self, uow: UnitOfWork, mapped: Mapping[str, EpcPropertyData], mapping_version: str) -> None:
+        def write(tables: Tables) -> None:
+            for number, epc in mapped.items():
+                tables["mapped"][number] = epc
+                tables["cache"][number] = replace(tables["cache"][number], mapping_version=mapping_version)
+
+        writing(uow, write)
+
+    def load_mapped(self, numbers: Collection[str]) -> Mapping[str, EpcPropertyData]:
+        mapped = self._tables["mapped"]
+        return {number: mapped[number] for number in numbers if number in mapped}
+
+
+class FakeSiteNotesRepo(FakeRepository):
+    def save(self, uow: UnitOfWork, surveys: Mapping[UUID, SiteNotes]) -> None:
+        def write(tables: Tables) -> None:
+            for home, survey in surveys.items():
+                tables["surveys"].pop(survey.survey_id, None)  # a corrected one is the one stored last
+                tables["surveys"][survey.survey_id] = (home, survey)
+
+        writing(uow, write)
+
+    def in_force(self, property_ids: Collection[UUID]) -> Mapping[UUID, SiteNotes]:
+        newest: dict[UUID, SiteNotes] = {}
+        for home, survey in self._tables["surveys"].values():
+            if home in property_ids and (home not in newest or survey.survey_date >= newest[home].survey_date):
+                newest[home] = survey
+        return newest
+
+    def fingerprints(self, portfolio_id: UUID) -> Mapping[str, str]:
+        listed = {home: row.block for home, row in self._tables["homes"].items() if row.is_listed_in(portfolio_id)}
+        in_force = self.in_force(listed)
+        return {
+            block: digest_of("", [content_hash("", s) for home, s in in_force.items() if listed[home] == block])
+            for block in sorted({listed[home] for home in in_force})
+        }
+
+
+class FakeLandlordOverridesRepo(FakeRepository):
+    """Rows are kept in the order they were written: (home, override) by override id."""
+
+    def save(self, uow: UnitOfWork, overrides: Mapping[UUID, Sequence[Override]]) -> int:
+        given = [(home, override) for home, several in overrides.items() for override in several]
+
+        def write(tables: Tables) -> int:
+            rows = tables["overrides"]
+            written = 0
+            for home, override in given:
+                held = _in_force(rows, home, override.field)
+                if held and (held.value, held.note) == (override.value, override.note):
+                    continue
+                if held:
+                    rows[held.override_id] = (home, replace(held, superseded_at=override.recorded_at))
+                rows[override.override_id] = (home, override)
+                written += 1
+            return written
+
+        return writing(uow, write)
+
+    def withdraw(self, uow: UnitOfWork, property_id: UUID, fields: Collection[str], at: datetime) -> int:
+        def write(tables: Tables) -> int:
+            held = [_in_force(tables["overrides"], property_id, field) for field in fields]
+            for override in filter(None, held):
+                tables["overrides"][override.override_id] = (property_id, replace(override, superseded_at=at))
+            return len(list(filter(None, held)))
+
+        return writing(uow, write)
+
+    def active(self, property_ids: Collection[UUID]) -> Mapping[UUID, LandlordOverrides]:
+        found: dict[UUID, LandlordOverrides] = {}
+        for home, override in self._tables["overrides"].values():
+            if home in property_ids and override.superseded_at is None:
+                found[home] = LandlordOverrides(active=(*found.get(home, LandlordOverrides()), override))
+        return found
+
+    def history(self, property_id: UUID) -> Sequence[Override]:
+        return [override for home, override in self._tables["overrides"].values() if home == property_id]
+
+    def fingerprints(self, portfolio_id: UUID) -> Mapping[str, str]:
+        listed = {home: row.block for home, row in self._tables["homes"].items() if row.is_listed_in(portfolio_id)}
+        rows = [(listed[home], override) for home, override in self._tables["overrides"].values() if home in listed]
+        return {
+            block: digest_of("", [content_hash("", override) for at, override in rows if at == block])
+            for block in sorted({block for block, _ in rows})
+        }
+
+
+def _in_force(rows: dict[UUID, tuple[UUID, Override]], home: UUID, field: str) -> Override | None:
+    return next(
+        (one for at, one in rows.values() if at == home and one.field == field and one.superseded_at is None), None
+    )

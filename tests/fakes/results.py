@@ -1,0 +1,170 @@
+"""Fakes of the repositories of results, shared data and the pipeline's books."""
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from ara_domain.geospatial import GeoSpatial
+from ara_domain.identity import BlockKey
+from ara_domain.ports import BlockVersion, Material, UnitOfWork
+from ara_domain.quarantine import QuarantinedItem
+from ara_domain.recommendations import CandidateMeasures, Plan, Scenario
+from ara_domain.tasks import Subtask, Task
+from tests.fakes.store import FakeRepository, Tables, writing
+
+
+class FakeRecommendationsRepo(FakeRepository):
+    def save_scenarios(self, uow: UnitOfWork, scenarios: Iterable[Scenario]) -> None:
+        rows = {scenario.scenario_id: scenario for scenario in scenarios}
+        writing(uow, lambda tables: tables["scenarios"].update(rows))
+
+    def scenarios(self, portfolio_id: UUID) -> Sequence[Scenario]:
+        mine = [one for one in self._tables["scenarios"].values() if one.portfolio_id == portfolio_id]
+        return sorted(mine, key=lambda scenario: scenario.slug)
+
+    def save_candidates(
+        self, uow: UnitOfWork, candidates: Mapping[UUID, CandidateMeasures], stage_hash: Mapping[UUID, str]
+    ) -> None:
+        rows = {home: (measures, stage_hash[home]) for home, measures in candidates.items()}
+        writing(uow, lambda tables: tables["candidates"].update(rows))
+
+    def candidates(self, property_ids: Collection[UUID]) -> Mapping[UUID, CandidateMeasures]:
+        kept = self._tables["candidates"]
+        return {home: kept[home][0] for home in property_ids if home in kept}
+
+    def save_plans(self, uow: UnitOfWork, plans: Iterable[Plan], reasons: Mapping[UUID, str]) -> None:
+        new = list(plans)
+
+        def write(tables: Tables) -> None:
+            for plan in new:
+                reason = reasons.get(plan.property_id, "planned again")
+                _supersede(tables, {plan.property_id}, plan.created_at, reason, scenario=plan.scenario_id)
+                assert plan.plan_id not in tables["plans"], "a plan needs an id never used before"
+                tables["plans"][plan.plan_id] = plan
+
+        writing(uow, write)
+
+    def supersede(self, uow: UnitOfWork, property_ids: Collection[UUID], at: datetime, reason: str) -> None:
+        writing(uow, lambda tables: _supersede(tables, property_ids, at, reason))
+
+    def plans(
+        self, portfolio_id: UUID, *, block: str | None = None, property_id: UUID | None = None, superseded: bool = False
+    ) -> Sequence[Plan]:
+        homes = {
+            home
+            for home, row in self._tables["homes"].items()
+            if row.identity.portfolio_id == portfolio_id
+            and (block is None or row.block == block)
+            and (property_id is None or home == property_id)
+            and (row.left_at is None or property_id is not None or superseded)
+        }
+        found = [
+            plan
+            for plan in self._tables["plans"].values()
+            if plan.property_id in homes and (superseded or plan.superseded_at is None)
+        ]
+        return sorted(found, key=lambda plan: (plan.property_id, plan.scenario_id, plan.created_at))
+
+
+class FakeGenericDataRepo(FakeRepository):
+    def save_geospatial(self, uow: UnitOfWork, rows: Iterable[GeoSpatial]) -> None:
+        given = {row.uprn: row for row in rows}
+        writing(uow, lambda tables: tables["geospatial"].update(given))
+
+    def geospatial(self, uprns: Collection[int]) -> Mapping[int, GeoSpatial]:
+        known = self._tables["geospatial"]
+        return {uprn: known[uprn] for uprn in uprns if uprn in known}
+
+    def put(self, uow: UnitOfWork, kind: str, key: str, value: Mapping[str, Any], at: datetime) -> None:
+        writing(uow, lambda tables: tables["generic"].update({(kind, key): dict(value)}))
+
+    def get(self, kind: str, keys: Collection[str]) -> Mapping[str, Mapping[str, Any]]:
+        known = self._tables["generic"]
+        return {key: known[kind, key] for key in keys if (kind, key) in known}
+
+
+class FakeSubtaskRepo(FakeRepository):
+    def save_task(self, uow: UnitOfWork, task: Task) -> None:
+        writing(uow, lambda tables: tables["tasks"].update({task.task_id: task}))
+
+    def save_subtasks(self, uow: UnitOfWork, subtasks: Iterable[Subtask]) -> None:
+        rows = {subtask.subtask_id: subtask for subtask in subtasks}
+        writing(uow, lambda tables: tables["subtasks"].update(rows))
+
+    def task(self, task_id: UUID) -> Task | None:
+        return self._tables["tasks"].get(task_id)
+
+    def subtasks(self, task_id: UUID) -> Sequence[Subtask]:
+        mine = [one for one in self._tables["subtasks"].values() if one.task_id == task_id]
+        return sorted(mine, key=lambda subtask: subtask.block)
+
+
+class FakeMaterialsRepo(FakeRepository):
+    def save(self, uow: UnitOfWork, version: str, materials: Iterable[Material]) -> None:
+        priced = {material.material_id: material for material in materials}
+
+        def write(tables: Tables) -> None:
+            tables["materials"].pop(version, None)  # the one saved last stands last
+            tables["materials"][version] = priced
+
+        writing(uow, write)
+
+    def current_version(self) -> str | None:
+        return next(reversed(self._tables["materials"]), None)
+
+    def materials(self, version: str) -> Mapping[str, Material]:
+        return self._tables["materials"].get(version, {})
+
+
+class FakeBlockVersionRepo(FakeRepository):
+    def of(self, blocks: Collection[BlockKey] | None = None) -> Mapping[tuple[str, BlockKey], BlockVersion]:
+        held = self._tables["block_versions"]
+        return {key: version for key, version in held.items() if blocks is None or key[1] in blocks}
+
+    def save(self, uow: UnitOfWork, versions: Iterable[BlockVersion]) -> None:
+        rows = {(version.asset, version.block): version for version in versions}
+        writing(uow, lambda tables: tables["block_versions"].update(rows))
+
+    def forget(self, uow: UnitOfWork, blocks: Collection[BlockKey]) -> None:
+        def write(tables: Tables) -> None:
+            for key in [key for key in tables["block_versions"] if key[1] in blocks]:
+                del tables["block_versions"][key]
+
+        writing(uow, write)
+
+
+class FakeQuarantineRepo(FakeRepository):
+    """Open items only, by block, stage, kind, item and reason; nobody reads the resolved ones."""
+
+    def replace(
+        self, uow: UnitOfWork, block: BlockKey, stage: str, items: Iterable[QuarantinedItem], at: datetime
+    ) -> None:
+        found = {(block, stage, item.kind, item.item, item.reason): replace(item, stage=stage) for item in items}
+
+        def write(tables: Tables) -> None:
+            for key in [key for key in tables["quarantine"] if key[:2] == (block, stage)]:
+                del tables["quarantine"][key]
+            tables["quarantine"].update(found)
+
+        writing(uow, write)
+
+    def open_items(
+        self, portfolio: str, *, block: str | None = None, stage: str | None = None
+    ) -> Sequence[QuarantinedItem]:
+        keys = [
+            key
+            for key in self._tables["quarantine"]
+            if key[0].portfolio == portfolio and block in (None, key[0].block) and stage in (None, key[1])
+        ]
+        return [self._tables["quarantine"][key] for key in sorted(keys)]
+
+
+def _supersede(
+    tables: Tables, homes: Collection[UUID], at: datetime, reason: str, *, scenario: UUID | None = None
+) -> None:
+    for plan_id, plan in tables["plans"].items():
+        in_force = plan.property_id in homes and plan.superseded_at is None
+        if in_force and scenario in (None, plan.scenario_id):
+            tables["plans"][plan_id] = replace(plan, superseded_at=at, superseded_reason=reason)

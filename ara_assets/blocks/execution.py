@@ -1,0 +1,157 @@
+"""Takes one asset over the blocks of a run: skip what is unchanged, make the rest, tell Dagster what became of each."""
+
+import time
+import traceback
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, replace
+
+import dagster as dg
+
+from ara_assets.blocks.aborting import stops_the_run
+from ara_assets.blocks.books import Books
+from ara_assets.blocks.events import RangeEvents, blocks_failed, range_result, run_aborted, single_result
+from ara_assets.blocks.outcomes import BlockOutcome, BlockResult, MetadataMap, Outcome, run_metadata
+from ara_assets.blocks.step_log import BlockStep, at_work
+from ara_assets.refresh import Evidence, Inputs, Recipe, VersionTable, inputs_of, why_stale
+from ara_domain.identity import BlockKey, Portfolio
+from ara_domain.ports import BlockVersion, UnitOfWork
+
+Work = Callable[[BlockKey, UnitOfWork], BlockResult]
+"""Makes one block: read, call one service, save in this unit of work. Do not commit it."""
+Summary = Callable[[Mapping[BlockKey, BlockResult]], MetadataMap]
+"""Metadata of a whole run, once per asset: a chart, a table. It is given the blocks made, not the unchanged ones."""
+BlockEvents = Iterator[dg.AssetMaterialization | dg.MaterializeResult[None]]
+"""What an asset over blocks yields."""
+
+
+def run_blocks(
+    context: dg.AssetExecutionContext, recipe: Recipe, work: Work, books: Books, *, summary: Summary | None = None
+) -> BlockEvents:
+    """Make every block of the run that is not fresh, and report one data version per block.
+
+    A block whose inputs are those it was made from keeps its version, without work. Work on a block happens in one unit
+    of work that holds the block's lock and writes its version. A block that fails is rolled back and reported; the
+    others go on, and so do the assets downstream of them.
+
+    Raises:
+        dg.Failure: at the end, when blocks could not be made; at once, when no block can be (`RunCannotContinue`).
+    """
+    blocks = [BlockKey.parse(key) for key in context.partition_keys]
+    events = RangeEvents(context.instance, recipe, blocks) if len(blocks) > 1 else None
+    step = _Step(
+        recipe=recipe,
+        work=work,
+        books=books,
+        evidence=books.evidence_for(recipe.asset, blocks),
+        table=books.versions.of(blocks),
+        run_id=context.op_execution_context.run_id,
+    )
+    books.tasks.step_started(recipe.asset, blocks)
+    outcomes: list[BlockOutcome] = []
+    held_back: BlockOutcome | None = None  # the last event carries what is said about the whole run
+    for block in blocks:
+        outcome = step.take(block)
+        outcomes.append(outcome)
+        if not outcome.is_whole:
+            context.log.error(_in_full(recipe, outcome))
+        elif events is not None:
+            if held_back is not None:
+                yield events.materialization(held_back, {})
+            held_back = outcome
+    books.tasks.step_finished(recipe.asset)
+
+    made = {outcome.block: outcome.result for outcome in outcomes if outcome.result is not None}
+    extra = summary(made) if summary and made else {}
+    if events is not None and held_back is not None:
+        yield events.materialization(held_back, {**run_metadata(outcomes), **extra})
+        yield range_result()
+    elif events is None and outcomes[0].is_whole:
+        yield single_result(outcomes[0], extra)
+    if not all(outcome.is_whole for outcome in outcomes):
+        raise blocks_failed(recipe, outcomes) from next((o.cause for o in outcomes if o.cause is not None), None)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Step:
+    """One asset on its way over the blocks of a run. `evidence` and `table` are as they were at its start."""
+
+    recipe: Recipe
+    work: Work
+    books: Books
+    evidence: Mapping[BlockKey, Evidence]
+    table: VersionTable
+    run_id: str
+
+    def take(self, block: BlockKey) -> BlockOutcome:
+        """Bring one block up to date.
+
+        Raises:
+            dg.Failure: the run cannot continue.
+        """
+        log = BlockStep(
+            step=self.recipe.asset,
+            portfolio_id=Portfolio.named(block.portfolio).portfolio_id,
+            block=block.block,
+            subtask_id=self.books.tasks.subtask_id(block),
+        )
+        log.log("started")
+        started = time.perf_counter()
+        try:
+            with at_work(log):
+                outcome = self._unless_fresh(block, self.table) or self._make(block)
+        except Exception as error:  # the boundary: a bad block never fails the others
+            if stops_the_run(error):
+                log.log("run stopped", duration_ms=_ms_since(started), error=repr(error))
+                raise run_aborted(self.recipe, block, error) from error
+            described = f"{type(error).__name__}: {error}"
+            outcome = BlockOutcome(block=block, outcome=Outcome.FAILED, inputs=Inputs({}), error=described, cause=error)
+        outcome = replace(outcome, duration_ms=_ms_since(started))
+        if outcome.error is not None:
+            self.books.tasks.failed(block, f"{self.recipe.asset}: {outcome.error}")
+        log.log(outcome.outcome, duration_ms=outcome.duration_ms, error=outcome.error)
+        return outcome
+
+    def _unless_fresh(self, block: BlockKey, table: VersionTable) -> BlockOutcome | None:
+        """The outcome when there is nothing to do; None when the block has to be made."""
+        inputs = inputs_of(self.recipe, block, table, self.evidence.get(block, {}))
+        if inputs.missing:
+            error = f"waits for {', '.join(inputs.missing)}, which has nothing for this block; materialize it first"
+            return BlockOutcome(block=block, outcome=Outcome.WAITING, inputs=inputs, error=error)
+        stored = table.get((self.recipe.asset, block))
+        if stored is None or why_stale(self.recipe, stored, inputs, self.books.clock()) is not None:
+            return None
+        return BlockOutcome(
+            block=block, outcome=Outcome.UNCHANGED, inputs=inputs, version=stored.version, made_by_run=stored.run_id
+        )
+
+    def _make(self, block: BlockKey) -> BlockOutcome:
+        self.books.tasks.working_on(block)
+        with self.books.unit_of_work() as uow:
+            uow.lock_block(block)
+            table = self.books.versions.of([block])  # another run may have held the lock and made it
+            if outcome := self._unless_fresh(block, table):
+                return outcome
+            inputs = inputs_of(self.recipe, block, table, self.evidence.get(block, {}))
+            result = self.work(block, uow)
+            version = BlockVersion(
+                asset=self.recipe.asset,
+                block=block,
+                version=result.version,
+                code_version=self.recipe.code_version,
+                inputs=inputs.versions,
+                run_id=self.run_id,
+                at=self.books.clock(),
+            )
+            self.books.versions.save(uow, [version])
+            uow.commit()
+        return BlockOutcome(block=block, outcome=Outcome.MADE, inputs=inputs, version=result.version, result=result)
+
+
+def _in_full(recipe: Recipe, outcome: BlockOutcome) -> str:
+    """What went wrong with a block, with the traceback of an unexpected error."""
+    trace = "" if outcome.cause is None else "\n" + "".join(traceback.format_exception(outcome.cause))
+    return f"{recipe.asset} of {outcome.block} {outcome.outcome}: {outcome.error}{trace}"
+
+
+def _ms_since(started: float) -> int:
+    return round((time.perf_counter() - started) * 1000)

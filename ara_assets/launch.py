@@ -1,0 +1,84 @@
+"""Opens the Dagster instance and runs planned runs on it, so that they appear in the UI.
+
+A command runs in its own process, with or without a running `ara up`: nothing else has to be up, and the 4 s the daemon
+takes to start a process are saved. The refresh sensor sees such a run like any other, and two runs over one block take
+turns by its lock. See docs/adr/015-commands-run-in-their-own-process.md.
+"""
+
+import os
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import dagster as dg
+
+from ara_assets.connections import keep_connections
+from ara_assets.jobs import run_tags
+from ara_assets.refresh import PlannedRun
+
+DATABASE_URL_VARIABLE = "ARA_DAGSTER_DATABASE_URL"
+"""Where `dagster_home/dagster.yaml` reads the address of Dagster's storage."""
+
+_QUIET = {"loggers": {"console": {"config": {"log_level": "CRITICAL"}}}}
+"""Run config that keeps Dagster's log off the command's terminal; it is stored all the same."""
+
+
+def storage_url(url: str) -> str:
+    """The address with the driver Dagster needs: `postgresql://…` → `postgresql+psycopg2://…`.
+
+    Without one SQLAlchemy 2.1 takes psycopg 3, and Dagster's storage fails at `$1` (dagster issue #33958).
+    """
+    scheme, separator, rest = url.partition("://")
+    if not separator or scheme.partition("+")[0] not in ("postgresql", "postgres"):
+        raise ValueError(f"Dagster's storage is PostgreSQL; set {DATABASE_URL_VARIABLE} to postgresql://…")
+    return f"postgresql+psycopg2://{rest}"
+
+
+def dagster_environment(home: Path, database_url: str) -> dict[str, str]:
+    """What a process needs in its environment to find this instance: web server, daemon, code server."""
+    return {"DAGSTER_HOME": str(home), DATABASE_URL_VARIABLE: storage_url(database_url)}
+
+
+def open_instance(home: Path, database_url: str) -> dg.DagsterInstance:
+    """The Dagster instance of this home, for this process and those it starts. Use it in a `with` block.
+
+    Raises:
+        ValueError: the address is not that of a PostgreSQL.
+    """
+    os.environ.update(dagster_environment(home, database_url))
+    instance = dg.DagsterInstance.from_config(str(home))
+    keep_connections(instance)
+    return instance
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RunReport:
+    """How a run ended. `failed_steps` made some of their blocks, or none; the run's page and `subtasks` name them."""
+
+    run_id: str
+    success: bool
+    failed_steps: tuple[str, ...]
+    seconds: float
+
+
+def run_in_process(
+    job: Callable[[], dg.JobDefinition], instance: dg.DagsterInstance, planned: PlannedRun, kind: str
+) -> RunReport:
+    """Run in this process and wait for the end.
+
+    `job` is a function of a module that returns the job, for example `ara_assets.definitions.run_job`: Dagster's way to
+    a run with the job's own executor, without which a failed block would stop everything downstream of it.
+    """
+    started = time.monotonic()
+    result = dg.execute_job(
+        dg.reconstructable(job),
+        instance=instance,
+        run_config=_QUIET,
+        tags=run_tags(planned, kind),
+        asset_selection=[dg.AssetKey(asset) for asset in planned.assets],
+    )
+    failed = tuple(event.step_key or "" for event in result.all_events if event.is_step_failure)
+    return RunReport(
+        run_id=result.run_id, success=result.success, failed_steps=failed, seconds=time.monotonic() - started
+    )

@@ -1,0 +1,45 @@
+"""Looks at the state of things and plans the runs they need. What the CLI and the refresh sensor share."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import dagster as dg
+
+from ara_assets.blocks import Books
+from ara_assets.partitions import registered_blocks
+from ara_assets.refresh import PlannedRun, Recipe, Staleness, find_stale, plan_refresh
+from ara_assets.runs import blocks_in_flight
+from ara_domain.identity import BlockKey
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plan:
+    """The runs to launch now, and the state they answer."""
+
+    runs: tuple[PlannedRun, ...]
+    staleness: Staleness
+    in_flight: frozenset[BlockKey]
+
+    @property
+    def waiting(self) -> frozenset[BlockKey]:
+        """Stale blocks that have a run in flight; look again when it has ended."""
+        return self.in_flight.intersection(self.staleness.stale)
+
+
+def plan_now(
+    instance: dg.DagsterInstance, books: Books, recipes: Sequence[Recipe], *, portfolio: str | None = None
+) -> Plan:
+    """Plan the runs that make these assets fresh, for one portfolio or all.
+
+    `recipes` decide how far it goes: with the ingestion assets among them their blocks are fetched, without them they
+    are taken as they are and nothing outside is called.
+    """
+    # In flight before versions: a run that ends in between leaves its blocks to the next look, rather than having
+    # them planned again from a state it has just changed.
+    in_flight = blocks_in_flight(instance)
+    everywhere = registered_blocks(instance)
+    blocks = [block for block in everywhere if portfolio in (None, block.portfolio)]
+    evidence = {recipe.asset: books.evidence_for(recipe.asset, blocks) for recipe in recipes}
+    staleness = find_stale(recipes, blocks, books.versions.of(blocks), evidence, books.clock())
+    runs = plan_refresh(recipes, staleness, everywhere, in_flight=in_flight)
+    return Plan(runs=runs, staleness=staleness, in_flight=in_flight)

@@ -1,0 +1,64 @@
+"""What Dagster knows about runs: which blocks have one in flight, how often a situation was tried, which runs died."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+import dagster as dg
+
+from ara_assets.dagster_tags import partitions_of_run
+from ara_assets.jobs import STATE_TAG
+from ara_assets.partitions import registered_blocks
+from ara_assets.run_presence import RunPresence
+from ara_domain.identity import BlockKey
+
+_UNFINISHED = [
+    dg.DagsterRunStatus.QUEUED,
+    dg.DagsterRunStatus.NOT_STARTED,
+    dg.DagsterRunStatus.STARTING,
+    dg.DagsterRunStatus.STARTED,
+    dg.DagsterRunStatus.CANCELING,
+]
+
+
+def blocks_in_flight(instance: dg.DagsterInstance) -> frozenset[BlockKey]:
+    """Every block that a queued or running run covers, whoever launched it."""
+    runs = instance.get_runs(dg.RunsFilter(statuses=_UNFINISHED))
+    if not runs:
+        return frozenset()
+    keys = [str(block) for block in registered_blocks(instance)]
+    return frozenset(BlockKey.parse(key) for run in runs for key in partitions_of_run(run.tags, keys))
+
+
+def close_dead_runs(instance: dg.DagsterInstance) -> tuple[str, ...]:
+    """Report runs as failed whose process on this machine is gone, so that their blocks can run again.
+
+    Returns their ids. What such a run had committed stays; the rest is found stale.
+    """
+    presence = RunPresence(Path(instance.root_directory))
+    closed = []
+    for run in instance.get_runs(dg.RunsFilter(statuses=_UNFINISHED)):
+        if presence.is_dead(run.run_id):
+            instance.report_run_failed(run, "the process of this run has gone; finished blocks are kept")
+            presence.forget(run.run_id)
+            closed.append(run.run_id)
+    return tuple(closed)
+
+
+@dataclass(frozen=True, slots=True)
+class Attempts:
+    """How often a situation was answered by a run that has ended, and when the last one did."""
+
+    count: int
+    last_ended: datetime | None
+
+
+def attempts_at(instance: dg.DagsterInstance, state: str) -> Attempts:
+    """Finished runs that answered this situation (`PlannedRun.state`)."""
+    records = instance.get_run_records(
+        dg.RunsFilter(
+            tags={STATE_TAG: state},
+            statuses=[dg.DagsterRunStatus.SUCCESS, dg.DagsterRunStatus.FAILURE, dg.DagsterRunStatus.CANCELED],
+        )
+    )
+    return Attempts(len(records), max((record.update_timestamp for record in records), default=None))

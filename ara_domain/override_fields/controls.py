@@ -25,7 +25,7 @@ _BOILER, _PUMP, _NETWORK, _STORAGE = (
     ControlGroup.STORAGE_HEATERS,
 )
 _AIR, _ROOMS, _OTHER = ControlGroup.WARM_AIR, ControlGroup.ROOM_HEATERS, ControlGroup.OTHER
-_CONTROLS: Mapping[str, _Controls] = {
+CONTROLS: Mapping[str, _Controls] = {
     "none": {_BOILER: 2101, _PUMP: 2201, _NETWORK: 2301, _AIR: 2501, _ROOMS: 2601, _OTHER: 2701},
     "programmer": {_BOILER: 2102, _PUMP: 2202, _NETWORK: 2302, _AIR: 2502, _OTHER: 2702},
     "room thermostat": {_BOILER: 2103, _PUMP: 2203, _NETWORK: 2303, _AIR: 2503, _ROOMS: 2604, _OTHER: 2703},
@@ -61,7 +61,7 @@ _CONTROLS: Mapping[str, _Controls] = {
     "programmer and appliance thermostats": {_ROOMS: 2603},
 }
 """Table 4e by what a landlord sees on the wall; the code depends on the group the heating belongs to."""
-_CONTROL_CODES = {str(code): name for name, codes in _CONTROLS.items() for code in codes.values()}
+_CONTROL_CODES = {str(code): name for name, codes in CONTROLS.items() for code in codes.values()}
 
 
 def _set_controls(epc: EpcPropertyData, codes: _Controls) -> EpcPropertyData:
@@ -93,7 +93,7 @@ def _codes_for(group: ControlGroup | None, heating_code: int | None) -> Mapping[
     retention = heating_code == HIGH_HEAT_RETENTION
     return {
         codes[group]: name
-        for name, codes in _CONTROLS.items()
+        for name, codes in CONTROLS.items()
         if group in codes
         and (group is not ControlGroup.STORAGE_HEATERS or (codes[group] == HIGH_HEAT_RETENTION_CONTROL) is retention)
     }
@@ -104,7 +104,7 @@ FIELDS: tuple[AnyField, ...] = (
         "heating_controls",
         "How the main heating is controlled, or the Table 4e code; which are possible depends on the heating",
         Choice(
-            _CONTROLS,
+            CONTROLS,
             {
                 **_CONTROL_CODES,
                 "full controls": "programmer, room thermostat and TRVs",

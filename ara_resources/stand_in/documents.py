@@ -81,20 +81,20 @@ def from_line(text: str) -> LodgedCertificate:
     return LodgedCertificate(number, _complete(row, number), document)
 
 
-def row_from_line(text: str) -> Mapping[str, Any]:
-    """The search row of a line, without parsing the document when the row comes before it.
+def row_from_line(text: str) -> tuple[Mapping[str, Any], int]:
+    """The search row of a line, and how much of the line tells it: all, or only the start when the row comes first.
 
     Raises:
         NotACertificate: as `from_line`.
     """
-    if head := _ROW_FIRST.match(text):
+    if start := _ROW_FIRST.match(text):
         try:
-            row, _ = _DECODER.raw_decode(text, head.end())
+            row, end = _DECODER.raw_decode(text, start.end())
         except json.JSONDecodeError as error:
             raise NotACertificate(f"it is not JSON ({error})") from error
         if isinstance(row, dict):
-            return _complete(row, head.group(1))
-    return from_line(text).row
+            return _complete(row, start.group(1)), end
+    return from_line(text).row, len(text)
 
 
 def from_file(text: str, relative_path: str) -> LodgedCertificate:

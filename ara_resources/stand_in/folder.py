@@ -1,6 +1,6 @@
 """The certificates of a folder: where each one lies, found by number, postcode or UPRN.
 
-Only sorted keys and byte offsets stay in memory (about 70 bytes a certificate); rows and documents are read when asked
+Only sorted keys and byte offsets stay in memory (about 90 bytes a certificate); rows and documents are read when asked
 for, so that 100,000 certificates are served without holding them.
 """
 
@@ -10,6 +10,7 @@ from array import array
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import reduce
 from pathlib import Path
 from typing import Any
 
@@ -57,8 +58,9 @@ class _Found:
     files: "array[int]" = field(default_factory=lambda: array("l"))
     offsets: "array[int]" = field(default_factory=lambda: array("q"))
     lengths: "array[int]" = field(default_factory=lambda: array("l"))
+    row_lengths: "array[int]" = field(default_factory=lambda: array("l"))
 
-    def add(self, row: Mapping[str, Any], file: int, offset: int, length: int) -> None:
+    def add(self, row: Mapping[str, Any], file: int, offset: int = 0, length: int = 0, row_length: int = 0) -> None:
         try:
             day = date.fromisoformat(str(row["registrationDate"])[:10]).toordinal()
         except ValueError as error:
@@ -68,12 +70,13 @@ class _Found:
         except InvalidUprn:
             uprn = None
         self.numbers.append(str(row["certificateNumber"]).encode())
-        self.postcodes.append((normalise_postcode(row["postcode"]) or "").encode())
+        self.postcodes.append((normalise_postcode(str(row["postcode"] or "")) or "").encode())
         self.uprns.append(uprn or _NO_UPRN)
         self.days.append(day)
         self.files.append(file)
         self.offsets.append(offset)
         self.lengths.append(length)
+        self.row_lengths.append(row_length)
 
 
 class CertificateFolder:
@@ -99,7 +102,8 @@ class CertificateFolder:
         self._by_postcode = _Lookup(np.array(found.postcodes, dtype=np.bytes_))
         self._by_uprn = _Lookup(np.array(found.uprns, dtype=np.int64))
         self._days = np.array(found.days, dtype=np.int32)
-        self._place = (found.files, found.offsets, found.lengths)
+        self._file, self._offset = found.files, found.offsets
+        self._length, self._row_length = found.lengths, found.row_lengths
         for skipped in self.skipped:
             _log.warning("not served: %s: %s", skipped.where, skipped.reason)
 
@@ -120,11 +124,12 @@ class CertificateFolder:
         registered: tuple[date, date] | None = None,
     ) -> list[int]:
         """Positions of the certificates that meet every filter, registered before a day, newest first."""
-        positions: npt.NDArray[np.int32] = np.arange(len(self), dtype=np.int32)
+        found = []
         if postcode is not None:
-            positions = self._by_postcode.find(postcode.encode())
+            found.append(self._by_postcode.find(postcode.encode()))
         if uprn is not None:
-            positions = np.intersect1d(positions, self._by_uprn.find(uprn))
+            found.append(self._by_uprn.find(uprn))
+        positions = reduce(np.intersect1d, found) if found else np.arange(len(self), dtype=np.int32)
         days = self._days[positions]
         keep = days < before.toordinal()
         if registered is not None:
@@ -135,41 +140,36 @@ class CertificateFolder:
 
     def row(self, position: int) -> Mapping[str, Any]:
         """The search row of a certificate."""
-        text, relative = self._read(position)
-        return from_file(text, relative).row if self._is_whole_file(position) else row_from_line(text)
+        path, relative = self._files[self._file[position]]
+        if path.suffix == ".json":
+            return from_file(path.read_text(encoding="utf-8"), relative).row
+        return row_from_line(self._line(position, self._row_length[position]))[0]
 
     def certificate(self, number: str) -> LodgedCertificate | None:
         """A certificate by its number, None when the folder has none."""
         positions = self._by_number.find(number.encode())
         if len(positions) == 0:
             return None
-        text, relative = self._read(int(positions[0]))
-        return from_file(text, relative) if self._is_whole_file(int(positions[0])) else from_line(text)
-
-    def registered(self, position: int) -> date:
-        """The day a certificate was registered."""
-        return date.fromordinal(int(self._days[position]))
-
-    def _is_whole_file(self, position: int) -> bool:
-        return self._files[self._place[0][position]][0].suffix == ".json"
-
-    def _read(self, position: int) -> tuple[str, str]:
-        files, offsets, lengths = self._place
-        file = files[position]
-        path, relative = self._files[file]
+        position = int(positions[0])
+        path, relative = self._files[self._file[position]]
         if path.suffix == ".json":
-            return path.read_text(encoding="utf-8"), relative
+            return from_file(path.read_text(encoding="utf-8"), relative)
+        return from_line(self._line(position, self._length[position]))
+
+    def _line(self, position: int, length: int) -> str:
+        """The line of a certificate, or as much of it as is asked for, in bytes."""
+        file = self._file[position]
         if file not in self._descriptors:
-            self._descriptors[file] = os.open(path, os.O_RDONLY)
-        return os.pread(self._descriptors[file], lengths[position], offsets[position]).decode(), relative
+            self._descriptors[file] = os.open(self._files[file][0], os.O_RDONLY)
+        return os.pread(self._descriptors[file], length, self._offset[position]).decode()
 
     def _index(self, path: Path, relative: str, found: _Found) -> None:
         file = len(self._files)
         self._files.append((path, relative))
         if path.suffix == ".json":
             try:
-                found.add(from_file(path.read_text(encoding="utf-8"), relative).row, file, 0, 0)
-            except NotACertificate as reason:
+                found.add(from_file(path.read_text(encoding="utf-8"), relative).row, file)
+            except (NotACertificate, UnicodeDecodeError) as reason:
                 self.skipped.append(Skipped(relative, str(reason)))
             return
         offset = 0
@@ -177,8 +177,10 @@ class CertificateFolder:
             for number, line in enumerate(lines, start=1):
                 if line.strip():
                     try:
-                        found.add(row_from_line(line.decode()), file, offset, len(line))
-                    except NotACertificate as reason:
+                        text = line.decode()
+                        row, end = row_from_line(text)
+                        found.add(row, file, offset, len(line), len(text[:end].encode()))
+                    except (NotACertificate, UnicodeDecodeError) as reason:
                         self.skipped.append(Skipped(f"{relative}:{number}", str(reason)))
                 offset += len(line)
 
@@ -187,7 +189,8 @@ def _files_of(sources: Sequence[Path]) -> Iterator[tuple[Path, str]]:
     """Files to index, each with its path relative to the source it was found in, in a stable order."""
     for source in sources:
         if source.is_file():
-            yield source, source.name
+            # With its folder: samples of several schemas are all called `epc.json`.
+            yield source, f"{source.resolve().parent.name}/{source.name}"
         elif source.is_dir():
             for path in sorted(source.rglob("*.json*")):
                 if path.suffix in {".json", ".jsonl"} and path.is_file():

@@ -231,8 +231,22 @@ def test_json_files_are_served_bare_wrapped_and_from_any_depth(tmp_path: Path) -
         assert {row["certificateNumber"] for row in served} == numbers, "numbers follow from the path"
 
 
+def test_files_of_one_name_from_several_folders_are_several_certificates(tmp_path: Path) -> None:
+    for schema in ("21.0.0", "21.0.1"):
+        (tmp_path / schema).mkdir()
+        stated = {"schema_type": schema, "registration_date": "2024-05-01", "postcode": "LS6 9VV"}
+        (tmp_path / schema / "epc.json").write_text(json.dumps(stated))
+    with StandIn(tmp_path / "21.0.0" / "epc.json", tmp_path / "21.0.1" / "epc.json") as server:
+        rows = ask(server, SEARCH, postcode="LS6 9VV").json()["data"]
+        assert len({row["certificateNumber"] for row in rows}) == 2
+        for row in rows:
+            served = ask(server, "/api/certificate", certificate_number=row["certificateNumber"]).json()["data"]
+            assert served["schema_type"] == row["schemaType"]
+
+
 def test_what_is_no_certificate_is_skipped_with_its_reason_and_the_rest_served(tmp_path: Path) -> None:
     folder = write_folder(tmp_path, [Lodged(number=number(1)), Lodged(number=number(2), registered="soon")])
+    (folder / "latin.jsonl").write_bytes(b'{"certificateNumber": "T\xf7"}\n')
     (folder / "settings.json").write_text('{"colour": "green"}')
     (folder / "half.json").write_text('{"data": ')
     with StandIn(folder) as server:
@@ -240,6 +254,7 @@ def test_what_is_no_certificate_is_skipped_with_its_reason_and_the_rest_served(t
         assert {(skipped.where, skipped.reason.partition(" (")[0]) for skipped in server.skipped} == {
             ("certificates.jsonl:2", "its registration date is 'soon'"),
             ("half.json", "it is not JSON"),
+            ("latin.jsonl:1", "'utf-8' codec can't decode byte 0xf7 in position 24: invalid start byte"),
             ("settings.json", "it is no certificate"),
         }
 

@@ -1,10 +1,12 @@
 """The client against scripted answers: the real code down to the transport, without a network."""
 
 import json
+import socket
 import threading
 import time
 import traceback
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 
@@ -24,6 +26,7 @@ from ara_domain.ports import (
 from ara_resources.fetchers.gov_epc import GovEpcFetcher
 from ara_resources.fetchers.gov_epc_bodies import error_text
 from ara_resources.fetchers.gov_epc_calls import RetryPolicy
+from ara_resources.settings import Settings
 from tests.fakes.register import Lodged, UnlimitedBudget, number
 
 LS6 = SearchKey(SearchKind.POSTCODE, "LS6 9VV")
@@ -34,6 +37,14 @@ Answer = httpx.Response | Exception | Callable[[httpx.Request], httpx.Response]
 
 NO_CERTIFICATES = httpx.Response(404, json={"data": {"error": "No certificates could be found for that query"}})
 HTML_404 = httpx.Response(404, html="<html><body><h1>Not Found</h1></body></html>")
+
+
+@contextmanager
+def closed_port() -> Iterator[str]:
+    """An address on this machine where nobody listens: the port is taken and stays silent."""
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        yield f"http://127.0.0.1:{taken.getsockname()[1]}"
 
 
 def page(*lodged: Lodged, total: int | None = None, pages: int = 1) -> httpx.Response:
@@ -421,6 +432,20 @@ def test_the_token_is_in_no_message_log_line_or_local_variable_of_a_traceback(
 
 
 # -------------------------------------------------------------------------------------------------- its life
+
+
+def test_settings_without_a_token_are_refused_before_anything_is_asked(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("ARA_EPC_API_TOKEN", raising=False)
+    with pytest.raises(TokenRefused, match="set ARA_EPC_API_TOKEN"):
+        GovEpcFetcher.from_settings(Settings(), UnlimitedBudget())
+
+
+def test_settings_say_where_to_ask_and_how_patiently() -> None:
+    with closed_port() as address:
+        settings = Settings(epc_api_url=address, epc_api_token=SecretStr(TOKEN), epc_attempts=2, epc_backoff_max_s=0.01)
+        with GovEpcFetcher.from_settings(settings, UnlimitedBudget()) as register:
+            fault = register.search_many([LS6])[LS6]
+    assert "no answer after 2 attempts, the last one: ConnectError" in str(fault)
 
 
 def test_a_fetcher_that_is_not_open_says_so() -> None:

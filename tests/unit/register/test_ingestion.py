@@ -8,16 +8,24 @@ from uuid import UUID
 import pytest
 
 from ara_domain.identity import AddressLines, PropertyIdentity
-from ara_domain.ports import BadRequest, RegisterUnavailable, SearchAnswer, SearchKey, SearchKind, TokenRefused
+from ara_domain.ports import (
+    BadRequest,
+    CachedCertificate,
+    RegisterUnavailable,
+    SearchAnswer,
+    SearchKey,
+    SearchKind,
+    TokenRefused,
+)
 from ara_domain.services.ingestion import EpcIngestion, IngestionReport
 from ara_domain.services.register_searches import Freshness, due_searches, in_batches
+from tests.fakes.certificates import FakeEpcCacheRepo
 from tests.fakes.register import FakeEpcFetcher, Lodged, number
-from tests.unit.register.cache_in_memory import MemoryEpcCache, MemoryUnitOfWork
+from tests.fakes.store import FakeStore
 
 PORTFOLIO = UUID(int=1)
 LS6 = SearchKey(SearchKind.POSTCODE, "LS6 9VV")
 LS7 = SearchKey(SearchKind.POSTCODE, "LS7 9VV")
-UPRN_1 = SearchKey(SearchKind.UPRN, "900000000001")
 FRESHNESS = Freshness(answered=timedelta(days=30), empty=timedelta(days=7))
 
 
@@ -38,14 +46,15 @@ class World:
 
     def __init__(self, *lodged: Lodged) -> None:
         self.register = FakeEpcFetcher(lodged)
-        self.cache = MemoryEpcCache()
+        self.store = FakeStore()
+        self.cache = FakeEpcCacheRepo(self.store)
         self.now = datetime(2026, 6, 15, tzinfo=UTC)
 
     def ingest(self, *homes: PropertyIdentity, commit: bool = True) -> IngestionReport:
         self.register.searched.clear()
         self.register.fetched.clear()
         service = EpcIngestion(self.cache, self.register, lambda: self.now, FRESHNESS)
-        with MemoryUnitOfWork() as uow:
+        with self.store.unit_of_work() as uow:
             report = service.bring_up_to_date(uow, homes)
             if commit:
                 uow.commit()
@@ -57,8 +66,8 @@ class World:
     def lodge(self, *lodged: Lodged) -> None:
         self.register.lodged = list(lodged)
 
-    def document_of(self, n: int) -> object:
-        return self.cache.certificates[number(n)].document
+    def cached(self, n: int) -> CachedCertificate:
+        return self.cache.get([number(n)])[number(n)]
 
 
 def chosen(report: IngestionReport, of: PropertyIdentity) -> str | None:
@@ -95,9 +104,9 @@ def test_rows_of_all_homes_of_the_postcode_are_kept_and_documents_of_ours_only()
     ours, neighbour = Lodged(number=number(1)), Lodged(number=number(2), uprn=900000000002)
     world = World(ours, neighbour)
     world.ingest(home())
-    assert world.cache.certificates[number(2)].row == neighbour.search_row
+    assert world.cached(2).row == neighbour.search_row
     assert world.register.fetched == [number(1)]
-    assert (world.document_of(1), world.document_of(2)) == (ours.document, None)
+    assert (world.cached(1).document, world.cached(2).document) == (ours.document, None)
 
 
 def test_a_second_run_calls_nothing_counts_what_it_saved_and_has_the_same_version() -> None:
@@ -141,7 +150,7 @@ def test_a_home_new_in_a_fresh_postcode_costs_its_document_only() -> None:
 def test_a_run_that_is_not_committed_leaves_nothing_and_is_repeated() -> None:
     world = World(Lodged(number=number(1)))
     world.ingest(home(), commit=False)
-    assert world.cache.certificates == {}
+    assert world.cache.certificates_of(postcodes=["LS6 9VV"]) == []
     world.ingest(home())
     assert (world.register.searched, world.register.fetched) == ([LS6], [number(1)])
 
@@ -179,7 +188,7 @@ def test_a_document_is_fetched_again_when_its_row_changed_and_only_then() -> Non
     world.lodge(replace(lodged, band="C", document={"rating": 2}))
     after = world.ingest(home())
     assert world.register.fetched == [number(1)]
-    assert world.document_of(1) == {"rating": 2}
+    assert world.cached(1).document == {"rating": 2}
     assert after.version != before.version
 
 
@@ -221,7 +230,7 @@ def test_a_certificate_that_is_gone_is_marked_and_the_one_before_it_taken() -> N
     )
     report = world.ingest(home())
     assert world.register.fetched == [number(3), number(2)]
-    assert world.cache.certificates[number(3)].withdrawn_at == world.now
+    assert world.cached(3).withdrawn_at == world.now
     assert (chosen(report, home()), report.withdrawn, report.quarantined) == (number(2), 1, ())
     assert "1 newer withdrawn" in report.choices[home().property_id].reason
     again = world.ingest(home())
@@ -244,7 +253,7 @@ def test_a_cached_certificate_the_search_no_longer_lists_is_asked_for_once_more(
     world.lodge(old)
     after = world.ingest(home())
     assert world.register.fetched == [number(2), number(1)]
-    assert world.cache.certificates[number(2)].withdrawn_at == world.now
+    assert world.cached(2).withdrawn_at == world.now
     assert (chosen(before, home()), chosen(after, home())) == (number(2), number(1))
     assert after.version != before.version
 
@@ -274,16 +283,16 @@ def test_a_withdrawn_certificate_that_is_published_again_counts_again() -> None:
     world.lodge(lodged)
     report = world.ingest(home())
     assert chosen(report, home()) == number(1)
-    assert world.cache.certificates[number(1)].withdrawn_at is None
+    assert world.cached(1).withdrawn_at is None
 
 
 def test_a_certificate_still_gone_keeps_its_version_and_the_date_it_went() -> None:
     world = World(Lodged(number=number(1), document=None))
     before = world.ingest(home())
-    went = world.cache.certificates[number(1)].withdrawn_at
+    went = world.cached(1).withdrawn_at
     world.pass_days(31)
     after = world.ingest(home())
-    assert world.cache.certificates[number(1)].withdrawn_at == went
+    assert world.cached(1).withdrawn_at == went
     assert after.version == before.version
 
 

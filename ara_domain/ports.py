@@ -8,6 +8,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
+from types import TracebackType
 from typing import Any, Protocol, Self
 from uuid import UUID
 
@@ -44,7 +45,9 @@ class UnitOfWork(Protocol):
     """One transaction. Leaving it without `commit` rolls back."""
 
     def __enter__(self) -> Self: ...
-    def __exit__(self, *exc: object) -> None: ...
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None, /
+    ) -> None: ...
     def commit(self) -> None:
         """Make everything written in this unit of work permanent."""
         ...
@@ -180,7 +183,9 @@ class EpcFetcher(Protocol):
     """The register of certificates (PRD F1). Safe to call from several threads; closes with the context."""
 
     def __enter__(self) -> Self: ...
-    def __exit__(self, *exc: object) -> None: ...
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None, /
+    ) -> None: ...
 
     def search_many(self, keys: Sequence[SearchKey]) -> Mapping[SearchKey, SearchAnswer | RegisterFault]:
         """The answer of each search.

@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable, Hashable, Mapping, Sequence
 from concurrent.futures import FIRST_EXCEPTION, ThreadPoolExecutor, wait
 from types import TracebackType
-from typing import Any, Self, TypeVar
+from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 import httpx
 from pydantic import SecretStr
@@ -19,6 +19,7 @@ from ara_domain.identity import normalise_postcode
 from ara_domain.ports import (
     BadRequest,
     CallCounts,
+    EpcFetcher,
     RegisterFault,
     RequestBudget,
     SearchAnswer,
@@ -227,3 +228,7 @@ def _check(key: SearchKey) -> None:
             good, form = normalise_postcode(key.value) is not None, "a full postcode"
     if not good:
         raise BadRequest(f"search by {key.kind} {key.value!r}: nothing was asked, because it is not {form}")
+
+
+if TYPE_CHECKING:
+    _: type[EpcFetcher] = GovEpcFetcher

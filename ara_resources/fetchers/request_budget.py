@@ -9,10 +9,12 @@ import threading
 import time
 from collections import deque
 from datetime import timedelta
+from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import insert
 
+from ara_domain.ports import RequestBudget
 from ara_resources.postgres.tables.request_budget import request_budget
 
 DEFAULT_REQUESTS_PER_SECOND = 15.0
@@ -118,3 +120,7 @@ def _sleep_until(moment: float) -> None:
     delay = moment - time.monotonic()
     if delay > 0:
         time.sleep(delay)
+
+
+if TYPE_CHECKING:
+    _: tuple[type[RequestBudget], ...] = (LocalRequestBudget, PostgresRequestBudget)

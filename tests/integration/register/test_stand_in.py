@@ -27,7 +27,7 @@ SEARCH = "/api/domestic/search"
 INVALID = "The search query was invalid - "
 
 
-def ask(server: StandIn, path: str, *, timeout: float = 5.0, **query: str | int) -> httpx.Response:
+def ask(server: StandIn, path: str, *, timeout: Any = 5.0, **query: Any) -> httpx.Response:
     headers = {"Authorization": f"Bearer {server.token}"}
     # Without `verify` each call would load all certificate authorities, for a plain connection.
     return httpx.get(f"{server.url}{path}", params=query, headers=headers, timeout=timeout, verify=False)

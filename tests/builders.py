@@ -9,11 +9,15 @@ import re
 from collections.abc import Mapping
 from copy import deepcopy
 from dataclasses import replace
+from datetime import UTC, datetime
 from itertools import pairwise
 from typing import Any
+from uuid import NAMESPACE_URL, uuid5
 
 from ara_domain.epc import EpcPropertyData, MainHeatingDetail, SapBuildingPart
 from ara_domain.epc.mapping import map_certificate
+from ara_domain.landlord_overrides import Override
+from ara_domain.override_fields import parse_override
 
 UPRN = 900000000101
 POSTCODE = "LS6 9VV"
@@ -63,6 +67,18 @@ def with_main_heating(epc: EpcPropertyData, **changes: Any) -> EpcPropertyData:
 
     details = tuple(changed(detail) for detail in epc.sap_heating.main_heating_details)
     return with_heating(epc, main_heating_details=details)
+
+
+def override(field: str, text: str) -> Override:
+    """A stored override: what the landlord wrote, made canonical where it can be."""
+    return Override(
+        override_id=uuid5(NAMESPACE_URL, f"{field}={text}"),
+        field=field,
+        value=parse_override(field, text),
+        note="",
+        author="asset team",
+        recorded_at=datetime(2026, 3, 2, 9, 30, tzinfo=UTC),
+    )
 
 
 def set_path(made: dict[str, Any], path: str, value: Any) -> None:

@@ -1,23 +1,8 @@
 """A landlord who corrects certificates in tests."""
 
-from datetime import UTC, datetime
-from uuid import NAMESPACE_URL, uuid5
-
 from ara_domain.epc import EpcPropertyData
-from ara_domain.landlord_overrides import Override
-from ara_domain.override_fields import Overlaid, apply_overrides, parse_override
-
-
-def override(field: str, text: str) -> Override:
-    """A stored override: what the landlord wrote, made canonical where it can be."""
-    return Override(
-        override_id=uuid5(NAMESPACE_URL, f"{field}={text}"),
-        field=field,
-        value=parse_override(field, text),
-        note="",
-        author="asset team",
-        recorded_at=datetime(2026, 3, 2, 9, 30, tzinfo=UTC),
-    )
+from ara_domain.override_fields import Overlaid, apply_overrides
+from tests.builders import override
 
 
 def overlay(epc: EpcPropertyData, **fields: str) -> Overlaid:

@@ -16,7 +16,7 @@ from ara_domain.override_fields import (
     parse_override,
     read_path,
 )
-from tests.builders import certificate
+from tests.builders import certificate, override
 from tests.unit.override_fields.landlord import changes, overlay, override
 
 

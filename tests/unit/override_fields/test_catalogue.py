@@ -17,7 +17,7 @@ from ara_domain.override_fields import (
     read_path,
 )
 from tests.builders import certificate, override
-from tests.unit.override_fields.landlord import changes, overlay, override
+from tests.unit.override_fields.landlord import changes, overlay
 
 
 def _examples(field: OverrideField[object]) -> tuple[str, ...]:

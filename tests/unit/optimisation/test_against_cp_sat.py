@@ -25,12 +25,12 @@ def solved(
             cost.append(int(options.cost_pence[home, g, o]) * variable)
             gain.append(int(steps[g, o]) * variable)
         model.add_at_most_one(taken)
+    if budget is not None:
+        model.add(sum(cost) <= budget)
+        model.maximize(sum(gain))
     if least_steps is not None:
         model.add(sum(gain) >= least_steps)
         model.minimize(sum(cost))
-    else:
-        model.add(sum(cost) <= budget)
-        model.maximize(sum(gain))
     solver = cp_model.CpSolver()
     solver.parameters.num_workers = 1
     status = solver.solve(model)

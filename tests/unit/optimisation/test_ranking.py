@@ -1,7 +1,7 @@
 """The next-best packages come in their true order, none left out."""
 
 import numpy as np
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ara_domain.optimisation import OptionGroups, cheapest_packages, frontiers, greatest_packages
@@ -17,6 +17,7 @@ def listed(ranked: RankedPackages, home: int) -> list[tuple[int, int, tuple[int,
     ]
 
 
+@settings(deadline=None)
 @given(options=small_groups(), least=st.integers(-5, 120), k=st.integers(1, 12))
 def test_the_k_cheapest_packages_that_gain_enough(options: OptionGroups, least: int, k: int) -> None:
     ranked = cheapest_packages(options, per_home(options, least), k)
@@ -25,6 +26,7 @@ def test_the_k_cheapest_packages_that_gain_enough(options: OptionGroups, least: 
         assert listed(ranked, home) == [(p.cost_pence, p.gain_steps, p.choices) for p in enough[:k]]
 
 
+@settings(deadline=None)
 @given(options=small_groups(), budget=st.integers(0, 4000), k=st.integers(1, 12))
 def test_the_k_packages_that_gain_most_within_a_budget(options: OptionGroups, budget: int, k: int) -> None:
     ranked = greatest_packages(options, per_home(options, budget), k)

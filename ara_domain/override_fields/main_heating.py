@@ -91,8 +91,15 @@ def _installed(system: HeatingSystem, former: MainHeatingDetail) -> MainHeatingD
 
 
 def _flow_temperature(system: HeatingSystem, former: MainHeatingDetail) -> Code:
-    """That of the emitters that stay, when the system has one at all and the certificate says it."""
-    if former.emitter_temperature in {None, NO_FLOW} or system.flow_temperature == NO_FLOW:
+    """That of the emitters that stay, when the system has one at all and the certificate says it.
+
+    A replacement is assessed at an unknown flow temperature (RdSAP 10 Table 33).
+    """
+    if (
+        system.product is not None
+        or former.emitter_temperature in {None, NO_FLOW}
+        or system.flow_temperature == NO_FLOW
+    ):
         return system.flow_temperature
     return former.emitter_temperature or system.flow_temperature
 

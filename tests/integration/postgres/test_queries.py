@@ -1,0 +1,101 @@
+"""How many statements a read takes, and that bulk writes and loads are as fast as 100,000 homes need."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+
+import pytest
+import sqlalchemy as sa
+
+from ara_domain.identity import Portfolio
+from ara_resources.postgres.database import Database
+from ara_resources.postgres.engine import make_engine
+from tests.builders import certificate
+from tests.contract import examples
+from tests.contract.examples import NOON, identity
+
+pytestmark = pytest.mark.integration
+
+
+def fill_block(database: Database, portfolio: Portfolio, homes: int, postcode: str) -> None:
+    """A block of homes that have everything."""
+    identities = [
+        identity(portfolio, f"{postcode}-{n}", uprn=examples.new_uprn(), postcode=postcode) for n in range(homes)
+    ]
+    numbers = {home.property_id: examples.new_number() for home in identities}
+    keys = list(numbers)
+    epcs = {numbers[home.property_id]: replace(certificate(), uprn=home.uprn) for home in identities}
+    question = examples.scenario(portfolio, f"band-c-{postcode}")
+    measures = {key: examples.recommendation() for key in keys}
+    stage = dict.fromkeys(keys, "stage")
+    with database.unit_of_work() as uow:
+        database.properties.save_portfolio(uow, portfolio)
+        database.properties.save_identities(uow, portfolio, identities)
+        database.epc_cache.save_rows(uow, [examples.search_row(number) for number in epcs], NOON)
+        database.epc_cache.save_mapped(uow, epcs, "rdsap_21:1")
+        database.properties.choose_certificates(uow, numbers, {})
+        database.landlord_overrides.save(uow, {key: [examples.override()] for key in keys})
+        database.site_notes.save(uow, {key: examples.survey() for key in keys[:3]})
+        database.properties.save_baselines(uow, dict.fromkeys(keys, examples.baseline()), stage, NOON)
+        database.recommendations.save_scenarios(uow, [question])
+        database.recommendations.save_candidates(uow, {k: examples.candidates(m) for k, m in measures.items()}, stage)
+        database.properties.save_impacts(uow, dict.fromkeys(keys, examples.impacts("loft_insulation")), stage)
+        database.recommendations.save_plans(uow, [examples.plan(k, question, m) for k, m in measures.items()], {})
+        uow.commit()
+
+
+@contextmanager
+def statements(database: Database) -> Iterator[list[str]]:
+    """The statements sent meanwhile."""
+    sent: list[str] = []
+
+    def note(*event: object) -> None:
+        sent.append(str(event[2]))
+
+    sa.event.listen(database.engine, "before_cursor_execute", note)
+    yield sent
+    sa.event.remove(database.engine, "before_cursor_execute", note)
+
+
+def test_a_block_is_loaded_in_as_many_statements_as_one_home(database_url: str, slug: str):
+    portfolio = Portfolio.named(slug)
+    counts = {}
+    for homes, postcode in ((3, "LS1 1VV"), (60, "LS2 1VV")):
+        with Database(make_engine(database_url)) as database:
+            fill_block(database, portfolio, homes, postcode)
+            with statements(database) as sent:
+                loaded = database.properties.find_by_block(portfolio.portfolio_id, postcode.split()[0])
+            assert len(loaded) == homes
+            assert all(home.epc and home.candidates and home.optimised_packages for home in loaded)
+            counts[homes] = len(sent)
+
+    assert counts[3] == counts[60]
+    assert counts[60] < 50
+
+
+@pytest.mark.parametrize("read", ["stage_hashes", "identities", "overrides", "surveys"])
+def test_the_reads_that_decide_what_is_stale_are_one_statement(database: Database, slug: str, read: str):
+    portfolio = Portfolio.named(slug)
+    fill_block(database, portfolio, 4, "LS6 3VV")
+    reads = {
+        "stage_hashes": lambda: database.properties.stage_hashes(portfolio.portfolio_id, "LS6"),
+        "identities": lambda: database.properties.identities(portfolio.portfolio_id, "LS6"),
+        "overrides": lambda: database.landlord_overrides.fingerprints(portfolio.portfolio_id),
+        "surveys": lambda: database.site_notes.fingerprints(portfolio.portfolio_id),
+    }
+
+    with statements(database) as sent:
+        assert reads[read]()
+
+    assert len(sent) == 1
+
+
+def test_saving_a_block_takes_as_many_statements_as_saving_one_home(database: Database, slug: str):
+    portfolio = Portfolio.named(slug)
+    counts = {}
+    for homes in (2, 12):
+        with statements(database) as sent:
+            fill_block(database, portfolio, homes, f"LS{homes} 1VV")
+        counts[homes] = len(sent)
+
+    assert counts[12] <= counts[2] + 8  # numbers for new rows are drawn sixteen at a time, then more

@@ -1,0 +1,117 @@
+"""Migrations and table definitions describe one schema, and a database gets it once, whoever comes first."""
+
+import re
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+
+import psycopg
+import pytest
+import sqlalchemy as sa
+from alembic import command
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+
+from ara_resources.postgres import migrate
+from ara_resources.postgres.database import Database
+from ara_resources.postgres.embedded import EmbeddedPostgres
+from ara_resources.postgres.engine import make_engine
+from ara_resources.postgres.tables import metadata
+
+pytestmark = pytest.mark.integration
+
+
+@pytest.fixture
+def empty(postgres_server: EmbeddedPostgres, request: pytest.FixtureRequest) -> Iterator[sa.Engine]:
+    """A database with nothing in it."""
+    name = "empty_" + re.sub(r"\W", "_", request.node.name)[-40:]
+    address = postgres_server.url("postgres", "psycopg").replace("+psycopg", "")
+    with psycopg.connect(address, autocommit=True) as connection:
+        connection.execute(f"CREATE DATABASE {name}")
+        engine = make_engine(postgres_server.url(name, "psycopg"))
+        yield engine
+        engine.dispose()
+        connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+def test_alembic_finds_nothing_to_migrate(database: Database):
+    with database.engine.connect() as connection:
+        context = MigrationContext.configure(connection, opts=migrate.COMPARED)
+
+        assert compare_metadata(context, metadata) == []
+
+
+def test_a_migrated_database_is_the_one_the_tables_would_make(database: Database, empty: sa.Engine):
+    """Alembic compares no checks, identities or foreign keys' actions; the catalogue does."""
+    metadata.create_all(empty)
+
+    with database.engine.connect() as migrated, empty.connect() as made:
+        assert _catalogue(migrated) == _catalogue(made)
+
+
+def test_revisions_form_one_line_whose_end_is_known_without_alembic(database: Database):
+    with database.engine.connect() as connection:
+        script = ScriptDirectory.from_config(migrate.alembic_config(connection))
+
+    assert script.get_heads() == [migrate.head()]
+
+
+def test_a_database_can_be_taken_down_to_nothing(empty: sa.Engine):
+
+    migrate.upgrade(empty)
+    with empty.begin() as connection:
+        command.downgrade(migrate.alembic_config(connection), "base")
+
+    with empty.connect() as connection:
+        assert sa.inspect(connection).get_table_names() == ["alembic_version"]
+
+
+def test_several_may_migrate_at_once(empty: sa.Engine):
+    with ThreadPoolExecutor(4) as pool:
+        list(pool.map(lambda _: migrate.upgrade(empty), range(4)))
+
+    with empty.connect() as connection:
+        assert connection.scalar(sa.text("SELECT version_num FROM alembic_version")) == migrate.head()
+
+
+def test_a_database_of_a_newer_ara_is_refused_and_left_alone(empty: sa.Engine):
+    migrate.upgrade(empty)
+    with empty.begin() as connection:
+        connection.execute(sa.text("UPDATE alembic_version SET version_num = '9999'"))
+
+    with pytest.raises(migrate.UnknownSchema, match="upgrade ARA"):
+        migrate.upgrade(empty)
+
+
+def test_every_foreign_key_has_an_index_to_find_its_rows_by(database: Database):
+    """Deleting a certificate otherwise reads every table of its family from end to end."""
+    inspector = sa.inspect(database.engine)
+    unindexed = []
+    for table in inspector.get_table_names():
+        indexed = [index["column_names"] for index in inspector.get_indexes(table)]
+        indexed += [inspector.get_pk_constraint(table)["constrained_columns"]]
+        for key in inspector.get_foreign_keys(table):
+            columns = key["constrained_columns"]
+            if key["options"].get("ondelete") == "CASCADE" and not any(
+                one[: len(columns)] == columns for one in indexed
+            ):
+                unindexed.append((table, columns))
+
+    assert unindexed == []
+
+
+def _catalogue(connection: sa.Connection) -> dict[str, list[tuple[object, ...]]]:
+    """What PostgreSQL itself says of columns, constraints and indexes."""
+    queries = {
+        "columns": """
+            SELECT table_name, column_name, ordinal_position, data_type, is_nullable, column_default, is_identity
+            FROM information_schema.columns WHERE table_schema = 'public' ORDER BY 1, 2
+        """,
+        "constraints": """
+            SELECT conrelid::regclass::text, conname, pg_get_constraintdef(oid)
+            FROM pg_constraint WHERE connamespace = 'public'::regnamespace ORDER BY 1, 2
+        """,
+        "indexes": "SELECT tablename, indexname, indexdef FROM pg_indexes WHERE schemaname = 'public' ORDER BY 1, 2",
+    }
+    found = {name: [tuple(row) for row in connection.exec_driver_sql(query)] for name, query in queries.items()}
+    return {name: [row for row in rows if row[0] != "alembic_version"] for name, rows in found.items()}

@@ -16,6 +16,7 @@ import dagster as dg
 from ara_assets.connections import keep_connections
 from ara_assets.jobs import run_tags
 from ara_assets.refresh import PlannedRun
+from ara_resources.postgres.engine import with_driver
 
 DATABASE_URL_VARIABLE = "ARA_DAGSTER_DATABASE_URL"
 """Where `dagster_home/dagster.yaml` reads the address of Dagster's storage."""
@@ -24,27 +25,19 @@ _QUIET = {"loggers": {"console": {"config": {"log_level": "CRITICAL"}}}}
 """Run config that keeps Dagster's log off the command's terminal; it is stored all the same."""
 
 
-def storage_url(url: str) -> str:
-    """The address with the driver Dagster needs: `postgresql://…` → `postgresql+psycopg2://…`.
-
-    Without one SQLAlchemy 2.1 takes psycopg 3, and Dagster's storage fails at `$1` (dagster issue #33958).
-    """
-    scheme, separator, rest = url.partition("://")
-    if not separator or scheme.partition("+")[0] not in ("postgresql", "postgres"):
-        raise ValueError(f"Dagster's storage is PostgreSQL; set {DATABASE_URL_VARIABLE} to postgresql://…")
-    return f"postgresql+psycopg2://{rest}"
-
-
 def dagster_environment(home: Path, database_url: str) -> dict[str, str]:
-    """What a process needs in its environment to find this instance: web server, daemon, code server."""
-    return {"DAGSTER_HOME": str(home), DATABASE_URL_VARIABLE: storage_url(database_url)}
+    """What a process needs in its environment to find this instance: web server, daemon, code server.
+
+    The address has its driver stated: without one SQLAlchemy 2.1 takes psycopg 3, and Dagster's storage fails at `$1`
+    (dagster issue #33958).
+    """
+    return {"DAGSTER_HOME": str(home), DATABASE_URL_VARIABLE: with_driver(database_url, "psycopg2")}
 
 
 def open_instance(home: Path, database_url: str) -> dg.DagsterInstance:
     """The Dagster instance of this home, for this process and those it starts. Use it in a `with` block.
 
-    Raises:
-        ValueError: the address is not that of a PostgreSQL.
+    `database_url` is `DatabaseLocation.dagster_url`.
     """
     os.environ.update(dagster_environment(home, database_url))
     instance = dg.DagsterInstance.from_config(str(home))

@@ -1,7 +1,7 @@
 """The decorator of an asset over blocks."""
 
 import warnings
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import dagster as dg
@@ -16,8 +16,6 @@ def block_asset(
     group: str,
     kinds: set[str],
     owners: Sequence[str],
-    tags: Mapping[str, str] | None = None,
-    check_specs: Sequence[dg.AssetCheckSpec] | None = None,
     pool: str | None = None,
 ) -> Callable[[Callable[..., Any]], dg.AssetsDefinition]:
     """Like `dg.asset`, with all that follows from the recipe: name, dependencies, code version, partitions.
@@ -35,7 +33,5 @@ def block_asset(
             group_name=group,
             kinds=kinds,
             owners=owners,
-            tags=tags,
-            check_specs=check_specs,
             pool=pool,
         )

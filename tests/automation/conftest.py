@@ -1,4 +1,4 @@
-"""A real Dagster instance on a real PostgreSQL, configured by the repository's own `dagster.yaml`."""
+"""A real Dagster instance on a real PostgreSQL, configured by the repository's own `dagster.yaml`, and a real world."""
 
 import os
 import shutil
@@ -13,90 +13,88 @@ from typing import Any
 import dagster as dg
 import psycopg
 import pytest
+import sqlalchemy as sa
 from dagster._core.errors import DagsterUserCodeUnreachableError
 from dagster._core.workspace.context import WorkspaceProcessContext
 from dagster._core.workspace.load_target import GrpcServerTarget
 from dagster._grpc.client import DagsterGrpcClient
 from dagster_graphql.cli import execute_query
 
-from ara_assets.launch import dagster_environment, open_instance
+from ara_assets.launch import DATABASE_URL_VARIABLE, dagster_environment, open_instance
 from ara_domain.identity import BlockKey
-from ara_resources.postgres.embedded import NOT_DURABLE, EmbeddedPostgres
+from ara_resources.postgres.embedded import EmbeddedPostgres
+from tests.automation.world import WORLD_URL, World, world_at
 
 DAGSTER_YAML = Path(__file__).parents[2] / "dagster_home" / "dagster.yaml"
-_numbers = count()
+
+
+class Copies:
+    """Makes databases by copying a template, which takes a tenth of a second."""
+
+    def __init__(self, server: EmbeddedPostgres, worker: str) -> None:
+        self._server = server
+        self._worker = worker
+        self._numbers = count()
+
+    def of(self, template: str, driver: str) -> str:
+        """The address of a fresh copy."""
+        name = f"automation_{self._worker}_{next(self._numbers)}"
+        address = self._server.url("postgres", "psycopg").replace("+psycopg", "")
+        with psycopg.connect(address, autocommit=True) as connection:
+            connection.execute(f"CREATE DATABASE {name} TEMPLATE {template}")
+        return self._server.url(name, driver)
 
 
 @pytest.fixture(scope="session")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[EmbeddedPostgres]:
-    """A server whose database `dagster` holds Dagster's empty tables, made once, to copy from."""
-    home = tmp_path_factory.mktemp("server")
-    with EmbeddedPostgres.attach(home, NOT_DURABLE) as server:
-        shutil.copy(DAGSTER_YAML, home)
-        with pytest.MonkeyPatch.context() as patch:
-            patch.setenv("DAGSTER_HOME", str(home))
-            patch.setenv("ARA_DAGSTER_DATABASE_URL", "set by open_instance, restored here")
-            with open_instance(home, server.url("dagster", "psycopg2")):
-                pass
-        yield server
+def copies(postgres_server: EmbeddedPostgres, worker_id: str) -> Copies:
+    return Copies(postgres_server, worker_id)
+
+
+@pytest.fixture(scope="session")
+def dagster_template(copies: Copies, tmp_path_factory: pytest.TempPathFactory) -> str:
+    """A database with Dagster's tables and nothing in them."""
+    home = tmp_path_factory.mktemp("dagster_template")
+    shutil.copy(DAGSTER_YAML, home)
+    url = copies.of("template1", "psycopg2")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("DAGSTER_HOME", "restored at the end")
+        patch.setenv(DATABASE_URL_VARIABLE, "restored at the end")
+        with open_instance(home, url):
+            pass
+    return sa.make_url(url).database or ""
 
 
 @pytest.fixture
-def instance(server: EmbeddedPostgres, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[dg.DagsterInstance]:
+def instance(
+    copies: Copies, dagster_template: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[dg.DagsterInstance]:
     """An instance with nothing in it yet."""
-    monkeypatch.setenv("DAGSTER_HOME", str(tmp_path))
-    monkeypatch.setenv("ARA_DAGSTER_DATABASE_URL", "set by open_instance, restored here")
-    database = f"test_{next(_numbers)}"
-    with psycopg.connect(server.url("postgres", "psycopg").replace("+psycopg", ""), autocommit=True) as connection:
-        connection.execute(f"CREATE DATABASE {database} TEMPLATE dagster")
+    monkeypatch.setenv("DAGSTER_HOME", "restored at the end")
+    monkeypatch.setenv(DATABASE_URL_VARIABLE, "restored at the end")
     shutil.copy(DAGSTER_YAML, tmp_path)
-    with open_instance(tmp_path, server.url(database, "psycopg2")) as instance:
+    with open_instance(tmp_path, copies.of(dagster_template, "psycopg2")) as instance:
         yield instance
 
 
-class GraphQL:
-    """Asks what the Dagster UI asks, of a code server with the example graph."""
-
-    def __init__(self, workspace: WorkspaceProcessContext) -> None:
-        self._workspace = workspace
-
-    def ask(self, query: str, **variables: object) -> dict[str, Any]:
-        answer = execute_query(self._workspace, query, variables)
-        assert "errors" not in answer, answer
-        data: dict[str, Any] = answer["data"]
-        return data
-
-    def stale_blocks(self, asset: str, blocks: Sequence[BlockKey]) -> set[BlockKey]:
-        """The blocks the UI marks as stale."""
-        query = """
-            query ($keys: [AssetKeyInput!]!, $blocks: [String!]) {
-              assetNodes(assetKeys: $keys) { staleStatusByPartition(partitions: $blocks) }
-            }"""
-        data = self.ask(query, keys=[{"path": [asset]}], blocks=[str(block) for block in blocks])
-        statuses = data["assetNodes"][0]["staleStatusByPartition"]
-        assert set(statuses) <= {"FRESH", "STALE"}, statuses
-        return {block for block, status in zip(blocks, statuses, strict=True) if status == "STALE"}
+@pytest.fixture
+def world(copies: Copies, migrated_template: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[World]:
+    """A world with nothing in it yet, which other processes find as well."""
+    url = copies.of(migrated_template, "psycopg")
+    monkeypatch.setenv(WORLD_URL, url)
+    with world_at(url) as world:
+        yield world
 
 
-@pytest.fixture(scope="session")
-def code_server(server: EmbeddedPostgres, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """A code server with the example graph, as the web server has one. Its socket."""
-    home = tmp_path_factory.mktemp("code")
-    shutil.copy(DAGSTER_YAML, home)
-    environment = {
-        **os.environ,
-        **dagster_environment(home, server.url("dagster", "psycopg2")),
-        "PYTHONPATH": os.pathsep.join(sys.path),
-    }
-    with start_code_server(home / "socket", environment) as process:
-        yield str(home / "socket")
-        process.terminate()
+# ---------------------------------------------------------------------------------------------- other processes
 
 
 def start_code_server(socket: Path, environment: Mapping[str, str]) -> "subprocess.Popen[bytes]":
+    """A code server with the example graph; returns when it answers."""
     command = [sys.executable, "-m", "dagster", "api", "grpc", "-m", "tests.automation.example_graph"]
     process = subprocess.Popen(
-        [*command, "--socket", str(socket), "--location-name", "ara"], env=environment, stdout=subprocess.DEVNULL
+        [*command, "--socket", str(socket), "--location-name", "ara"],
+        env={**environment, "PYTHONPATH": os.pathsep.join(sys.path)},
+        stdout=subprocess.DEVNULL,
     )
     client = DagsterGrpcClient(socket=str(socket))
     deadline = time.monotonic() + 60
@@ -111,9 +109,55 @@ def start_code_server(socket: Path, environment: Mapping[str, str]) -> "subproce
             return process
 
 
+class GraphQL:
+    """Asks what the Dagster UI asks."""
+
+    def __init__(self, workspace: WorkspaceProcessContext) -> None:
+        self._workspace = workspace
+
+    def ask(self, query: str, **variables: object) -> dict[str, Any]:
+        answer = execute_query(self._workspace, query, variables)
+        assert "errors" not in answer, answer
+        data: dict[str, Any] = answer["data"]
+        return data
+
+    def stale_blocks(self, asset: str, blocks: Sequence[BlockKey]) -> set[BlockKey]:
+        """The blocks the UI marks as stale; all others have to be fresh."""
+        query = """
+            query ($keys: [AssetKeyInput!]!, $blocks: [String!]) {
+              assetNodes(assetKeys: $keys) { staleStatusByPartition(partitions: $blocks) }
+            }"""
+        data = self.ask(query, keys=[{"path": [asset]}], blocks=[str(block) for block in blocks])
+        statuses = data["assetNodes"][0]["staleStatusByPartition"]
+        assert set(statuses) <= {"FRESH", "STALE"}, statuses
+        return {block for block, status in zip(blocks, statuses, strict=True) if status == "STALE"}
+
+    def failed_blocks(self, asset: str) -> set[BlockKey]:
+        """The blocks the UI shows in red."""
+        query = """
+            query ($keys: [AssetKeyInput!]!) {
+              assetNodes(assetKeys: $keys) {
+                assetPartitionStatuses { ... on DefaultPartitionStatuses { failedPartitions } }
+              }
+            }"""
+        data = self.ask(query, keys=[{"path": [asset]}])
+        return {BlockKey.parse(key) for key in data["assetNodes"][0]["assetPartitionStatuses"]["failedPartitions"]}
+
+
+@pytest.fixture(scope="session")
+def code_server(copies: Copies, dagster_template: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """The socket of a code server that says what the graph looks like."""
+    home = tmp_path_factory.mktemp("code_server")
+    shutil.copy(DAGSTER_YAML, home)
+    environment = {**os.environ, **dagster_environment(home, copies.of(dagster_template, "psycopg2"))}
+    with start_code_server(home / "socket", environment) as process:
+        yield home / "socket"
+        process.terminate()
+
+
 @pytest.fixture
-def graphql(instance: dg.DagsterInstance, code_server: str) -> Iterator[GraphQL]:
+def graphql(instance: dg.DagsterInstance, code_server: Path) -> Iterator[GraphQL]:
     """The GraphQL of this test's instance."""
-    target = GrpcServerTarget(host="localhost", port=None, socket=code_server, location_name="ara")
+    target = GrpcServerTarget(host="localhost", port=None, socket=str(code_server), location_name="ara")
     with WorkspaceProcessContext(instance, target) as workspace:
         yield GraphQL(workspace)

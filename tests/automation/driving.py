@@ -4,22 +4,41 @@ from collections.abc import Sequence
 
 import dagster as dg
 
+from ara_assets.dagster_tags import DATA_VERSION
 from ara_assets.launch import RunReport, run_in_process
+from ara_assets.partitions import register_blocks
 from ara_assets.planning import plan_now
-from ara_assets.refresh import Recipe
+from ara_assets.refresh import PlannedRun, Recipe
 from ara_domain.identity import BlockKey
 from tests.automation.example_graph import EVERYTHING, defs, refresh, the_refresh_job, the_run_job
-from tests.automation.world import WorldBooks, the_world
+from tests.automation.world import World, WorldBooks, the_world
+
+ASSETS = tuple(recipe.asset for recipe in EVERYTHING)
 
 
 def blocks_of(portfolio: str, count: int) -> list[BlockKey]:
     return [BlockKey(portfolio, f"LS{number:03d}") for number in range(count)]
 
 
+def fill_and_run(instance: dg.DagsterInstance, world: World, count: int) -> list[BlockKey]:
+    """Blocks that hold something, with everything made of them."""
+    blocks = blocks_of("acme", count)
+    register_blocks(instance, blocks)
+    world.fill(blocks)
+    assert all(report.success for report in run_what_is_stale(instance))
+    world.work_done()
+    return blocks
+
+
 def run_what_is_stale(instance: dg.DagsterInstance, recipes: Sequence[Recipe] = EVERYTHING) -> list[RunReport]:
     """What a command does: plan once, run the plan in this process."""
     plan = plan_now(instance, the_world().books(), recipes)
     return [run_in_process(the_run_job, instance, run, "run") for run in plan.runs]
+
+
+def run_over(instance: dg.DagsterInstance, blocks: Sequence[BlockKey]) -> RunReport:
+    """A run of every asset over these blocks, stale or not."""
+    return run_in_process(the_run_job, instance, PlannedRun(blocks=tuple(blocks), assets=ASSETS, stale={}), "run")
 
 
 def tick(instance: dg.DagsterInstance) -> tuple[Sequence[dg.RunRequest], str | None]:
@@ -43,14 +62,15 @@ def run_request(instance: dg.DagsterInstance, request: dg.RunRequest) -> bool:
     return result.success
 
 
-def materializations(
-    instance: dg.DagsterInstance, asset: str, *, run_id: str | None = None
-) -> dict[str, list[dg.AssetMaterialization]]:
+def materializations(instance: dg.DagsterInstance, asset: str) -> dict[str, list[dg.AssetMaterialization]]:
     """Materialisations in the event log by partition, oldest first."""
     records = instance.fetch_materializations(dg.AssetKey(asset), limit=1000, ascending=True).records
     found: dict[str, list[dg.AssetMaterialization]] = {}
     for record in records:
-        event = record.asset_materialization
-        if event is not None and run_id in (None, record.run_id):
+        if event := record.asset_materialization:
             found.setdefault(event.partition or "", []).append(event)
     return found
+
+
+def version_of(event: dg.AssetMaterialization) -> str:
+    return (event.tags or {})[DATA_VERSION]

@@ -11,35 +11,25 @@ import dagster as dg
 import pytest
 
 from ara_assets.dagster_tags import PARTITION
-from ara_assets.partitions import register_blocks
 from tests.automation.conftest import start_code_server
-from tests.automation.driving import blocks_of, run_what_is_stale
-from tests.automation.world import WORLD_FILE, World, use
+from tests.automation.driving import fill_and_run
+from tests.automation.world import World
 
 pytestmark = pytest.mark.integration
 
 
 @pytest.fixture
-def world_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A world that other processes share."""
-    file = tmp_path / "world"
-    monkeypatch.setenv(WORLD_FILE, str(file))
-    return file
-
-
-@pytest.fixture
-def daemon(instance: dg.DagsterInstance, world_file: Path) -> Iterator["subprocess.Popen[bytes]"]:
+def daemon(instance: dg.DagsterInstance, world: World) -> Iterator["subprocess.Popen[bytes]"]:
     """What `ara up` starts, without the web server."""
     home = Path(instance.root_directory)
-    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
     (home / "workspace.yaml").write_text(
         f"load_from: [{{grpc_server: {{host: localhost, socket: {home / 'socket'}, location_name: ara}}}}]"
     )
-    code_server = start_code_server(home / "socket", environment)
+    code_server = start_code_server(home / "socket", os.environ)
     with (home / "daemon.log").open("wb") as log:
         daemon = subprocess.Popen(
             [Path(sys.executable).with_name("dagster-daemon"), "run", "-w", str(home / "workspace.yaml")],
-            env=environment,
+            env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)},
             stdout=log,
             stderr=log,
         )
@@ -50,21 +40,16 @@ def daemon(instance: dg.DagsterInstance, world_file: Path) -> Iterator["subproce
 
 
 def test_with_the_daemon_running_a_note_is_modelled_without_a_command_and_only_its_block_runs(
-    instance: dg.DagsterInstance, world_file: Path, daemon: "subprocess.Popen[bytes]"
+    instance: dg.DagsterInstance, world: World, daemon: "subprocess.Popen[bytes]"
 ) -> None:
-    blocks = blocks_of("acme", 3)
-    use(World.of_blocks(*blocks)).save(world_file)
-    register_blocks(instance, blocks)
-    assert all(report.success for report in run_what_is_stale(instance))
+    _, block, _ = fill_and_run(instance, world, 3)
 
-    world = World.load(world_file)
-    world.notes[blocks[1]] = "a new note"
-    world.save(world_file)
+    world.enter("notes", block, "a new note")
 
     (run,) = wait_for_runs(instance, daemon, job="refresh")
     assert run.status is dg.DagsterRunStatus.SUCCESS
-    assert run.tags[PARTITION] == str(blocks[1])
-    assert World.load(world_file).rows["plans", blocks[1]].endswith("a new note")
+    assert run.tags[PARTITION] == str(block)
+    assert (world.made("plans", block) or "").endswith("a new note")
 
 
 def wait_for_runs(instance: dg.DagsterInstance, daemon: "subprocess.Popen[bytes]", job: str) -> list[dg.DagsterRun]:

@@ -1,133 +1,79 @@
-"""A small world to automate: what was entered per block, what was made of it, and who asked for work.
+"""A small world to automate, kept in a real database: what was entered per block, what was made of it, who did work.
 
-It stands in for the database: dictionaries behind the same ports, with units of work that roll back.
+What is entered and made are entries of `generic_data`. Hooks and the record of work done belong to this process.
 """
 
 import os
-import pickle
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from contextlib import AbstractContextManager, nullcontext
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
-from pathlib import Path
-from typing import Self
-from uuid import UUID
+from uuid import UUID, uuid5
 
 from ara_assets.blocks import Books, BooksResource
 from ara_assets.refresh import Evidence
 from ara_domain.hashing import content_hash
-from ara_domain.identity import BlockKey
-from ara_domain.ports import BlockVersion, UnitOfWork
+from ara_domain.identity import BlockKey, Portfolio
+from ara_domain.ports import BlockVersion, Clock, UnitOfWork
 from ara_domain.tasks import Subtask, Task
+from ara_resources.postgres.database import Database, utc_now
+from ara_resources.postgres.engine import make_engine
+from ara_resources.postgres.unit_of_work import PostgresUnitOfWork
 
-WORLD_FILE = "TEST_WORLD_FILE"
-"""When set, the world is kept in this file, so that other processes can run in it, one at a time."""
+WORLD_URL = "TEST_WORLD_URL"
+"""Environment variable by which other processes find the world's database."""
 
-
-class MemoryUnitOfWork:
-    """Collects writes and applies them at the commit."""
-
-    def __init__(self, world: "World") -> None:
-        self.world = world
-        self.writes: list[Callable[[], None]] = []
-        self.locked: list[BlockKey] = []
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *exc: object) -> None:
-        self.writes.clear()
-
-    def commit(self) -> None:
-        for write in self.writes:
-            write()
-        self.writes.clear()
-        if file := os.environ.get(WORLD_FILE):
-            self.world.save(Path(file))
-
-    def lock_block(self, block: BlockKey) -> None:
-        self.locked.append(block)
-        for event in self.world.at_lock.pop(block, []):
-            event()
-
-
-@dataclass
-class MemoryVersions:
-    table: dict[tuple[str, BlockKey], BlockVersion] = field(default_factory=dict)
-
-    def of(self, blocks: Collection[BlockKey] | None = None) -> Mapping[tuple[str, BlockKey], BlockVersion]:
-        wanted = None if blocks is None else set(blocks)
-        return {key: version for key, version in self.table.items() if wanted is None or key[1] in wanted}
-
-    def save(self, uow: UnitOfWork, versions: Iterable[BlockVersion]) -> None:
-        assert isinstance(uow, MemoryUnitOfWork)
-        for version in versions:
-            uow.writes.append(lambda v=version: self.table.__setitem__((v.asset, v.block), v))  # type: ignore[misc]
-
-    def forget(self, uow: UnitOfWork, blocks: Collection[BlockKey]) -> None:
-        assert isinstance(uow, MemoryUnitOfWork)
-        for key in [key for key in self.table if key[1] in blocks]:
-            uow.writes.append(lambda k=key: self.table.__delitem__(k))  # type: ignore[misc]
-
-
-@dataclass
-class MemorySubtasks:
-    tasks: dict[UUID, Task] = field(default_factory=dict)
-    rows: dict[UUID, Subtask] = field(default_factory=dict)
-
-    def save_task(self, uow: UnitOfWork, task: Task) -> None:
-        assert isinstance(uow, MemoryUnitOfWork)
-        uow.writes.append(lambda: self.tasks.__setitem__(task.task_id, task))
-
-    def save_subtasks(self, uow: UnitOfWork, subtasks: Iterable[Subtask]) -> None:
-        assert isinstance(uow, MemoryUnitOfWork)
-        for subtask in subtasks:
-            uow.writes.append(lambda s=subtask: self.rows.__setitem__(s.subtask_id, s))  # type: ignore[misc]
-
-    def task(self, task_id: UUID) -> Task | None:
-        return self.tasks.get(task_id)
-
-    def subtasks(self, task_id: UUID) -> Sequence[Subtask]:
-        return [row for row in self.rows.values() if row.task_id == task_id]
+Table = dict[tuple[str, BlockKey], BlockVersion]
 
 
 @dataclass
 class World:
-    """What people entered, what assets made, and what happened."""
+    """What people entered, what assets made, and what happens meanwhile."""
 
-    facts: dict[BlockKey, str] = field(default_factory=dict)
-    notes: dict[BlockKey, str] = field(default_factory=dict)
-    model: str = "model 1"
-    rows: dict[tuple[str, BlockKey], str] = field(default_factory=dict)
+    database: Database
+    clock: Clock = utc_now
     worked: list[tuple[str, BlockKey]] = field(default_factory=list)
-    """Every piece of work done, in order; an unchanged block adds none."""
+    """Every piece of work done in this process; an unchanged block adds none."""
     broken: dict[tuple[str, BlockKey], Exception] = field(default_factory=dict)
-    """Work that raises."""
+    """Work that raises, after it has written."""
     after: dict[tuple[str, BlockKey], Callable[[], None]] = field(default_factory=dict)
-    """What happens just after a piece of work: somebody writes, another run is quicker."""
-    at_lock: dict[BlockKey, list[Callable[[], None]]] = field(default_factory=dict)
-    versions: MemoryVersions = field(default_factory=MemoryVersions)
-    subtasks: MemorySubtasks = field(default_factory=MemorySubtasks)
-    now: datetime = datetime(2026, 3, 1, 12, tzinfo=UTC)
+    """What happens once, just after a piece of work and before its commit."""
+    at_lock: dict[BlockKey, Callable[[], None]] = field(default_factory=dict)
+    """What happens once, when a block's lock has been taken."""
 
-    @classmethod
-    def of_blocks(cls, *blocks: BlockKey) -> Self:
-        return cls(facts={b: f"facts of {b}" for b in blocks}, notes={b: f"notes of {b}" for b in blocks})
+    def enter(self, asset: str, block: BlockKey, text: str) -> None:
+        """Somebody writes: facts from outside, or a note."""
+        with self.database.unit_of_work() as uow:
+            self.database.generic_data.put(uow, f"entered {asset}", str(block), {"text": text}, utc_now())
+            uow.commit()
 
-    def books(self) -> Books:
-        return Books(
-            unit_of_work=lambda: MemoryUnitOfWork(self),
-            versions=self.versions,
-            subtasks=self.subtasks,
-            clock=lambda: self.now,
-            evidence={
-                "notes": lambda blocks: {b: {"entered": content_hash("notes", self.notes.get(b))} for b in blocks},
-                "scores": self._model_for,
-            },
-        )
+    def fill(self, blocks: Collection[BlockKey]) -> None:
+        """Portfolios, and facts and a note for every block, different from block to block."""
+        with self.database.unit_of_work() as uow:
+            for slug in {block.portfolio for block in blocks}:
+                self.database.properties.save_portfolio(uow, Portfolio.named(slug))
+            uow.commit()
+        for block in blocks:
+            self.enter("facts", block, f"facts of {block}")
+            self.enter("notes", block, f"note of {block}")
 
-    def _model_for(self, blocks: Collection[BlockKey]) -> Mapping[BlockKey, Evidence]:
-        return {block: {"model": self.model} for block in blocks}
+    def use_model(self, name: str) -> None:
+        self.enter("model", BlockKey("any", "any"), name)
+
+    def entered(self, asset: str, block: BlockKey) -> str:
+        return self._texts(f"entered {asset}", [block])[block]
+
+    def made(self, asset: str, block: BlockKey) -> str | None:
+        """The row an asset holds for a block."""
+        return self._texts(f"made {asset}", [block]).get(block)
+
+    def make(self, asset: str, block: BlockKey, uow: UnitOfWork, text: str) -> None:
+        """An asset writes a block's row, and whatever was to happen then happens."""
+        self.worked.append((asset, block))
+        self.database.generic_data.put(uow, f"made {asset}", str(block), {"text": text}, utc_now())
+        if error := self.broken.get((asset, block)):
+            raise error
+        if event := self.after.pop((asset, block), None):
+            event()
 
     def work_done(self) -> set[tuple[str, BlockKey]]:
         """The work done since last asked."""
@@ -135,35 +81,92 @@ class World:
         self.worked.clear()
         return done
 
-    def save(self, file: Path) -> None:
-        file.with_suffix(".new").write_bytes(pickle.dumps(self))
-        file.with_suffix(".new").rename(file)
+    def versions(self) -> Table:
+        return dict(self.database.block_versions.of())
 
-    @staticmethod
-    def load(file: Path) -> "World":
-        world = pickle.loads(file.read_bytes())
-        assert isinstance(world, World)
-        return world
+    def save_version(self, version: BlockVersion) -> None:
+        with self.database.unit_of_work() as uow:
+            self.database.block_versions.save(uow, [version])
+            uow.commit()
+
+    def forget(self, block: BlockKey) -> None:
+        """Every version of a block is lost."""
+        with self.database.unit_of_work() as uow:
+            self.database.block_versions.forget(uow, [block])
+            uow.commit()
+
+    def task_of(self, run_id: str) -> Task:
+        task = self.database.subtasks.task(uuid5(UUID(run_id), "acme"))
+        assert task is not None
+        return task
+
+    def subtasks_of(self, run_id: str) -> Sequence[Subtask]:
+        return self.database.subtasks.subtasks(self.task_of(run_id).task_id)
+
+    def statuses(self, run_id: str) -> dict[str, str]:
+        return {row.block: row.status.value for row in self.subtasks_of(run_id)}
+
+    def books(self) -> Books:
+        return Books(
+            unit_of_work=lambda: _WatchedUnitOfWork(self),
+            versions=self.database.block_versions,
+            subtasks=self.database.subtasks,
+            clock=self.clock,
+            evidence={"notes": self._notes_entered, "plans": self._model_used},
+        )
+
+    def model(self) -> str:
+        return self._texts("entered model", [anywhere := BlockKey("any", "any")]).get(anywhere, "model 1")
+
+    def _notes_entered(self, blocks: Collection[BlockKey]) -> Mapping[BlockKey, Evidence]:
+        notes = self._texts("entered notes", blocks)
+        return {block: {"entered": content_hash("note:1", notes.get(block))} for block in blocks}
+
+    def _model_used(self, blocks: Collection[BlockKey]) -> Mapping[BlockKey, Evidence]:
+        model = self.model()
+        return {block: {"model": model} for block in blocks}
+
+    def _texts(self, kind: str, blocks: Collection[BlockKey]) -> dict[BlockKey, str]:
+        found = self.database.generic_data.get(kind, [str(block) for block in blocks])
+        return {BlockKey.parse(key): value["text"] for key, value in found.items()}
 
 
-_world: World = World()
+class _WatchedUnitOfWork(PostgresUnitOfWork):
+    def __init__(self, world: World) -> None:
+        super().__init__(world.database.engine)
+        self._world = world
+
+    def lock_block(self, block: BlockKey) -> None:
+        super().lock_block(block)
+        if event := self._world.at_lock.pop(block, None):
+            event()
 
 
-def use(world: World) -> World:
-    """Make this the world that runs in this process work on."""
-    global _world  # noqa: PLW0603
-    _world = world
-    return world
+_worlds: list[World] = []
+
+
+@contextmanager
+def world_at(url: str) -> Iterator[World]:
+    """The world in this database, for all runs in this process."""
+    with Database(make_engine(url)) as database:
+        _worlds.append(World(database))
+        try:
+            yield _worlds[-1]
+        finally:
+            _worlds.pop()
 
 
 def the_world() -> World:
-    return _world
+    return _worlds[-1]
 
 
 class WorldBooks(BooksResource):
-    """Hands out the books of the world in use."""
+    """Hands out the books of this process's world, or of the one the environment names."""
 
-    def open_books(self) -> AbstractContextManager[Books]:
-        if file := os.environ.get(WORLD_FILE):
-            use(World.load(Path(file)))
-        return nullcontext(the_world().books())
+    @contextmanager
+    def open_books(self) -> Iterator[Books]:
+        if _worlds:
+            yield the_world().books()
+        else:
+            with world_at(os.environ[WORLD_URL]) as world:
+                yield world.books()

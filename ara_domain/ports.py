@@ -9,10 +9,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 from types import TracebackType
-from typing import Any, Protocol, Self
+from typing import TYPE_CHECKING, Any, Protocol, Self
 from uuid import UUID
-
-import pandas as pd
 
 from ara_domain.epc import EpcPropertyData
 from ara_domain.geospatial import GeoSpatial
@@ -26,6 +24,9 @@ from ara_domain.quarantine import QuarantinedItem
 from ara_domain.recommendations import CandidateMeasures, Plan, Scenario
 from ara_domain.site_notes import SiteNotes
 from ara_domain.tasks import Subtask, Task
+
+if TYPE_CHECKING:
+    import pandas as pd  # a third of a second that reading a certificate does not need
 
 Clock = Callable[[], datetime]
 """Returns the current time, aware, in UTC."""
@@ -589,6 +590,6 @@ class ScoringModel(Protocol):
         """What this model was made for and what it is."""
         ...
 
-    def score(self, frame: pd.DataFrame) -> pd.DataFrame:
+    def score(self, frame: "pd.DataFrame") -> "pd.DataFrame":
         """One row of results per row of the frame, same index; columns as `ara_domain.ml.schema.RESULT_COLUMNS`."""
         ...

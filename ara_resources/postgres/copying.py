@@ -34,28 +34,30 @@ def upsert_rows(
 ) -> None:
     """Insert rows, or update the ones that are there already by primary key.
 
-    `update` names the columns an existing row takes over (by default all given but the key); a row that would not
-    change is left alone. No key may occur twice in `rows`.
+    `update` names the columns an existing row takes over (by default all given but the key). A row that would not
+    change is not touched, nor locked. Rows are taken in the order of their keys, so that two transactions that write
+    the same ones wait for each other and cannot deadlock. No key may occur twice in `rows`.
     """
     if not rows:
         return
-    key = [column.name for column in table.primary_key]
-    taken = [name for name in columns if name not in key] if update is None else list(update)
+    key = [quoted(column.name) for column in table.primary_key]
+    taken = (
+        [quoted(name) for name in columns if quoted(name) not in key] if update is None else list(map(quoted, update))
+    )
     names = ", ".join(map(quoted, columns))
+    target = quoted(table.name)
     # A temporary table takes COPY, and one statement moves its rows over; two in a transaction must not meet.
     connection.exec_driver_sql(
-        f"CREATE TEMPORARY TABLE incoming ON COMMIT DROP AS SELECT {names} FROM {quoted(table.name)} WITH NO DATA"
+        f"CREATE TEMPORARY TABLE incoming ON COMMIT DROP AS SELECT {names} FROM {target} WITH NO DATA"
     )
     _copy(connection, "incoming", columns, rows)
-    change = "NOTHING"
-    if taken:
-        sets = ", ".join(f"{quoted(name)} = EXCLUDED.{quoted(name)}" for name in taken)
-        old = ", ".join(f"{quoted(table.name)}.{quoted(name)}" for name in taken)
-        new = ", ".join(f"EXCLUDED.{quoted(name)}" for name in taken)
-        change = f"UPDATE SET {sets} WHERE ({old}) IS DISTINCT FROM ({new})"
+    same = [f"held.{name} = incoming.{name}" for name in key]
+    same += [f"held.{name} IS NOT DISTINCT FROM incoming.{name}" for name in taken]
+    sets = ", ".join(f"{name} = EXCLUDED.{name}" for name in taken)
     connection.exec_driver_sql(
-        f"INSERT INTO {quoted(table.name)} ({names}) SELECT {names} FROM incoming "
-        f"ON CONFLICT ({', '.join(map(quoted, key))}) DO {change}"
+        f"INSERT INTO {target} ({names}) SELECT {names} FROM incoming "
+        f"WHERE NOT EXISTS (SELECT FROM {target} AS held WHERE {' AND '.join(same)}) ORDER BY {', '.join(key)} "
+        f"ON CONFLICT ({', '.join(key)}) DO UPDATE SET {sets}"
     )
     connection.exec_driver_sql("DROP TABLE incoming")
 

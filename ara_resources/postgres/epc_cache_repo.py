@@ -77,7 +77,8 @@ class PostgresEpcCacheRepo(Repository):
         Raises:
             LookupError: a document of a certificate whose row was never saved.
         """
-        updated = writing(uow).exec_driver_sql(
+        connection = _locked(uow, documents)
+        updated = connection.exec_driver_sql(
             """
             UPDATE epc_api_cache AS held
             SET document = new.document::json, content_hash = new.hash, fetched_at = %(at)s,
@@ -99,11 +100,11 @@ class PostgresEpcCacheRepo(Repository):
     def mark_withdrawn(self, uow: UnitOfWork, numbers: Collection[str], at: datetime) -> None:
         """The register no longer publishes these; one already marked keeps its first date."""
         unmarked = sa.and_(any_of(_cache.certificate_number, numbers), _cache.withdrawn_at.is_(None))
-        writing(uow).execute(sa.update(epc_api_cache).where(unmarked).values(withdrawn_at=at))
+        _locked(uow, numbers).execute(sa.update(epc_api_cache).where(unmarked).values(withdrawn_at=at))
 
     def save_mapped(self, uow: UnitOfWork, mapped: Mapping[str, EpcPropertyData], mapping_version: str) -> None:
         """Store structured copies, replacing older ones of the same certificates."""
-        connection = writing(uow)
+        connection = _locked(uow, mapped)
         self._epc_rows.replace_certificates(connection, mapped)
         copied = any_of(_cache.certificate_number, mapped)
         connection.execute(sa.update(epc_api_cache).where(copied).values(mapping_version=mapping_version))
@@ -128,6 +129,21 @@ _ROW_COLUMNS = (
     "raw_row",
     "row_hash",
 )
+
+
+def _locked(uow: UnitOfWork, numbers: Collection[str]) -> sa.Connection:
+    """The connection to write by, with these certificates locked.
+
+    Two portfolios that share homes may write the same certificates at once. Whoever comes second waits here, before it
+    looks at what there is to replace, and in the order of numbers, so that the two cannot wait for each other.
+    """
+    connection = writing(uow)
+    connection.exec_driver_sql(
+        "SELECT FROM epc_api_cache WHERE certificate_number = ANY(%(numbers)s) "
+        "ORDER BY certificate_number FOR NO KEY UPDATE",
+        {"numbers": list(numbers)},
+    )
+    return connection
 
 
 def _row_cells(row: SearchRow) -> tuple[Any, ...]:

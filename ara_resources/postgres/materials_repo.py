@@ -9,6 +9,8 @@ from ara_resources.postgres.records import Record
 from ara_resources.postgres.tables import reference_data as tables
 from ara_resources.postgres.unit_of_work import Repository, writing
 
+_WRITERS = 0x41524102  # of the numbers one may lock in a database, the one for writers of prices
+
 
 class PostgresMaterialsRepo(Repository):
     """See `ara_domain.ports.MaterialsRepo`."""
@@ -16,6 +18,7 @@ class PostgresMaterialsRepo(Repository):
     def save(self, uow: UnitOfWork, version: str, materials: Iterable[Material]) -> None:
         """Store a version, in the place of an earlier one of that name; it is now the current one."""
         connection = writing(uow)
+        connection.execute(sa.select(sa.func.pg_advisory_xact_lock(_WRITERS)))
         versions = tables.material_versions
         connection.execute(sa.delete(versions).where(versions.c.version == version))
         connection.execute(sa.insert(versions).values(version=version))

@@ -114,6 +114,7 @@ class Shape:
         self._take_plain = attrgetter(*self._plain) if len(self._plain) > 1 else _one_attribute(*self._plain)
         others = [*(name for name, _, _ in self._flats), *(part.field for part in self._parts), *self._omitted]
         self._build = _builder(kind, [*self._plain, *others])
+        self._is_simple = not (others or self._from_database)
         self.blank = (None,) * len(self.columns)
 
     def _add_plain(self, name: str, column: str, cell: Cell, *, is_false: bool) -> None:
@@ -146,6 +147,8 @@ class Shape:
     def read(self, cells: Sequence[Any], at: int, owner: Any, loaded: Loaded) -> Any:
         """The object whose cells begin at `at`."""
         end = at + len(self._plain)
+        if self._is_simple:
+            return self._build(*cells[at:end])
         values = list(cells[at:end])
         for index, convert in self._from_database:
             values[index] = convert(values[index])

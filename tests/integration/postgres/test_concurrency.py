@@ -3,6 +3,8 @@
 import os
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -13,7 +15,9 @@ from ara_domain.ports import BlockVersion
 from ara_resources.postgres.database import Database
 from ara_resources.postgres.embedded import EmbeddedPostgres
 from ara_resources.settings import Settings
-from tests.contract.examples import identity, override, save_homes
+from tests.builders import certificate
+from tests.contract import examples
+from tests.contract.examples import NOON, identity, override, save_homes
 
 pytestmark = pytest.mark.integration
 
@@ -141,6 +145,27 @@ with Database(make_engine(sys.argv[1])) as database:
 
     assert len(database.landlord_overrides.active([home])[home]) == 1
     assert len(database.landlord_overrides.history(home)) == 40
+
+
+def test_two_portfolios_may_map_the_certificates_they_share_at_once(database: Database):
+    numbers = [examples.new_number() for _ in range(40)]
+    for number in numbers:
+        examples.save_mapped(database, number, certificate())
+
+    def remap(version: int) -> None:
+        # Each in an order of its own.
+        mapped = {number: replace(certificate(), door_count=version) for number in numbers[:: (-1) ** version]}
+        for _ in range(5):
+            with database.unit_of_work() as uow:
+                database.epc_cache.save_rows(uow, [examples.search_row(number) for number in mapped], NOON)
+                database.epc_cache.save_documents(uow, {number: {"version": version} for number in mapped}, NOON)
+                database.epc_cache.save_mapped(uow, mapped, f"rdsap_21:{version}")
+                uow.commit()
+
+    with ThreadPoolExecutor(2) as pool:
+        list(pool.map(remap, [1, 2]))
+
+    assert {epc.door_count for epc in database.epc_cache.load_mapped(numbers).values()} in ({1}, {2})
 
 
 def test_three_processes_may_open_a_database_that_does_not_exist_yet(tmp_path: Path):

@@ -140,7 +140,6 @@ def test_three_processes_may_start_at_once_on_an_empty_home(
 def test_a_killed_server_is_started_again_for_the_next_user(home: Path):
     with EmbeddedPostgres.attach(home) as server:
         with connect(server) as connection:
-            connection.execute("SET synchronous_commit = on")
             connection.execute("CREATE TABLE kept AS SELECT 1 AS one")
         kill(home, "server")
 
@@ -202,6 +201,13 @@ def test_a_cluster_of_another_version_is_refused_with_the_remedy(home: Path):
 def test_a_server_that_does_not_start_is_reported_with_its_own_words(home: Path):
     with pytest.raises(EmbeddedPostgresError, match='unrecognized configuration parameter "no_such_setting"'):
         EmbeddedPostgres.attach(home, {"no_such_setting": "1"})
+
+
+def test_ara_waits_for_the_disk_and_dagster_does_not(home: Path):
+    with EmbeddedPostgres.attach(home) as server:
+        for database, setting in (("ara", "on"), ("dagster", "off")):
+            with connect(server, database) as connection:
+                assert connection.execute("SHOW synchronous_commit").fetchone() == (setting,)
 
 
 def test_closing_twice_does_no_harm(home: Path):

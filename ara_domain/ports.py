@@ -21,7 +21,7 @@ from ara_domain.predictions import BaselinePredictions, ImpactPredictions, Model
 from ara_domain.properties import Properties
 from ara_domain.property import Property
 from ara_domain.quarantine import QuarantinedItem
-from ara_domain.recommendations import CandidateMeasures, Plan, Scenario
+from ara_domain.recommendations import CandidateMeasures, PackageOutcome, Plan, Scenario
 from ara_domain.site_notes import SiteNotes
 from ara_domain.tasks import Subtask, Task
 
@@ -325,6 +325,10 @@ class PropertyRepo(Protocol):
         """Homes per block, blocks sorted."""
         ...
 
+    def fingerprints(self, portfolio_id: UUID) -> Mapping[str, str]:
+        """Per block, a text that changes whenever a home joins, leaves or is corrected; one query."""
+        ...
+
     def get(self, identity: PropertyIdentity) -> Property | None: ...
     def find_home(self, portfolio_id: UUID, reference: str) -> Property | None:
         """By landlord reference, else by UPRN."""
@@ -370,6 +374,10 @@ class PropertyRepo(Protocol):
         """What `save_effective` noted for people, by home."""
         ...
 
+    def forget_effective(self, uow: UnitOfWork, property_ids: Collection[UUID]) -> None:
+        """These homes have no evidence any more."""
+        ...
+
     def save_baselines(
         self,
         uow: UnitOfWork,
@@ -377,9 +385,13 @@ class PropertyRepo(Protocol):
         stage_hash: Mapping[UUID, str],
         at: datetime,
     ) -> None: ...
+    def baselines(self, property_ids: Collection[UUID]) -> Mapping[UUID, BaselinePredictions]: ...
+    def forget_baselines(self, uow: UnitOfWork, property_ids: Collection[UUID]) -> None: ...
     def save_impacts(
         self, uow: UnitOfWork, impacts: Mapping[UUID, ImpactPredictions], stage_hash: Mapping[UUID, str]
     ) -> None: ...
+    def impacts(self, property_ids: Collection[UUID]) -> Mapping[UUID, ImpactPredictions]: ...
+    def forget_impacts(self, uow: UnitOfWork, property_ids: Collection[UUID]) -> None: ...
 
 
 class SiteNotesRepo(Protocol):
@@ -425,6 +437,18 @@ class LandlordOverridesRepo(Protocol):
         ...
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlanTotal:
+    """How many plans in force have this outcome and these rounded ratings, and what they cost together."""
+
+    scenario_id: UUID
+    outcome: PackageOutcome
+    rating_before: int
+    rating_after: int
+    plans: int
+    cost_pence: int
+
+
 class RecommendationsRepo(Protocol):
     """Owns `plans`, `recommendations`, `recommendation_parts` and `scenarios`."""
 
@@ -437,6 +461,7 @@ class RecommendationsRepo(Protocol):
         ...
 
     def candidates(self, property_ids: Collection[UUID]) -> Mapping[UUID, CandidateMeasures]: ...
+    def forget_candidates(self, uow: UnitOfWork, property_ids: Collection[UUID]) -> None: ...
     def save_plans(self, uow: UnitOfWork, plans: Iterable[Plan], reasons: Mapping[UUID, str]) -> None:
         """Insert plans; the one in force of the same home and scenario is superseded, with the reason by property.
 
@@ -455,6 +480,10 @@ class RecommendationsRepo(Protocol):
 
         Those of a home that left the list show when the home is asked for, or history is.
         """
+        ...
+
+    def plan_totals(self, portfolio_id: UUID, blocks: Collection[str] | None = None) -> Sequence[PlanTotal]:
+        """The plans in force of homes on the list, counted in one query, ordered by scenario and ratings."""
         ...
 
 

@@ -135,6 +135,21 @@ class PostgresPropertyRepo(Repository):
         with self._reading() as connection:
             return dict(sorted((row[0], row[1]) for row in connection.execute(query)))
 
+    def fingerprints(self, portfolio_id: UUID) -> Mapping[str, str]:
+        """Per block, the number of homes on the list and the sum of their hashes; one query.
+
+        A sum does not mind the order of rows.
+        """
+        query = """
+            SELECT block, count(*) || ':' || sum(hashtextextended(
+                       (property_id, uprn, landlord_property_id, address_line_1, address_line_2, address_line_3, town,
+                        postcode)::text, 0)::numeric)
+            FROM properties WHERE portfolio_id = %(portfolio_id)s AND left_at IS NULL
+            GROUP BY block ORDER BY block
+        """
+        with self._reading() as connection:
+            return {row[0]: row[1] for row in connection.exec_driver_sql(query, {"portfolio_id": portfolio_id})}
+
     # ------------------------------------------------------------------------------------------ whole homes
 
     def get(self, identity: PropertyIdentity) -> Property | None:
@@ -247,6 +262,12 @@ class PostgresPropertyRepo(Repository):
         rows = [(home, effective, to_json(snapshots.get(home, {}))) for home, effective in hashes.items()]
         upsert_rows(writing(uow), property_effective, ("property_id", "effective_hash", "snapshot"), rows)
 
+    def forget_effective(self, uow: UnitOfWork, property_ids: Collection[UUID]) -> None:
+        """These homes have no evidence any more."""
+        writing(uow).execute(
+            sa.delete(property_effective).where(any_of(property_effective.c.property_id, property_ids))
+        )
+
     def snapshots(self, property_ids: Collection[UUID]) -> Mapping[UUID, Mapping[str, Any]]:
         """What `save_effective` noted for people, by home."""
         kept = property_effective.c
@@ -273,12 +294,30 @@ class PostgresPropertyRepo(Repository):
         records = [Record(home, (stage_hash[home], at), baseline) for home, baseline in baselines.items()]
         baseline_predictions.replace(writing(uow), records)
 
+    def baselines(self, property_ids: Collection[UUID]) -> Mapping[UUID, BaselinePredictions]:
+        """The stored baselines of these homes."""
+        with self._reading() as connection:
+            return {record.key: record.value for record in baseline_predictions.load(connection, property_ids)}
+
+    def forget_baselines(self, uow: UnitOfWork, property_ids: Collection[UUID]) -> None:
+        """Drop the baselines of these homes."""
+        baseline_predictions.delete(writing(uow), property_ids)
+
     def save_impacts(
         self, uow: UnitOfWork, impacts: Mapping[UUID, ImpactPredictions], stage_hash: Mapping[UUID, str]
     ) -> None:
         """Replace the impacts of these homes, worked out from what the stage hash stands for."""
         records = [Record(home, (stage_hash[home],), impact) for home, impact in impacts.items()]
         impact_predictions.replace(writing(uow), records)
+
+    def impacts(self, property_ids: Collection[UUID]) -> Mapping[UUID, ImpactPredictions]:
+        """The stored impacts of these homes."""
+        with self._reading() as connection:
+            return {record.key: record.value for record in impact_predictions.load(connection, property_ids)}
+
+    def forget_impacts(self, uow: UnitOfWork, property_ids: Collection[UUID]) -> None:
+        """Drop the impacts of these homes."""
+        impact_predictions.delete(writing(uow), property_ids)
 
 
 def _listed(portfolio_id: UUID, block: str | None = None) -> "sa.ColumnElement[bool]":

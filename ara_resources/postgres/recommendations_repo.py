@@ -8,8 +8,8 @@ from uuid import UUID
 
 import sqlalchemy as sa
 
-from ara_domain.ports import UnitOfWork
-from ara_domain.recommendations import CandidateMeasures, Objective, Plan, Scenario
+from ara_domain.ports import PlanTotal, UnitOfWork
+from ara_domain.recommendations import CandidateMeasures, Objective, PackageOutcome, Plan, Scenario
 from ara_resources.postgres.copying import storable, upsert_rows
 from ara_resources.postgres.records import Record
 from ara_resources.postgres.tables import recommendations as tables
@@ -44,6 +44,10 @@ class PostgresRecommendationsRepo(Repository):
         """Everything considered for each home that has been considered."""
         with self._reading() as connection:
             return candidates_of(connection, property_ids)
+
+    def forget_candidates(self, uow: UnitOfWork, property_ids: Collection[UUID]) -> None:
+        """Drop the candidates of these homes."""
+        tables.candidate_measures.delete(writing(uow), property_ids)
 
     def save_plans(self, uow: UnitOfWork, plans: Iterable[Plan], reasons: Mapping[UUID, str]) -> None:
         """Insert plans; the one in force of the same home and scenario is superseded, with the reason by property."""
@@ -92,6 +96,31 @@ class PostgresRecommendationsRepo(Repository):
         condition = f"property_id IN ({homes})" + ("" if superseded else " AND superseded_at IS NULL")
         with self._reading() as connection:
             return load_plans(connection, condition, portfolio_id=portfolio_id, block=block, property_id=property_id)
+
+    def plan_totals(self, portfolio_id: UUID, blocks: Collection[str] | None = None) -> Sequence[PlanTotal]:
+        """The plans in force of homes on the list, counted in one query, ordered by scenario and ratings."""
+        # Ratings as `rounded_rating` has them: half up, at least 1.
+        query = """
+            SELECT scenario_id, outcome, greatest(1, floor(sap_before + 0.5))::integer AS rating_before,
+                   greatest(1, floor(sap_after + 0.5))::integer AS rating_after, count(*), sum(cost_pence)::bigint
+            FROM plans JOIN properties USING (property_id)
+            WHERE portfolio_id = %(portfolio_id)s AND left_at IS NULL AND superseded_at IS NULL
+                  AND (%(blocks)s::text[] IS NULL OR block = ANY(%(blocks)s))
+            GROUP BY 1, 2, 3, 4 ORDER BY 1, 3, 4, 2
+        """
+        values = {"portfolio_id": portfolio_id, "blocks": None if blocks is None else list(blocks)}
+        with self._reading() as connection:
+            return [
+                PlanTotal(
+                    scenario_id=scenario,
+                    outcome=PackageOutcome(outcome),
+                    rating_before=before,
+                    rating_after=after,
+                    plans=plans,
+                    cost_pence=cost,
+                )
+                for scenario, outcome, before, after, plans, cost in connection.exec_driver_sql(query, values)
+            ]
 
 
 def candidates_of(connection: sa.Connection, property_ids: Collection[UUID]) -> dict[UUID, CandidateMeasures]:

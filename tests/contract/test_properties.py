@@ -14,7 +14,7 @@ from ara_domain.solar import RoofSegment, SolarPotential
 from tests.builders import certificate
 from tests.contract import examples
 from tests.contract.conftest import SettableClock
-from tests.contract.examples import NOON, identity, save_homes
+from tests.contract.examples import NOON, identity, impacts, new_uprn, recommendation, save_homes
 
 
 def test_a_portfolio_is_found_by_its_slug_and_updated_in_place(store: Repositories, portfolio: Portfolio):
@@ -272,3 +272,59 @@ def test_a_home_says_why_it_has_its_certificate_or_none(store: Repositories, por
     found = store.properties.get(home)
     assert found is not None
     assert (found.certificate_number, found.epc) == (number, certificate())
+
+
+def test_a_block_changes_its_fingerprint_when_a_home_joins_leaves_or_is_corrected(
+    store: Repositories, portfolio: Portfolio
+):
+    def look() -> dict[str, str]:
+        return dict(store.properties.fingerprints(portfolio.portfolio_id))
+
+    first, other_block = identity(portfolio, "A1"), identity(portfolio, "B1", postcode="BD1 1VV")
+    save_homes(store, portfolio, [first, other_block])
+    seen = [look()]
+    save_homes(store, portfolio, [first])
+    assert look() == seen[0]
+
+    save_homes(store, portfolio, [identity(portfolio, "A2")])
+    seen.append(look())
+    save_homes(store, portfolio, [replace(first, uprn=new_uprn())])
+    seen.append(look())
+    with store.unit_of_work() as uow:
+        store.properties.leave(uow, [first.property_id], NOON)
+        uow.commit()
+    seen.append(look())
+
+    assert len({texts["LS6"] for texts in seen}) == 4
+    assert {texts["BD1"] for texts in seen} == {seen[0]["BD1"]}
+
+
+def test_results_are_read_by_home_and_forgotten_stage_by_stage(store: Repositories, portfolio: Portfolio):
+    kept, forgotten = identity(portfolio, "A1").property_id, identity(portfolio, "A2").property_id
+    save_homes(store, portfolio, [identity(portfolio, "A1"), identity(portfolio, "A2")])
+    both = (kept, forgotten)
+    homes, measures = store.properties, store.recommendations
+    with store.unit_of_work() as uow:
+        homes.save_effective(uow, dict.fromkeys(both, "effective-1"), {})
+        homes.save_baselines(uow, dict.fromkeys(both, examples.baseline()), dict.fromkeys(both, "stage"), NOON)
+        homes.save_impacts(uow, dict.fromkeys(both, impacts("pv")), dict.fromkeys(both, "stage"))
+        for home in both:
+            measures.save_candidates(uow, {home: examples.candidates(recommendation())}, {home: "stage"})
+        uow.commit()
+    assert homes.baselines(both) == dict.fromkeys(both, examples.baseline())
+    assert homes.impacts(both) == dict.fromkeys(both, impacts("pv"))
+
+    with store.unit_of_work() as uow:
+        homes.forget_effective(uow, [forgotten])
+        homes.forget_baselines(uow, [forgotten])
+        homes.forget_impacts(uow, [forgotten])
+        measures.forget_candidates(uow, [forgotten])
+        uow.commit()
+    assert homes.baselines(both) == {kept: examples.baseline()}
+    assert homes.impacts(both) == {kept: impacts("pv")}
+    assert set(measures.candidates(both)) == {kept}
+    left = homes.stage_hashes(portfolio.portfolio_id, "LS6")
+    assert left[forgotten] == StageHashes(property_id=forgotten)
+    assert left[kept] == StageHashes(
+        property_id=kept, effective="effective-1", baseline="stage", candidates="stage", impacts="stage"
+    )

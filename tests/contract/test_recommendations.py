@@ -6,8 +6,8 @@ from datetime import timedelta
 import pytest
 
 from ara_domain.identity import Portfolio, PropertyIdentity
-from ara_domain.ports import Repositories
-from ara_domain.recommendations import Objective, Plan, Scenario
+from ara_domain.ports import PlanTotal, Repositories
+from ara_domain.recommendations import Objective, PackageOutcome, Plan, Scenario
 from tests.contract.examples import NOON, candidates, identity, plan, recommendation, save_homes, scenario
 
 LATER = NOON + timedelta(hours=1)
@@ -141,3 +141,35 @@ def test_plans_are_listed_by_block_or_home_and_not_of_homes_that_left(
         uow.commit()
     assert plans(portfolio.portfolio_id) == [here]
     assert plans(portfolio.portfolio_id, property_id=elsewhere.property_id) == [there]
+
+
+def test_plans_in_force_are_counted_by_outcome_and_rounded_ratings(
+    store: Repositories, portfolio: Portfolio, home: PropertyIdentity, band_c: Scenario
+):
+    neighbour, elsewhere = identity(portfolio, "A2"), identity(portfolio, "B1", postcode="BD1 1VV")
+    save_homes(store, portfolio, [neighbour, elsewhere])
+    dear = plan(neighbour.property_id, band_c, recommendation(cost_pence=98_000))
+    made = [plan(home.property_id, band_c), dear, plan(elsewhere.property_id, band_c)]
+    half_up = replace(made[2].package, sap_before=61.5, sap_after=0.2)
+    save(store, *made[:2], replace(made[2], package=half_up))
+
+    def total(before: int, after: int, plans: int, cost: int) -> PlanTotal:
+        return PlanTotal(
+            scenario_id=band_c.scenario_id,
+            outcome=PackageOutcome.TARGET_REACHED,
+            rating_before=before,
+            rating_after=after,
+            plans=plans,
+            cost_pence=cost,
+        )
+
+    totals = store.recommendations.plan_totals
+    assert totals(portfolio.portfolio_id) == [total(61, 70, 2, 98_000), total(62, 1, 1, 0)]
+    assert totals(portfolio.portfolio_id, ["BD1"]) == [total(62, 1, 1, 0)]
+    assert totals(portfolio.portfolio_id, []) == []
+
+    with store.unit_of_work() as uow:
+        store.recommendations.supersede(uow, [home.property_id], LATER, "withdrawn")
+        store.properties.leave(uow, [elsewhere.property_id], LATER)
+        uow.commit()
+    assert totals(portfolio.portfolio_id) == [total(61, 70, 1, 98_000)]

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
+from ara_domain.hashing import content_hash
 from ara_domain.identity import InvalidUprn, Portfolio, PropertyIdentity, parse_uprn
 from ara_domain.landlord_overrides import LandlordOverrides
 from ara_domain.ports import Clock, StageHashes, UnitOfWork
@@ -69,6 +70,12 @@ class FakePropertyRepo(FakeRepository):
 
     def blocks(self, portfolio_id: UUID) -> Mapping[str, int]:
         return dict(sorted(Counter(row.block for row in self._listed(portfolio_id)).items()))
+
+    def fingerprints(self, portfolio_id: UUID) -> Mapping[str, str]:
+        return {
+            block: content_hash("homes", [row.identity for row in self._listed(portfolio_id, block)])
+            for block in self.blocks(portfolio_id)
+        }
 
     def get(self, identity: PropertyIdentity) -> Property | None:
         row = self._tables["homes"].get(identity.property_id)
@@ -162,6 +169,9 @@ class FakePropertyRepo(FakeRepository):
         rows = {home: (effective, dict(snapshots.get(home, {}))) for home, effective in hashes.items()}
         writing(uow, lambda tables: tables["effective"].update(rows))
 
+    def forget_effective(self, uow: UnitOfWork, property_ids: Collection[UUID]) -> None:
+        _forget(uow, "effective", property_ids)
+
     def snapshots(self, property_ids: Collection[UUID]) -> Mapping[UUID, Mapping[str, Any]]:
         kept = self._tables["effective"]
         return {home: kept[home][1] for home in property_ids if home in kept}
@@ -176,11 +186,25 @@ class FakePropertyRepo(FakeRepository):
         rows = {home: (baseline, stage_hash[home], at) for home, baseline in baselines.items()}
         writing(uow, lambda tables: tables["baselines"].update(rows))
 
+    def baselines(self, property_ids: Collection[UUID]) -> Mapping[UUID, BaselinePredictions]:
+        kept = self._tables["baselines"]
+        return {home: kept[home][0] for home in property_ids if home in kept}
+
+    def forget_baselines(self, uow: UnitOfWork, property_ids: Collection[UUID]) -> None:
+        _forget(uow, "baselines", property_ids)
+
     def save_impacts(
         self, uow: UnitOfWork, impacts: Mapping[UUID, ImpactPredictions], stage_hash: Mapping[UUID, str]
     ) -> None:
         rows = {home: (impact, stage_hash[home]) for home, impact in impacts.items()}
         writing(uow, lambda tables: tables["impacts"].update(rows))
+
+    def impacts(self, property_ids: Collection[UUID]) -> Mapping[UUID, ImpactPredictions]:
+        kept = self._tables["impacts"]
+        return {home: kept[home][0] for home in property_ids if home in kept}
+
+    def forget_impacts(self, uow: UnitOfWork, property_ids: Collection[UUID]) -> None:
+        _forget(uow, "impacts", property_ids)
 
     def _listed(self, portfolio_id: UUID, block: str | None = None) -> list[HomeRow]:
         rows = [row for row in self._tables["homes"].values() if row.is_listed_in(portfolio_id)]
@@ -215,6 +239,14 @@ class FakePropertyRepo(FakeRepository):
                 for key, row in zip(keys, rows, strict=True)
             )
         )
+
+
+def _forget(uow: UnitOfWork, table: str, keys: Collection[UUID]) -> None:
+    def write(tables: Tables) -> None:
+        for key in keys:
+            tables[table].pop(key, None)
+
+    writing(uow, write)
 
 
 def _change_homes(uow: UnitOfWork, keys: Collection[UUID], change: Callable[[UUID, HomeRow], HomeRow]) -> None:

@@ -1,5 +1,6 @@
 """Fakes of the repositories of results, shared data and the pipeline's books."""
 
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
@@ -8,7 +9,8 @@ from uuid import UUID
 
 from ara_domain.geospatial import GeoSpatial
 from ara_domain.identity import BlockKey
-from ara_domain.ports import BlockVersion, Material, UnitOfWork
+from ara_domain.ports import BlockVersion, Material, PlanTotal, UnitOfWork
+from ara_domain.predictions import rounded_rating
 from ara_domain.quarantine import QuarantinedItem
 from ara_domain.recommendations import CandidateMeasures, Plan, Scenario
 from ara_domain.tasks import Subtask, Task
@@ -33,6 +35,13 @@ class FakeRecommendationsRepo(FakeRepository):
     def candidates(self, property_ids: Collection[UUID]) -> Mapping[UUID, CandidateMeasures]:
         kept = self._tables["candidates"]
         return {home: kept[home][0] for home in property_ids if home in kept}
+
+    def forget_candidates(self, uow: UnitOfWork, property_ids: Collection[UUID]) -> None:
+        def write(tables: Tables) -> None:
+            for home in property_ids:
+                tables["candidates"].pop(home, None)
+
+        writing(uow, write)
 
     def save_plans(self, uow: UnitOfWork, plans: Iterable[Plan], reasons: Mapping[UUID, str]) -> None:
         new = list(plans)
@@ -66,6 +75,26 @@ class FakeRecommendationsRepo(FakeRepository):
             if plan.property_id in homes and (superseded or plan.superseded_at is None)
         ]
         return sorted(found, key=lambda plan: (plan.property_id, plan.scenario_id, plan.created_at))
+
+    def plan_totals(self, portfolio_id: UUID, blocks: Collection[str] | None = None) -> Sequence[PlanTotal]:
+        homes = self._tables["homes"]
+        groups: defaultdict[tuple[Any, ...], list[int]] = defaultdict(list)
+        for plan in self.plans(portfolio_id):
+            if blocks is None or homes[plan.property_id].block in blocks:
+                package = plan.package
+                ratings = rounded_rating(package.sap_before), rounded_rating(package.sap_after)
+                groups[plan.scenario_id, *ratings, package.outcome].append(package.cost_pence)
+        return [
+            PlanTotal(
+                scenario_id=scenario,
+                outcome=outcome,
+                rating_before=before,
+                rating_after=after,
+                plans=len(costs),
+                cost_pence=sum(costs),
+            )
+            for (scenario, before, after, outcome), costs in sorted(groups.items())
+        ]
 
 
 class FakeGenericDataRepo(FakeRepository):

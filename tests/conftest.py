@@ -4,9 +4,11 @@
 module share their database, so each test names its own portfolio (`slug`).
 """
 
+import tempfile
 from collections.abc import Callable, Iterator
 from hashlib import blake2b
 from itertools import count
+from pathlib import Path
 
 import psycopg
 import pytest
@@ -17,38 +19,45 @@ from ara_resources.postgres.database import Database
 from ara_resources.postgres.embedded import NOT_DURABLE, EmbeddedPostgres
 from ara_resources.postgres.engine import make_engine
 
-_TEMPLATE = "template_ara"
 _numbers = count()
 
 
+@pytest.fixture
+def postgres_home() -> Iterator[Path]:
+    """An empty directory for a server of the test's own.
+
+    Not below pytest's: it closes its directories to other accounts when another run begins, and run by root, the
+    server is another account.
+    """
+    with tempfile.TemporaryDirectory(prefix="ara-", ignore_cleanup_errors=True) as home:
+        yield Path(home)
+
+
 @pytest.fixture(scope="session")
-def postgres_server(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Iterator[EmbeddedPostgres]:
-    """The server of this test run, shared by its parallel workers."""
-    base = tmp_path_factory.getbasetemp()
-    home = base if worker_id == "master" else base.parent
-    with EmbeddedPostgres.attach(home / "server", NOT_DURABLE) as server:
+def postgres_server() -> Iterator[EmbeddedPostgres]:
+    """The server of this test run; parallel workers have one each."""
+    with (
+        tempfile.TemporaryDirectory(prefix="ara-", ignore_cleanup_errors=True) as home,
+        EmbeddedPostgres.attach(Path(home), NOT_DURABLE) as server,
+    ):
         yield server
 
 
 @pytest.fixture(scope="session")
 def migrated_template(postgres_server: EmbeddedPostgres) -> str:
     """A database with the schema and nothing in it, made once, to copy from."""
-    with psycopg.connect(_address(postgres_server, "postgres"), autocommit=True) as connection:
-        connection.execute("SELECT pg_advisory_lock(1)")  # held until the connection ends
-        if not connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", (_TEMPLATE,)).fetchone():
-            connection.execute("CREATE DATABASE template_ara_unfinished")
-            engine = make_engine(postgres_server.url("template_ara_unfinished", "psycopg"))
-            migrate.upgrade(engine)
-            engine.dispose()
-            connection.execute(f"ALTER DATABASE template_ara_unfinished RENAME TO {_TEMPLATE}")
-    return _TEMPLATE
+    engine = make_engine(postgres_server.url("ara", "psycopg"))
+    migrate.upgrade(engine)
+    engine.dispose()
+    return "ara"
 
 
 @pytest.fixture(scope="module")
-def database_url(postgres_server: EmbeddedPostgres, migrated_template: str, worker_id: str) -> Iterator[str]:
+def database_url(postgres_server: EmbeddedPostgres, migrated_template: str) -> Iterator[str]:
     """The address of a fresh database with ARA's schema."""
-    name = f"test_{worker_id}_{next(_numbers)}"
-    with psycopg.connect(_address(postgres_server, "postgres"), autocommit=True) as connection:
+    name = f"test_{next(_numbers)}"
+    address = postgres_server.url("postgres", "psycopg").replace("+psycopg", "")
+    with psycopg.connect(address, autocommit=True) as connection:
         connection.execute(f"CREATE DATABASE {name} TEMPLATE {migrated_template}")
         yield postgres_server.url(name, "psycopg")
         connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
@@ -71,7 +80,3 @@ def uow_factory(database: Database) -> Callable[[], UnitOfWork]:
 def slug(request: pytest.FixtureRequest) -> str:
     """A portfolio slug of the test's own."""
     return blake2b(request.node.nodeid.encode(), digest_size=6).hexdigest()
-
-
-def _address(server: EmbeddedPostgres, database: str) -> str:
-    return server.url(database, "psycopg").replace("+psycopg", "")

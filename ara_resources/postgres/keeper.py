@@ -84,7 +84,10 @@ def main(root: Path, account: str, command: list[str]) -> int:
     threading.Thread(target=_wait_until_unused, args=(root / "users", unused), daemon=True).start()
     while server.alive():
         if unused.wait(timeout=1.0):
+            sockets = _socket_directory(root / "data")
             _stop(server)
+            with suppress(OSError):  # not empty: it is the cluster itself
+                sockets.rmdir()
             return 0
     return 1
 
@@ -118,6 +121,12 @@ def _says_ready(data: Path, pid: int) -> bool:
         lines = (data / "postmaster.pid").read_text().splitlines()
         return len(lines) > 7 and lines[0] == str(pid) and lines[7].strip() == "ready"
     return False
+
+
+def _socket_directory(data: Path) -> Path:
+    with suppress(OSError, IndexError):
+        return Path((data / "postmaster.pid").read_text().splitlines()[4])
+    return data
 
 
 def _running(data: Path) -> _Server | None:

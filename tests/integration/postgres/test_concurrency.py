@@ -17,7 +17,7 @@ from ara_resources.postgres.embedded import EmbeddedPostgres
 from ara_resources.settings import Settings
 from tests.builders import certificate
 from tests.contract import examples
-from tests.contract.examples import NOON, identity, override, save_homes
+from tests.contract.examples import identity, override, save_homes
 
 pytestmark = pytest.mark.integration
 
@@ -157,8 +157,6 @@ def test_two_portfolios_may_map_the_certificates_they_share_at_once(database: Da
         mapped = {number: replace(certificate(), door_count=version) for number in numbers[:: (-1) ** version]}
         for _ in range(5):
             with database.unit_of_work() as uow:
-                database.epc_cache.save_rows(uow, [examples.search_row(number) for number in mapped], NOON)
-                database.epc_cache.save_documents(uow, {number: {"version": version} for number in mapped}, NOON)
                 database.epc_cache.save_mapped(uow, mapped, f"rdsap_21:{version}")
                 uow.commit()
 
@@ -168,9 +166,9 @@ def test_two_portfolios_may_map_the_certificates_they_share_at_once(database: Da
     assert {epc.door_count for epc in database.epc_cache.load_mapped(numbers).values()} in ({1}, {2})
 
 
-def test_three_processes_may_open_a_database_that_does_not_exist_yet(tmp_path: Path):
+def test_three_processes_may_open_a_database_that_does_not_exist_yet(postgres_home: Path):
     # No database of the environment: this is about the embedded one.
-    processes = [start(_OPEN, ARA_HOME=str(tmp_path), ARA_DATABASE_URL="") for _ in range(3)]
+    processes = [start(_OPEN, ARA_HOME=str(postgres_home), ARA_DATABASE_URL="") for _ in range(3)]
     for process in processes:
         assert process.stdout is not None
         assert process.stdout.readline() == "0\n"
@@ -204,13 +202,13 @@ with Database(make_engine(sys.argv[1])) as database, database.unit_of_work() as 
     assert datetime.now(UTC) - started < timedelta(seconds=30)
 
 
-def test_what_one_process_commits_another_that_shares_the_server_reads(tmp_path: Path):
-    home = Settings(home=tmp_path, database_url=None, dagster_database_url=None)
+def test_what_one_process_commits_another_that_shares_the_server_reads(postgres_home: Path):
+    home = Settings(home=postgres_home, database_url=None, dagster_database_url=None)
     with Database.open(home) as one, Database.open(home) as other:
         with one.unit_of_work() as uow:
             one.properties.save_portfolio(uow, Portfolio.named("acme"))
             uow.commit()
 
         assert other.properties.portfolio("acme") == Portfolio.named("acme")
-        with EmbeddedPostgres.attach(tmp_path) as server:
+        with EmbeddedPostgres.attach(postgres_home) as server:
             assert "psycopg2" in server.url("dagster", "psycopg2")

@@ -28,8 +28,8 @@ server.close()
 
 
 @pytest.fixture
-def home(tmp_path: Path) -> Iterator[Path]:
-    home = tmp_path / "home"
+def home(postgres_home: Path) -> Iterator[Path]:
+    home = postgres_home / "home"
     yield home
     wait_until(lambda: not processes_of(home))
 
@@ -176,9 +176,12 @@ def test_after_everything_was_killed_a_stale_process_number_keeps_nobody_out(hom
 
 
 @pytest.mark.parametrize("name", ["a" * 150, 'with space, comma and "quote"', "per%cent&question?"])
-def test_any_path_can_be_a_home(tmp_path: Path, name: str):
-    with EmbeddedPostgres.attach(tmp_path / name, NOT_DURABLE) as server, connect(server) as connection:
+def test_any_path_can_be_a_home(postgres_home: Path, name: str):
+    with EmbeddedPostgres.attach(postgres_home / name, NOT_DURABLE) as server, connect(server) as connection:
         assert connection.execute("SELECT current_database()").fetchone() == ("ara",)
+        elsewhere = server.socket_directory != postgres_home / name / "postgres" / "data"
+
+    assert not (elsewhere and server.socket_directory.exists())
 
 
 def test_a_cluster_that_was_being_made_when_its_maker_died_is_made_again(home: Path):

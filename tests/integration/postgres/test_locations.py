@@ -36,8 +36,8 @@ def test_dagsters_address_is_for_the_driver_dagster_uses():
 
 
 @pytest.mark.integration
-def test_an_embedded_server_holds_both_databases(tmp_path: Path):
-    location = DatabaseLocation.of(settings(home=tmp_path))
+def test_an_embedded_server_holds_both_databases(postgres_home: Path):
+    location = DatabaseLocation.of(settings(home=postgres_home))
     try:
         for url, name in ((location.url, "ara"), (location.dagster_url, "dagster")):
             engine = sa.create_engine(url)

@@ -20,8 +20,8 @@ STATE_TAG = "ara/state"
 EXECUTOR = dg.in_process_executor.configured(
     {"step_dependency_config": {"require_upstream_step_success": False}}, name="in_process"
 )
-"""One process per run, because parallelism is concurrent runs: eight trivial steps take 4 s in one process, 27 s in
-one each. A step that made some of its blocks and failed for others lets downstream steps begin."""
+"""One process per run, because parallelism is concurrent runs (docs/adr/015). A step that made some of its blocks and
+failed for others lets downstream steps begin (docs/adr/013)."""
 
 
 def block_job(name: str, recipes: Sequence[Recipe], description: str) -> AssetJob:

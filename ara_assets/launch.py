@@ -7,15 +7,17 @@ turns by its lock. See docs/adr/015-commands-run-in-their-own-process.md.
 
 import os
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import dagster as dg
 
+from ara_assets.blocks import Books
 from ara_assets.connections import keep_connections
 from ara_assets.jobs import run_tags
-from ara_assets.refresh import PlannedRun
+from ara_assets.planning import plan_now
+from ara_assets.refresh import PlannedRun, Recipe
 from ara_resources.postgres.engine import with_driver
 
 DATABASE_URL_VARIABLE = "ARA_DAGSTER_DATABASE_URL"
@@ -49,6 +51,7 @@ def open_instance(home: Path, database_url: str) -> dg.DagsterInstance:
 class RunReport:
     """How a run ended. `failed_steps` made some of their blocks, or none; the run's page and `subtasks` name them."""
 
+    planned: PlannedRun
     run_id: str
     success: bool
     failed_steps: tuple[str, ...]
@@ -73,5 +76,37 @@ def run_in_process(
     )
     failed = tuple(event.step_key or "" for event in result.all_events if event.is_step_failure)
     return RunReport(
-        run_id=result.run_id, success=result.success, failed_steps=failed, seconds=time.monotonic() - started
+        planned=planned,
+        run_id=result.run_id,
+        success=result.success,
+        failed_steps=failed,
+        seconds=time.monotonic() - started,
     )
+
+
+def run_until_fresh(
+    job: Callable[[], dg.JobDefinition],
+    instance: dg.DagsterInstance,
+    books: Books,
+    recipes: Sequence[Recipe],
+    *,
+    portfolio: str | None = None,
+    kind: str = "run",
+    wait: Callable[[], None] = lambda: time.sleep(1),
+) -> Iterator[RunReport]:
+    """Run in this process until nothing of these assets is stale that a run can change.
+
+    What is entered meanwhile is made too. Blocks that another process has in flight are waited for, and looked at
+    when its run has ended. A run that ends without effect is not repeated.
+    """
+    answered: set[str] = set()
+    while True:
+        plan = plan_now(instance, books, recipes, portfolio=portfolio)
+        new = [run for run in plan.runs if run.state not in answered]
+        for run in new:
+            answered.add(run.state)
+            yield run_in_process(job, instance, run, kind)
+        if not new:
+            if not plan.waiting:
+                return
+            wait()

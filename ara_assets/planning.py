@@ -8,7 +8,7 @@ import dagster as dg
 from ara_assets.blocks import Books
 from ara_assets.partitions import registered_blocks
 from ara_assets.refresh import PlannedRun, Recipe, Staleness, find_stale, plan_refresh
-from ara_assets.runs import blocks_in_flight
+from ara_assets.runs import blocks_in_flight, close_dead_runs
 from ara_domain.identity import BlockKey
 
 
@@ -32,8 +32,9 @@ def plan_now(
     """Plan the runs that make these assets fresh, for one portfolio or all.
 
     `recipes` decide how far it goes: with the ingestion assets among them their blocks are fetched, without them they
-    are taken as they are and nothing outside is called.
+    are taken as they are and nothing outside is called. Runs whose process has gone are closed first.
     """
+    close_dead_runs(instance, books)
     # In flight before versions: a run that ends in between leaves its blocks to the next look, rather than having
     # them planned again from a state it has just changed.
     in_flight = blocks_in_flight(instance)

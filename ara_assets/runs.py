@@ -6,6 +6,8 @@ from pathlib import Path
 
 import dagster as dg
 
+from ara_assets.blocks import Books
+from ara_assets.blocks.run_tasks import fail_open_rows
 from ara_assets.dagster_tags import partitions_of_run
 from ara_assets.jobs import STATE_TAG
 from ara_assets.partitions import registered_blocks
@@ -21,6 +23,9 @@ _UNFINISHED = [
 ]
 
 
+_GONE = "the process of this run has gone; the blocks it had finished are kept"
+
+
 def blocks_in_flight(instance: dg.DagsterInstance) -> frozenset[BlockKey]:
     """Every block that a queued or running run covers, whoever launched it."""
     runs = instance.get_runs(dg.RunsFilter(statuses=_UNFINISHED))
@@ -30,19 +35,27 @@ def blocks_in_flight(instance: dg.DagsterInstance) -> frozenset[BlockKey]:
     return frozenset(BlockKey.parse(key) for run in runs for key in partitions_of_run(run.tags, keys))
 
 
-def close_dead_runs(instance: dg.DagsterInstance) -> tuple[str, ...]:
+def close_dead_runs(instance: dg.DagsterInstance, books: Books) -> tuple[str, ...]:
     """Report runs as failed whose process on this machine is gone, so that their blocks can run again.
 
     Returns their ids. What such a run had committed stays; the rest is found stale.
     """
     presence = RunPresence(Path(instance.root_directory))
-    closed = []
-    for run in instance.get_runs(dg.RunsFilter(statuses=_UNFINISHED)):
-        if presence.is_dead(run.run_id):
-            instance.report_run_failed(run, "the process of this run has gone; finished blocks are kept")
-            presence.forget(run.run_id)
-            closed.append(run.run_id)
-    return tuple(closed)
+    dead = [run for run in instance.get_runs(dg.RunsFilter(statuses=_UNFINISHED)) if presence.is_dead(run.run_id)]
+    keys = [str(block) for block in registered_blocks(instance)] if dead else []
+    for run in dead:
+        for portfolio in {BlockKey.parse(key).portfolio for key in partitions_of_run(run.tags, keys)}:
+            fail_open_rows(
+                run_id=run.run_id,
+                portfolio=portfolio,
+                error=_GONE,
+                unit_of_work=books.unit_of_work,
+                repo=books.subtasks,
+                clock=books.clock,
+            )
+        instance.report_run_failed(run, _GONE)
+        presence.forget(run.run_id)
+    return tuple(run.run_id for run in dead)
 
 
 @dataclass(frozen=True, slots=True)

@@ -78,5 +78,7 @@ class BooksResource(dg.ConfigurableResource[Books]):
                 clock=books.clock,
             )
             with RunPresence(Path(instance.root_directory)).hold(run.run_id):
-                yield replace(books, tasks=tasks)
-                tasks.close()
+                try:
+                    yield replace(books, tasks=tasks)
+                finally:
+                    tasks.close()

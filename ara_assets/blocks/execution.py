@@ -2,7 +2,7 @@
 
 import time
 import traceback
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import dagster as dg
@@ -38,19 +38,16 @@ def run_blocks(
     """
     blocks = [BlockKey.parse(key) for key in context.partition_keys]
     events = RangeEvents(context.instance, recipe, blocks) if len(blocks) > 1 else None
-    step = _Step(
-        recipe=recipe,
-        work=work,
-        books=books,
-        evidence=books.evidence_for(recipe.asset, blocks),
-        table=books.versions.of(blocks),
-        run_id=context.op_execution_context.run_id,
-    )
-    books.tasks.step_started(recipe.asset, blocks)
+    step = _begin(context.op_execution_context.run_id, recipe, work, books, blocks)
     outcomes: list[BlockOutcome] = []
     held_back: BlockOutcome | None = None  # the last event carries what is said about the whole run
     for block in blocks:
-        outcome = step.take(block)
+        try:
+            outcome = step.take(block)
+        except dg.Failure:
+            if events is not None and held_back is not None:
+                yield events.materialization(held_back, {})
+            raise
         outcomes.append(outcome)
         if not outcome.is_whole:
             context.log.error(_in_full(recipe, outcome))
@@ -71,6 +68,29 @@ def run_blocks(
         raise blocks_failed(recipe, outcomes) from next((o.cause for o in outcomes if o.cause is not None), None)
 
 
+def _begin(run_id: str, recipe: Recipe, work: Work, books: Books, blocks: Sequence[BlockKey]) -> "_Step":
+    """Look at all blocks at once.
+
+    Raises:
+        dg.Failure: the run cannot continue.
+    """
+    try:
+        step = _Step(
+            recipe=recipe,
+            work=work,
+            books=books,
+            run_id=run_id,
+            evidence=books.evidence_for(recipe.asset, blocks),
+            table=books.versions.of(blocks),
+        )
+        books.tasks.step_started(recipe.asset, blocks)
+    except Exception as error:
+        if stops_the_run(error):
+            raise run_aborted(recipe, blocks[0], error) from error
+        raise
+    return step
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Step:
     """One asset on its way over the blocks of a run. `evidence` and `table` are as they were at its start."""
@@ -78,9 +98,9 @@ class _Step:
     recipe: Recipe
     work: Work
     books: Books
+    run_id: str
     evidence: Mapping[BlockKey, Evidence]
     table: VersionTable
-    run_id: str
 
     def take(self, block: BlockKey) -> BlockOutcome:
         """Bring one block up to date.

@@ -157,3 +157,24 @@ class RunTasks:
                 self._repo.save_task(uow, task)
             self._repo.save_subtasks(uow, subtasks)
             uow.commit()
+
+
+def fail_open_rows(
+    *, run_id: str, portfolio: str, error: str, unit_of_work: UnitOfWorkFactory, repo: SubtaskRepo, clock: Clock
+) -> None:
+    """Close the rows of a run that can no longer do it itself; nothing when it had written none."""
+    task = repo.task(uuid5(UUID(run_id), portfolio))
+    if task is None or task.finished_at is not None:
+        return
+    now = clock()
+    with unit_of_work() as uow:
+        repo.save_task(uow, replace(task, status=TaskStatus.FAILED, finished_at=now))
+        repo.save_subtasks(
+            uow,
+            [
+                replace(subtask, status=TaskStatus.FAILED, finished_at=now, error=error)
+                for subtask in repo.subtasks(task.task_id)
+                if subtask.finished_at is None
+            ],
+        )
+        uow.commit()

@@ -269,6 +269,7 @@ def test_an_error_no_block_can_escape_stops_everything_that_follows_from_the_ste
     (report,) = run_what_is_stale(instance)
 
     assert filled.work_done() == {("facts", FIRST), ("facts", SECOND), *(("notes", block) for block in BLOCKS)}
+    assert set(materializations(instance, "facts")) == {str(FIRST)}, "what was made before is told"
     assert failure_reasons(instance, report.run_id) == {
         "facts": "facts stopped at acme|LS001: TokenRefused: the token has expired; renew it"
     }

@@ -9,13 +9,14 @@ from datetime import UTC, datetime, timedelta
 import dagster as dg
 import pytest
 
-from ara_assets.launch import DATABASE_URL_VARIABLE
+from ara_assets.dagster_tags import PARTITION
+from ara_assets.launch import DATABASE_URL_VARIABLE, run_until_fresh
 from ara_assets.partitions import register_blocks
 from ara_assets.planning import plan_now
 from ara_assets.runs import blocks_in_flight, close_dead_runs
 from tests.automation.conftest import GraphQL
 from tests.automation.driving import ASSETS, blocks_of, fill_and_run, run_request, run_what_is_stale, tick
-from tests.automation.example_graph import MERGED, NOTES
+from tests.automation.example_graph import EVERYTHING, MERGED, NOTES, the_run_job
 from tests.automation.world import WORLD_URL, World
 
 pytestmark = pytest.mark.integration
@@ -146,6 +147,46 @@ def test_a_run_that_ends_without_effect_is_tried_again_after_a_while(
     assert again.run_key != request.run_key
 
 
+def test_a_command_also_makes_what_is_entered_while_it_runs(instance: dg.DagsterInstance, world: World) -> None:
+    _, block, _ = fill_and_run(instance, world, 3)
+    world.enter("notes", block, "first note")
+    world.after["plans", block] = lambda: world.enter("notes", block, "second note")
+
+    reports = list(run_until_fresh(the_run_job, instance, world.books(), EVERYTHING))
+
+    assert [report.planned.blocks for report in reports] == [(block,), (block,)]
+    assert (world.made("plans", block) or "").endswith("second note")
+
+
+def test_a_command_tries_a_bad_block_once(instance: dg.DagsterInstance, world: World) -> None:
+    _, block, _ = fill_and_run(instance, world, 3)
+    world.enter("notes", block, "another note")
+    world.broken["notes", block] = ValueError("unreadable")
+
+    (report,) = run_until_fresh(the_run_job, instance, world.books(), EVERYTHING)
+
+    assert report.failed_steps == ("notes",)
+
+
+def test_a_command_waits_for_a_run_in_flight_and_then_makes_what_that_left(
+    instance: dg.DagsterInstance, world: World
+) -> None:
+    _, block, _ = fill_and_run(instance, world, 3)
+    world.enter("notes", block, "another note")
+    other = instance.create_run_for_job(the_run_job(), tags={PARTITION: str(block)})
+    waited = []
+
+    def the_other_ends() -> None:
+        waited.append(world.work_done())
+        instance.report_run_failed(other)
+
+    (report,) = run_until_fresh(the_run_job, instance, world.books(), EVERYTHING, wait=the_other_ends)
+
+    assert waited == [set()]
+    assert report.success
+    assert (world.made("plans", block) or "").endswith("another note")
+
+
 _A_RUN_THAT_HANGS = """
 import sys, time
 from pathlib import Path
@@ -176,15 +217,16 @@ def test_a_killed_run_is_found_out_and_its_blocks_can_run_again(instance: dg.Dag
         assert process.stdout is not None
         assert "at work\n" in process.stdout, "it should have begun"
         assert blocks_in_flight(instance) == set(blocks)
-        assert close_dead_runs(instance) == (), "it lives"
+        assert close_dead_runs(instance, world.books()) == (), "it lives"
         process.kill()
 
-    (run_id,) = close_dead_runs(instance)
+    (run_id,) = close_dead_runs(instance, world.books())
 
     assert blocks_in_flight(instance) == set()
     run = instance.get_run_by_id(run_id)
     assert run is not None
     assert run.status is dg.DagsterRunStatus.FAILURE
+    assert world.statuses(run_id) == {first.block: "failed", second.block: "failed"}
     assert ("notes", first) in world.versions(), "what it had committed stays"
     assert world.made("notes", second) is None, "what it was at is undone"
     assert all(report.success for report in run_what_is_stale(instance))

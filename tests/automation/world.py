@@ -43,7 +43,7 @@ class World:
     def enter(self, asset: str, block: BlockKey, text: str) -> None:
         """Somebody writes: facts from outside, or a note."""
         with self.database.unit_of_work() as uow:
-            self.database.generic_data.put(uow, f"entered {asset}", str(block), {"text": text}, utc_now())
+            self._put(uow, f"entered {asset}", block, text)
             uow.commit()
 
     def fill(self, blocks: Collection[BlockKey]) -> None:
@@ -51,10 +51,10 @@ class World:
         with self.database.unit_of_work() as uow:
             for slug in {block.portfolio for block in blocks}:
                 self.database.properties.save_portfolio(uow, Portfolio.named(slug))
+            for block in blocks:
+                self._put(uow, "entered facts", block, f"facts of {block}")
+                self._put(uow, "entered notes", block, f"note of {block}")
             uow.commit()
-        for block in blocks:
-            self.enter("facts", block, f"facts of {block}")
-            self.enter("notes", block, f"note of {block}")
 
     def use_model(self, name: str) -> None:
         self.enter("model", BlockKey("any", "any"), name)
@@ -69,7 +69,7 @@ class World:
     def make(self, asset: str, block: BlockKey, uow: UnitOfWork, text: str) -> None:
         """An asset writes a block's row, and whatever was to happen then happens."""
         self.worked.append((asset, block))
-        self.database.generic_data.put(uow, f"made {asset}", str(block), {"text": text}, utc_now())
+        self._put(uow, f"made {asset}", block, text)
         if error := self.broken.get((asset, block)):
             raise error
         if event := self.after.pop((asset, block), None):
@@ -125,6 +125,9 @@ class World:
     def _model_used(self, blocks: Collection[BlockKey]) -> Mapping[BlockKey, Evidence]:
         model = self.model()
         return {block: {"model": model} for block in blocks}
+
+    def _put(self, uow: UnitOfWork, kind: str, block: BlockKey, text: str) -> None:
+        self.database.generic_data.put(uow, kind, str(block), {"text": text}, utc_now())
 
     def _texts(self, kind: str, blocks: Collection[BlockKey]) -> dict[BlockKey, str]:
         found = self.database.generic_data.get(kind, [str(block) for block in blocks])

@@ -1,12 +1,13 @@
 """Small parts of running blocks: versions, charts, log lines, and which errors stop a run."""
 
 import json
+import logging
 
 import psycopg
 import pytest
 from sqlalchemy.exc import IntegrityError, OperationalError
 
-from ara_assets.blocks import BlockResult, chart, log_home
+from ara_assets.blocks import STEP_LOGGER, BlockResult, chart, log_home, show_step_log
 from ara_assets.blocks.aborting import stops_the_run
 from ara_assets.blocks.step_log import BlockStep, at_work
 from ara_domain.identity import Portfolio, PropertyIdentity
@@ -43,6 +44,27 @@ def test_a_line_about_a_home_names_the_home_and_the_block_at_work(caplog: pytest
         "block": "LS6",
         "outcome": "quarantined",
         "error": "unknown schema",
+    }
+
+
+def test_the_step_log_goes_to_standard_error_one_line_of_json_each(capsys: pytest.CaptureFixture[str]) -> None:
+    logger = logging.getLogger(STEP_LOGGER)
+    try:
+        show_step_log()
+        show_step_log()
+        BlockStep(step="plans", portfolio_id=PORTFOLIO_ID, block="LS6").log("made", duration_ms=12)
+    finally:
+        logger.handlers.clear()
+        logger.propagate = True
+        logger.setLevel(logging.NOTSET)
+
+    (line,) = capsys.readouterr().err.splitlines()
+    assert json.loads(line) == {
+        "step": "plans",
+        "portfolio_id": str(PORTFOLIO_ID),
+        "block": "LS6",
+        "duration_ms": 12,
+        "outcome": "made",
     }
 
 

@@ -139,7 +139,6 @@ def solve(options: OptionGroups, top: int, steps_per_point: int) -> CostTables:
             taken = windows[own - reach[:, group, option]]
             taken += added[:, group, option, None]
             np.minimum(best, taken, out=best)
-        np.minimum(best, _UNREACHABLE_ENTRY, out=best)
         np.bitwise_and(best, ~_CHOICE_MASK, out=states)
     return CostTables(gain_steps, ranks, entries)
 

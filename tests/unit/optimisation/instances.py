@@ -6,7 +6,7 @@ from itertools import product
 import numpy as np
 from hypothesis import strategies as st
 
-from ara_domain.optimisation import NO_OPTION, OptionGroups, points_to_steps
+from ara_domain.optimisation import NO_OPTION, STEPS_PER_POINT, OptionGroups, points_to_steps
 from ara_domain.optimisation.options import IntArray
 
 
@@ -30,9 +30,9 @@ class Package:
         return -self.gain_steps, self.cost_pence, self.measures, self.choices
 
 
-def every_package(options: OptionGroups, home: int) -> list[Package]:
+def every_package(options: OptionGroups, home: int, steps_per_point: int = STEPS_PER_POINT) -> list[Package]:
     """Every package of useful options of one home, those without a step of gain left out."""
-    steps = points_to_steps(options.gain[home])
+    steps = points_to_steps(options.gain[home], steps_per_point)
     takeable = options.available[home] & (steps > 0)
     per_group = [[*np.flatnonzero(group).tolist(), NO_OPTION] for group in takeable]
     packages = []

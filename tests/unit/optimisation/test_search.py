@@ -67,11 +67,11 @@ def additive(options: OptionGroups, start: float = 50.0) -> Truth:
 @settings(deadline=None)
 @given(options=small_groups(), target=st.floats(50.1, 70))
 def test_where_gains_do_add_up_the_answer_is_the_optimum(options: OptionGroups, target: float) -> None:
-    # On a grid finer than any gain, so that rounding hides nothing.
     limits = SearchSettings(steps_per_point=500, packages_per_round=1000, most_packages=1000)
     result, _ = searched(options, additive(options), target=target, limits=limits)
     for home in range(options.homes):
-        enough = [p.cost_pence for p in every_package(options, home) if additive(options)(home, p.choices) >= target]
+        packages = every_package(options, home, limits.steps_per_point)
+        enough = [p.cost_pence for p in packages if additive(options)(home, p.choices) >= target]
         if enough:
             assert result.reached[home]
             assert result.cost_pence[home] == min(enough)
@@ -157,6 +157,20 @@ def test_a_home_is_answered_alike_alone_and_in_any_batch(
     for home in range(options.homes):
         alone, _ = searched(options.of(np.array([home])), as_home(home, truth), target=wanted, budget=budget)
         assert alone.choices[0].tolist() == together.choices[home].tolist()
+        assert alone.packages_tried[0] == together.packages_tried[home]
+
+
+def test_how_deep_a_home_is_searched_does_not_depend_on_how_deep_others_are() -> None:
+    # On a grid this coarse, a package further down a ranking can promise more than one above it.
+    rng = np.random.default_rng(5)
+    shape = (40, 5, 2)
+    options = OptionGroups(rng.integers(0, 900, shape), rng.uniform(0.1, 9, shape), rng.random(shape) < 0.8)
+    truth = hashed_truth(options, 50.0, 0.6)
+    limits = SearchSettings(steps_per_point=1, packages_per_round=2, first_margin=0.05)
+    together, _ = searched(options, truth, target=90.0, budget=1500, limits=limits)
+    for home in range(40):
+        mine = options.of(np.array([home]))
+        alone, _ = searched(mine, as_home(home, truth), target=90.0, budget=1500, limits=limits)
         assert alone.packages_tried[0] == together.packages_tried[home]
 
 

@@ -58,7 +58,7 @@ def _encoder(kind: type) -> _Encoder:
 
 
 def _encode(value: Any, out: list[str]) -> None:
-    _encoder(type(value))(value, out)
+    _encoder(type(value))(value, out)  # type: ignore[arg-type]  # a class is hashable
 
 
 def _encode_sequence(value: list[Any] | tuple[Any, ...], out: list[str]) -> None:

@@ -197,6 +197,11 @@ class PropertyIdentity:
     address: AddressLines
     postcode: str
 
+    @property
+    def name(self) -> str:
+        """What people call the home: the landlord's reference, else its UPRN, else its address."""
+        return self.landlord_property_id or str(self.uprn or f"{self.address}, {self.postcode}")
+
     @classmethod
     def of(
         cls,

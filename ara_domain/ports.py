@@ -474,7 +474,12 @@ class RecommendationsRepo(Protocol):
         ...
 
     def plans(
-        self, portfolio_id: UUID, *, block: str | None = None, property_id: UUID | None = None, superseded: bool = False
+        self,
+        portfolio_id: UUID,
+        *,
+        block: str | None = None,
+        homes: Collection[UUID] | None = None,
+        superseded: bool = False,
     ) -> Sequence[Plan]:
         """Plans in force (or also superseded ones), ordered by property, scenario and age.
 

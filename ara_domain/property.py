@@ -113,8 +113,8 @@ class Property:
             epc, base = self.predicted_epc, FieldSource.PREDICTED
         else:
             raise NothingKnown(
-                f"{self.identity.landlord_property_id or self.identity.uprn or self.identity.property_id} has no "
-                "certificate, survey or prediction; import a survey, or correct its UPRN or address"
+                f"{self.identity.name} has no certificate, survey or prediction; import a survey, or correct its UPRN "
+                "or address"
             )
         overlaid = apply_overrides(epc, self.landlord_overrides.active)
         return EffectiveEpc(

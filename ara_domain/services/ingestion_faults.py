@@ -49,12 +49,11 @@ def home_faults(
 ) -> Iterator[QuarantinedItem]:
     """Homes that no search can find, or that cannot be told from another."""
     for home in homes:
-        name = home.landlord_property_id or str(home.uprn or home.property_id)
         match matches[home.property_id].by:
             case MatchedBy.NOTHING:
                 yield _item(
                     "home",
-                    name,
+                    home.name,
                     [home],
                     reason="nothing_to_search_by",
                     message=f"no UPRN, and {home.postcode!r} is not a full postcode",
@@ -63,7 +62,7 @@ def home_faults(
             case MatchedBy.AMBIGUOUS:
                 yield _item(
                     "home",
-                    name,
+                    home.name,
                     [home],
                     reason="ambiguous_address",
                     message=f"several dwellings in {home.postcode} have the address {home.address}",

@@ -19,19 +19,25 @@ from ara_domain.services.retrofit_scoring import Retrofit, RetrofitScorer
 ORDER_OF_WORK: Mapping[str, int] = {option.key: option.order for option in OPTIONS}
 
 
-def plan_inputs_hash(candidates: CandidateMeasures, impacts: ImpactPredictions, scenario: Scenario) -> str:
-    """What a plan depends on: impacts, costs and the scenario's question (its name may change freely)."""
-    offered = sorted((r.option, r.recommendation_id.hex, r.cost_pence) for r in candidates.offered)
+def plan_inputs(evidence: str, scenario: Scenario) -> str:
+    """What a plan depends on: the home's figures, candidates and impacts (`evidence`), and the scenario's question.
+
+    The name of a scenario may change freely.
+    """
     question = (scenario.scenario_id, scenario.objective, scenario.target_band, scenario.budget_pence)
-    return content_hash("plan:1", impacts.candidates_hash, candidates.cost_version, offered, question)
+    return f"{evidence}/{content_hash('question:1', question)}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HomeToPlan:
-    """A home with everything its packages are chosen from. `row` is its place in the block's frame."""
+    """A home with everything its packages are chosen from, and the hash of that (`evidence`).
+
+    `row` is its place in the block's frame.
+    """
 
     property_id: UUID
     row: int
+    evidence: str
     before: EnergyFigures
     candidates: CandidateMeasures
     impacts: ImpactPredictions
@@ -63,7 +69,7 @@ class PlanningService:
         options = tuple(option.option for option in package.options)
         after = rescorer.figures(home.property_id, options) if options else home.before
         wanted = set(options)
-        inputs = plan_inputs_hash(home.candidates, home.impacts, scenario)
+        inputs = plan_inputs(home.evidence, scenario)
         created = self.clock()
         return Plan(
             plan_id=uuid5(home.property_id, f"{scenario.scenario_id}/{inputs}/{created.isoformat()}"),
@@ -117,15 +123,17 @@ class _Rescorer:
         return figures
 
 
-def reason_for_change(old: Plan, new: Plan, effective_changed: bool) -> str:
+def reason_for_change(old: Plan, new: Plan) -> str:
     """Why a plan is superseded, in words: what differs between what the two were worked out from."""
     reasons = []
-    if effective_changed:
-        reasons.append("the home's data changed")
     if old.model != new.model:
         reasons.append(f"the model changed to {new.model.model_name} {new.model.model_version}")
+    elif old.figures_before != new.figures_before:
+        reasons.append("the home's data changed")
     if old.catalogue_version != new.catalogue_version:
         reasons.append(f"the measure catalogue changed to version {new.catalogue_version}")
     if old.cost_version != new.cost_version:
         reasons.append(f"the costs changed to version {new.cost_version}")
-    return "; ".join(reasons) or "the scenario changed"
+    if old.inputs_hash.partition("/")[2] != new.inputs_hash.partition("/")[2]:
+        reasons.append("the scenario's question changed")
+    return "; ".join(reasons) or "what the home may have changed"

@@ -80,22 +80,30 @@ class PostgresRecommendationsRepo(Repository):
         )
 
     def plans(
-        self, portfolio_id: UUID, *, block: str | None = None, property_id: UUID | None = None, superseded: bool = False
+        self,
+        portfolio_id: UUID,
+        *,
+        block: str | None = None,
+        homes: Collection[UUID] | None = None,
+        superseded: bool = False,
     ) -> Sequence[Plan]:
         """Plans in force (or also superseded ones), ordered by property, scenario and age.
 
         Those of a home that left the list show when the home is asked for, or history is.
         """
-        homes = "SELECT property_id FROM properties WHERE portfolio_id = %(portfolio_id)s"
-        if property_id is None and not superseded:
-            homes += " AND left_at IS NULL"
+        chosen = "SELECT property_id FROM properties WHERE portfolio_id = %(portfolio_id)s"
+        values: dict[str, Any] = {"portfolio_id": portfolio_id}
+        if homes is None and not superseded:
+            chosen += " AND left_at IS NULL"
         if block is not None:
-            homes += " AND block = %(block)s"
-        if property_id is not None:
-            homes += " AND property_id = %(property_id)s"
-        condition = f"property_id IN ({homes})" + ("" if superseded else " AND superseded_at IS NULL")
+            chosen += " AND block = %(block)s"
+            values["block"] = block
+        if homes is not None:
+            chosen += " AND property_id = ANY(%(homes)s)"
+            values["homes"] = list(homes)
+        condition = f"property_id IN ({chosen})" + ("" if superseded else " AND superseded_at IS NULL")
         with self._reading() as connection:
-            return load_plans(connection, condition, portfolio_id=portfolio_id, block=block, property_id=property_id)
+            return load_plans(connection, condition, **values)
 
     def plan_totals(self, portfolio_id: UUID, blocks: Collection[str] | None = None) -> Sequence[PlanTotal]:
         """The plans in force of homes on the list, counted in one query, ordered by scenario and ratings."""

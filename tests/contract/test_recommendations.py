@@ -133,14 +133,14 @@ def test_plans_are_listed_by_block_or_home_and_not_of_homes_that_left(
     plans = store.recommendations.plans
 
     assert plans(portfolio.portfolio_id, block="BD1") == [there]
-    assert plans(portfolio.portfolio_id, property_id=home.property_id) == [here]
+    assert plans(portfolio.portfolio_id, homes=[home.property_id]) == [here]
     assert plans(Portfolio.named("nobody").portfolio_id) == []
 
     with store.unit_of_work() as uow:
         store.properties.leave(uow, [elsewhere.property_id], LATER)
         uow.commit()
     assert plans(portfolio.portfolio_id) == [here]
-    assert plans(portfolio.portfolio_id, property_id=elsewhere.property_id) == [there]
+    assert plans(portfolio.portfolio_id, homes=[elsewhere.property_id]) == [there]
 
 
 def test_plans_in_force_are_counted_by_outcome_and_rounded_ratings(

@@ -59,20 +59,25 @@ class FakeRecommendationsRepo(FakeRepository):
         writing(uow, lambda tables: _supersede(tables, property_ids, at, reason))
 
     def plans(
-        self, portfolio_id: UUID, *, block: str | None = None, property_id: UUID | None = None, superseded: bool = False
+        self,
+        portfolio_id: UUID,
+        *,
+        block: str | None = None,
+        homes: Collection[UUID] | None = None,
+        superseded: bool = False,
     ) -> Sequence[Plan]:
-        homes = {
+        chosen = {
             home
             for home, row in self._tables["homes"].items()
             if row.identity.portfolio_id == portfolio_id
             and (block is None or row.block == block)
-            and (property_id is None or home == property_id)
-            and (row.left_at is None or property_id is not None or superseded)
+            and (homes is None or home in homes)
+            and (row.left_at is None or homes is not None or superseded)
         }
         found = [
             plan
             for plan in self._tables["plans"].values()
-            if plan.property_id in homes and (superseded or plan.superseded_at is None)
+            if plan.property_id in chosen and (superseded or plan.superseded_at is None)
         ]
         return sorted(found, key=lambda plan: (plan.property_id, plan.scenario_id, plan.created_at))
 

@@ -11,6 +11,9 @@ from collections.abc import Iterable
 class MappingError(ValueError):
     """A certificate document could not be mapped; `remedy` says what to do next."""
 
+    reason: str
+    """A short code to count by."""
+
     def __init__(self, message: str, remedy: str) -> None:
         self.remedy = remedy
         super().__init__(f"{message}; {remedy}")
@@ -18,6 +21,8 @@ class MappingError(ValueError):
 
 class UnmappableSchema(MappingError):
     """No mapping exists for the document's assessment type and schema."""
+
+    reason = "unknown_schema"
 
     def __init__(self, assessment_type: str, schema_type: str, supported: Iterable[tuple[str, str]]) -> None:
         self.assessment_type = assessment_type
@@ -36,6 +41,8 @@ class BrokenDocument(MappingError):
     `path` is where, as in `sap_building_parts[1].wall_construction`; `found` and `expected` say what stands there and
     what should.
     """
+
+    reason = "broken_document"
 
     def __init__(self, path: str, found: object, expected: str) -> None:
         self.path = path

@@ -1,0 +1,159 @@
+"""Stage `effective_epc`: the certificate each home is scored on, as a hash and an account of where it came from."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+from uuid import UUID
+
+from ara_domain.epc import EpcPropertyData
+from ara_domain.hashing import content_hash
+from ara_domain.identity import BlockKey, Portfolio
+from ara_domain.ports import Clock, Repositories, UnitOfWork
+from ara_domain.property import EffectiveEpc, NothingKnown, Property
+from ara_domain.quarantine import QuarantinedItem
+from ara_domain.site_notes import SurveyIncomplete
+from ara_domain.stages.homes import forget_results, in_batches_of
+from ara_domain.stages.report import StageReport
+
+STAGE = "effective_epc"
+
+
+def effective_hash(epc: EpcPropertyData) -> str:
+    """Content of an effective certificate."""
+    return content_hash("effective:1", epc)
+
+
+class EffectiveStage:
+    """Works out the effective certificate of every home of a block."""
+
+    def __init__(self, store: Repositories, clock: Clock, *, homes_together: int = 1000) -> None:
+        self.store = store
+        self.clock = clock
+        self.homes_together = homes_together
+
+    def run(self, uow: UnitOfWork, portfolio: Portfolio, block: BlockKey) -> StageReport:
+        """Note the effective hash of every home that has evidence; one that lost its evidence loses its results."""
+        held = self.store.properties.stage_hashes(portfolio.portfolio_id, block.block)
+        found = _Found()
+        for batch in in_batches_of(held, self.homes_together):
+            homes = self.store.properties.find_by_block(portfolio.portfolio_id, block.block, only=batch)
+            some = _Found.of(homes)
+            self.store.properties.save_effective(uow, some.hashes, some.snapshots)
+            found.add(some)
+        lost = [home for home, row in held.items() if row.effective is not None and home not in found.hashes]
+        self.store.properties.forget_effective(uow, lost)
+        forget_results(self.store, uow, lost, self.clock(), "the home has no certificate or survey any more")
+        set_aside = (*self._without_evidence(portfolio, block, found.without_evidence), *found.refused)
+        self.store.quarantine.replace(uow, block, STAGE, set_aside, self.clock())
+        return StageReport(
+            rows=tuple(f"{home}|{effective}" for home, effective in found.hashes.items()),
+            counts={
+                "homes": len(held),
+                "effective": len(found.hashes),
+                "changed": sum(held[home].effective != effective for home, effective in found.hashes.items()),
+                "from_survey": sum(snapshot["source_path"] == "site_notes" for snapshot in found.snapshots.values()),
+                "overridden": sum(bool(snapshot["overridden"]) for snapshot in found.snapshots.values()),
+            },
+            set_aside=set_aside,
+        )
+
+    def _without_evidence(
+        self, portfolio: Portfolio, block: BlockKey, homes: Mapping[UUID, tuple[Property, Exception]]
+    ) -> Iterator[QuarantinedItem]:
+        """One item per home, unless an earlier stage has one that says why."""
+        earlier = self.store.quarantine.open_items(portfolio.slug, block=block.block)
+        explained = {item.property_id for item in earlier if item.stage != STAGE}
+        reasons = self.store.properties.certificate_reasons(homes.keys() - explained)
+        for key, (home, error) in homes.items():
+            if isinstance(error, SurveyIncomplete):
+                yield _item(home, "survey_incomplete", str(error), "complete the survey, then import it again")
+            elif key not in explained:
+                why = reasons.get(key, "no certificate was looked for yet")
+                yield _item(
+                    home, "no_certificate", why, "survey the home, or correct its UPRN or address in the portfolio file"
+                )
+
+
+@dataclass(kw_only=True)
+class _Found:
+    """What the homes of a block are scored on, and what is in the way."""
+
+    hashes: dict[UUID, str] = field(default_factory=dict)
+    snapshots: dict[UUID, Mapping[str, Any]] = field(default_factory=dict)
+    without_evidence: dict[UUID, tuple[Property, Exception]] = field(default_factory=dict)
+    refused: list[QuarantinedItem] = field(default_factory=list)
+
+    @classmethod
+    def of(cls, homes: Iterable[Property]) -> "_Found":
+        found = cls()
+        for home in homes:
+            key = home.identity.property_id
+            try:
+                effective = home.effective
+            except (NothingKnown, SurveyIncomplete) as error:
+                found.without_evidence[key] = (home, error)
+                continue
+            found.hashes[key] = effective_hash(effective.epc)
+            found.snapshots[key] = _snapshot(home, effective)
+            found.refused += _refused_overrides(home, effective)
+        return found
+
+    def add(self, other: "_Found") -> None:
+        self.hashes |= other.hashes
+        self.snapshots |= other.snapshots
+        self.without_evidence |= other.without_evidence
+        self.refused += other.refused
+
+
+def _snapshot(home: Property, effective: EffectiveEpc) -> dict[str, Any]:
+    """Where a home's effective certificate came from, for people who read the database."""
+    return {
+        "source_path": home.source_path,
+        "base": effective.base.value,
+        "certificate_number": home.certificate_number,
+        "overridden": {
+            path: {
+                "field": applied.override.field,
+                "old": _plain(applied.old),
+                "new": _plain(applied.new),
+                "author": applied.override.author,
+                "recorded_at": applied.override.recorded_at.isoformat(),
+                "note": applied.override.note,
+            }
+            for path, applied in effective.overridden.items()
+        },
+    }
+
+
+def _plain(value: object) -> object:
+    return value if value is None or isinstance(value, str | int | float) else str(value)
+
+
+def _refused_overrides(home: Property, effective: EffectiveEpc) -> Iterator[QuarantinedItem]:
+    for refused in effective.refused:
+        override = refused.override
+        yield _item(
+            home,
+            "override_refused",
+            refused.reason,
+            "correct or withdraw the override; the home is modelled without it",
+            kind="override",
+            item=f"{home.identity.name} {override.field}",
+            raw={"field": override.field, "value": override.value, "note": override.note, "author": override.author},
+        )
+
+
+def _item(
+    home: Property, reason: str, message: str, remedy: str, *, kind: str = "home", item: str = "", raw: object = None
+) -> QuarantinedItem:
+    return QuarantinedItem(
+        stage=STAGE,
+        kind=kind,
+        item=item or home.identity.name,
+        reason=reason,
+        message=message,
+        remedy=remedy,
+        property_id=home.identity.property_id,
+        uprn=home.identity.uprn,
+        raw=raw,
+    )

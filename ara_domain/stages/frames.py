@@ -1,0 +1,70 @@
+"""The scoring frame of the homes a stage works on, made once for all stages of a run."""
+
+from collections import OrderedDict
+from collections.abc import Mapping
+from uuid import UUID
+
+import numpy as np
+import pandas as pd
+
+from ara_domain.identity import BlockKey, Portfolio
+from ara_domain.ml.schema import column_names
+from ara_domain.ports import PropertyRepo
+from ara_domain.property import NothingKnown
+from ara_domain.sap.tables import Array
+from ara_domain.services.feature_builder import FeatureBuilder, Features
+from ara_domain.site_notes import SurveyIncomplete
+from ara_domain.stages.effective import effective_hash
+
+
+class ChangedMeanwhile(Exception):
+    """A home is not what it was when its block was planned; the next run models it as it is now."""
+
+
+class HomeFrames:
+    """Rows of the frame by effective hash, the most recently used of them kept: `rows_kept` rows are 3.6 kB each."""
+
+    def __init__(self, homes: PropertyRepo, *, rows_kept: int = 20_000, builder: FeatureBuilder | None = None) -> None:
+        self._homes = homes
+        self._rows_kept = rows_kept
+        self._builder = builder or FeatureBuilder()
+        self._rows: OrderedDict[str, Array] = OrderedDict()
+
+    def of(self, portfolio: Portfolio, block: BlockKey, hashes: Mapping[UUID, str]) -> Features:
+        """The frame of these homes of a block, in the order given; `hashes` is what their certificates must hash to.
+
+        Raises:
+            ChangedMeanwhile: the evidence of a home changed since its effective certificate was worked out.
+        """
+        failed = self._make(
+            {home: value for home, value in hashes.items() if value not in self._rows}, portfolio, block
+        )
+        homes = [home for home in hashes if home not in failed]
+        values = np.array([self._row(hashes[home]) for home in homes], dtype=np.float64)
+        frame = pd.DataFrame(
+            values.reshape(len(homes), len(column_names())), columns=list(column_names()), index=pd.Index(homes)
+        )
+        while len(self._rows) > self._rows_kept:
+            self._rows.popitem(last=False)
+        return Features(frame, failed)
+
+    def _row(self, effective: str) -> Array:
+        self._rows.move_to_end(effective)
+        return self._rows[effective]
+
+    def _make(self, missing: Mapping[UUID, str], portfolio: Portfolio, block: BlockKey) -> Mapping[UUID, str]:
+        """Load and flatten the homes that are not here yet. Returns those that cannot be flattened, and why."""
+        if not missing:
+            return {}
+        loaded = self._homes.find_by_block(portfolio.portfolio_id, block.block, only=missing.keys())
+        try:
+            certificates = {home.identity.property_id: home.effective_epc for home in loaded}
+        except (NothingKnown, SurveyIncomplete) as error:
+            raise ChangedMeanwhile(f"{error}; run {block} again") from error
+        for home, expected in missing.items():
+            if home not in certificates or effective_hash(certificates[home]) != expected:
+                raise ChangedMeanwhile(f"the data of home {home} changed during the run; run {block} again")
+        features = self._builder.build(certificates)
+        for home, row in zip(features.frame.index, features.frame.to_numpy(dtype=np.float64), strict=True):
+            self._rows[missing[home]] = row
+        return features.failed

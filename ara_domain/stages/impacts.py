@@ -1,0 +1,61 @@
+"""Stage `impact_predictions`: what each candidate, applied alone, changes in each home."""
+
+from ara_domain.hashing import content_hash
+from ara_domain.identity import BlockKey, Portfolio
+from ara_domain.measures import CATALOGUE_VERSION
+from ara_domain.ports import Repositories, ScoringModel, UnitOfWork
+from ara_domain.predictions import ImpactPredictions
+from ara_domain.services.impact_prediction import ImpactPredictionService
+from ara_domain.stages.frames import HomeFrames
+from ara_domain.stages.homes import in_batches_of
+from ara_domain.stages.marks import Changes, StageMark
+from ara_domain.stages.report import StageReport
+
+STAGE = "impact_predictions"
+
+
+class ImpactStage:
+    """Re-scores homes with their candidates when the home, the catalogue or the model changed; prices do not matter."""
+
+    def __init__(
+        self, store: Repositories, frames: HomeFrames, model: ScoringModel, *, homes_together: int = 1000
+    ) -> None:
+        self.store = store
+        self.frames = frames
+        self.service = ImpactPredictionService(model)
+        self.homes_together = homes_together
+
+    def run(self, uow: UnitOfWork, portfolio: Portfolio, block: BlockKey) -> StageReport:
+        """Bring the impacts of a block up to date."""
+        held = self.store.properties.stage_hashes(portfolio.portfolio_id, block.block)
+        effective = {
+            home: row.effective
+            for home, row in held.items()
+            if row.effective is not None and row.baseline is not None and row.candidates is not None
+        }
+        # The mark of a baseline names certificate and model; which options are offered follows from the certificate and
+        # the catalogue.
+        wanted = {home: content_hash("impacts_inputs:1", held[home].baseline, CATALOGUE_VERSION) for home in effective}
+        changes = Changes.between(wanted, {home: row.impacts for home, row in held.items()})
+        contents = dict(changes.kept)
+        scored = lowering = 0
+        for batch in in_batches_of(changes.due, self.homes_together):
+            features = self.frames.of(portfolio, block, {home: effective[home] for home in batch})
+            baselines = self.store.properties.baselines(batch)
+            figures = {home: one.figures for home, one in baselines.items() if one.figures is not None}
+            impacts = self.service.run(features.frame, figures, self.store.recommendations.candidates(batch))
+            contents |= {home: impacts_content(predicted) for home, predicted in impacts.items()}
+            marks = {home: str(StageMark(wanted[home], contents[home])) for home in impacts}
+            self.store.properties.save_impacts(uow, impacts, marks)
+            scored += sum(len(predicted.by_option) for predicted in impacts.values())
+            lowering += sum(one.sap_gain < 0 for predicted in impacts.values() for one in predicted.by_option.values())
+        self.store.properties.forget_impacts(uow, changes.gone)
+        return StageReport(
+            rows=tuple(f"{home}|{content}" for home, content in contents.items()),
+            counts={"homes": len(held), "changed": len(changes.due), "scored": scored, "lowering_sap": lowering},
+        )
+
+
+def impacts_content(impacts: ImpactPredictions) -> str:
+    """What the impacts of a home say."""
+    return content_hash("impacts:1", impacts.by_option, impacts.model)

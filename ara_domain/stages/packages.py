@@ -1,0 +1,121 @@
+"""Stage `optimised_packages`: the package of each home under each scenario, as plans."""
+
+from collections import Counter, defaultdict
+from collections.abc import Collection, Mapping, Sequence
+from uuid import UUID
+
+from ara_domain.hashing import content_hash
+from ara_domain.identity import BlockKey, Portfolio
+from ara_domain.ports import Clock, Repositories, ScoringModel, StageHashes, UnitOfWork
+from ara_domain.recommendations import Plan, Scenario
+from ara_domain.services.planning import HomeToPlan, PlanningService, plan_inputs, reason_for_change
+from ara_domain.stages.frames import HomeFrames
+from ara_domain.stages.homes import in_batches_of
+from ara_domain.stages.marks import StageMark
+from ara_domain.stages.report import StageReport
+
+STAGE = "optimised_packages"
+
+
+class PackageStage:
+    """Plans the homes whose baseline, candidates or impacts, or whose scenario's question, changed."""
+
+    def __init__(
+        self,
+        store: Repositories,
+        frames: HomeFrames,
+        model: ScoringModel,
+        clock: Clock,
+        *,
+        homes_together: int = 1000,
+    ) -> None:
+        self.store = store
+        self.frames = frames
+        self.service = PlanningService(model, clock)
+        self.clock = clock
+        self.homes_together = homes_together
+
+    def run(self, uow: UnitOfWork, portfolio: Portfolio, block: BlockKey) -> StageReport:
+        """Bring the plans of a block up to date; those they replace are superseded, with the reason."""
+        scenarios = self.store.recommendations.scenarios(portfolio.portfolio_id)
+        held = self.store.properties.stage_hashes(portfolio.portfolio_id, block.block)
+        evidence = {home: text for home, row in held.items() if (text := evidence_of(row)) is not None}
+        asked = _asked(evidence, scenarios, held)
+        outcomes: Counter[str] = Counter()
+        for questions, homes in asked.items():
+            for batch in in_batches_of(homes, self.homes_together):
+                new = self._plan(portfolio, block, {home: evidence[home] for home in batch}, held, questions)
+                outcomes.update(plan.package.outcome.value for plan in new)
+                self._save(uow, portfolio, batch, new)
+        planless = [home for home, row in held.items() if row.plans and home not in evidence]
+        self.store.recommendations.supersede(uow, planless, self.clock(), "the home can no longer be modelled")
+        return StageReport(
+            rows=tuple(
+                f"{home}|{plan_inputs(text, scenario)}" for home, text in evidence.items() for scenario in scenarios
+            ),
+            counts={
+                "homes": len(held),
+                "modelled": len({home for homes in asked.values() for home in homes}),
+                "plans": sum(outcomes.values()),
+                **outcomes,
+            },
+        )
+
+    def _plan(
+        self,
+        portfolio: Portfolio,
+        block: BlockKey,
+        evidence: Mapping[UUID, str],
+        held: Mapping[UUID, StageHashes],
+        scenarios: Sequence[Scenario],
+    ) -> Sequence[Plan]:
+        features = self.frames.of(portfolio, block, {home: held[home].effective or "" for home in evidence})
+        baselines = self.store.properties.baselines(evidence)
+        candidates = self.store.recommendations.candidates(evidence)
+        impacts = self.store.properties.impacts(evidence)
+        homes = [
+            HomeToPlan(
+                property_id=home,
+                row=row,
+                evidence=evidence[home],
+                before=before,
+                candidates=candidates[home],
+                impacts=impacts[home],
+            )
+            for row, home in enumerate(features.frame.index)
+            if (before := baselines[home].figures) is not None
+        ]
+        return self.service.run(features.frame, homes, scenarios)
+
+    def _save(self, uow: UnitOfWork, portfolio: Portfolio, homes: Collection[UUID], new: Sequence[Plan]) -> None:
+        in_force = self.store.recommendations.plans(portfolio.portfolio_id, homes=homes)
+        old = {(plan.property_id, plan.scenario_id): plan for plan in in_force}
+        reasons = {
+            plan.property_id: reason_for_change(before, plan)
+            for plan in new
+            if (before := old.get((plan.property_id, plan.scenario_id))) is not None
+        }
+        self.store.recommendations.save_plans(uow, new, reasons)
+
+
+def evidence_of(row: StageHashes) -> str | None:
+    """Hash of what a home's plans are chosen from; None when it has no figures, candidates and impacts."""
+    marks = [StageMark.parse(text) for text in (row.baseline, row.candidates, row.impacts)]
+    if row.effective is None or None in marks:
+        return None
+    return content_hash("evidence:1", [mark.content for mark in marks if mark is not None])
+
+
+def _asked(
+    evidence: Mapping[UUID, str], scenarios: Sequence[Scenario], held: Mapping[UUID, StageHashes]
+) -> Mapping[tuple[Scenario, ...], Sequence[UUID]]:
+    """Homes by the scenarios they need new plans for; usually all of them need all."""
+    asked: defaultdict[tuple[Scenario, ...], list[UUID]] = defaultdict(list)
+    for home, text in evidence.items():
+        plans = held[home].plans or {}
+        due = tuple(
+            scenario for scenario in scenarios if plans.get(scenario.scenario_id) != plan_inputs(text, scenario)
+        )
+        if due:
+            asked[due].append(home)
+    return asked

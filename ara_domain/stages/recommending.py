@@ -1,0 +1,67 @@
+"""Stage `recommendations`: which measures each rated home may have, and what they cost there."""
+
+from ara_domain.hashing import content_hash
+from ara_domain.identity import BlockKey, Portfolio
+from ara_domain.measures import CATALOGUE_VERSION
+from ara_domain.ports import Repositories, UnitOfWork
+from ara_domain.recommendations import CandidateMeasures
+from ara_domain.services.recommendation import RecommendationService
+from ara_domain.stages.baseline import REFUSED
+from ara_domain.stages.frames import HomeFrames
+from ara_domain.stages.homes import in_batches_of
+from ara_domain.stages.marks import Changes, StageMark
+from ara_domain.stages.report import StageReport
+
+STAGE = "recommendations"
+
+
+class RecommendationStage:
+    """Works out the candidates of the homes whose certificate changed, or of all when rules or prices did."""
+
+    def __init__(
+        self, store: Repositories, frames: HomeFrames, service: RecommendationService, *, homes_together: int = 1000
+    ) -> None:
+        self.store = store
+        self.frames = frames
+        self.service = service
+        self.homes_together = homes_together
+
+    def run(self, uow: UnitOfWork, portfolio: Portfolio, block: BlockKey) -> StageReport:
+        """Bring the candidates of a block up to date."""
+        held = self.store.properties.stage_hashes(portfolio.portfolio_id, block.block)
+        effective = {
+            home: row.effective
+            for home, row in held.items()
+            if row.effective is not None and (mark := StageMark.parse(row.baseline)) and mark.content != REFUSED
+        }
+        prices = self.service.cost_version
+        wanted = {
+            home: content_hash("candidates_inputs:1", value, CATALOGUE_VERSION, prices)
+            for home, value in effective.items()
+        }
+        changes = Changes.between(wanted, {home: row.candidates for home, row in held.items()})
+        contents = dict(changes.kept)
+        offered = 0
+        for batch in in_batches_of(changes.due, self.homes_together):
+            features = self.frames.of(portfolio, block, {home: effective[home] for home in batch})
+            candidates = self.service.run(features, effective)
+            contents |= {home: candidates_content(measures) for home, measures in candidates.items()}
+            marks = {home: str(StageMark(wanted[home], contents[home])) for home in candidates}
+            self.store.recommendations.save_candidates(uow, candidates, marks)
+            offered += sum(len(measures.offered) for measures in candidates.values())
+        self.store.recommendations.forget_candidates(uow, changes.gone)
+        return StageReport(
+            rows=tuple(f"{home}|{content}" for home, content in contents.items()),
+            counts={"homes": len(held), "considered": len(changes.due), "offered": offered},
+        )
+
+
+def candidates_content(candidates: CandidateMeasures) -> str:
+    """What the candidates of a home say."""
+    return content_hash(
+        "candidates:1",
+        candidates.offered,
+        candidates.refused,
+        candidates.catalogue_version,
+        candidates.cost_version,
+    )

@@ -30,7 +30,7 @@ the package reported is the best of all that were scored, and, within the limits
 without missing the target, or without losing score where the most was wanted. Optimality is claimed up to
 `SearchResult.cost_bound_pence`: if no package of measures gains more than 1 / (1 − first margin) times the sum of its
 measures' gains, nothing that reaches the target costs less than the bound. Where cost equals bound, the package is the
-optimum; elsewhere the bound says how large the gap can be. (The bound disregards measures that gain nothing alone.)
+optimum; elsewhere the bound says how large the gap can be. (It disregards measures that gain less than a step alone.)
 """
 
 from collections.abc import Callable
@@ -222,9 +222,11 @@ class _Search:
         """The cheapest packages estimated to come near enough, cheaper than what has reached the target."""
         believed = self._believed(homes)
         needed = target_to_steps(self.goal.target[homes] - self.start[homes], self.settings.steps_per_point)
-        # Rounding down can hide almost a step of each measure, so that much is always within reach.
+        # Rounding down can hide almost a step of each measure. The bound holds for both shortfalls together; later
+        # rounds look no wider than the greater of them.
         hidden = believed.useful.any(axis=2).sum(axis=1)
-        slack = np.maximum(np.ceil(self.settings.margin(round_number) * needed).astype(np.int64), hidden)
+        margin = np.ceil(self.settings.margin(round_number) * needed).astype(np.int64)
+        slack = margin + hidden if round_number == 0 else np.maximum(margin, hidden)
         ranked = cheapest_packages(
             believed, needed - slack, self._depth(homes), steps_per_point=self.settings.steps_per_point
         )

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ara_domain.optimisation import NO_OPTION, Frontiers, OptionGroups, frontiers
+from ara_domain.optimisation import NO_OPTION, Frontiers, OptionGroups, frontiers, greatest_packages
 from ara_domain.optimisation.options import points_to_steps, target_to_steps
 from tests.unit.optimisation.instances import Package, every_package, per_home, random_groups, small_groups
 
@@ -98,6 +98,16 @@ def test_offering_an_option_more_never_costs_more_nor_gains_less(
         every.gain_steps[every.most_gain(per_home(options, 2000))]
         >= some.gain_steps[some.most_gain(per_home(options, 2000))]
     ).all()
+
+
+def test_a_budget_is_spent_to_the_penny_and_no_further() -> None:
+    options = OptionGroups.pack([[[(1000, 1.0), (1001, 2.0)]]])
+    found = frontiers(options)
+    assert found.cost_pence[found.most_gain(np.array([999]))].tolist() == [0]
+    assert found.cost_pence[found.most_gain(np.array([1000]))].tolist() == [1000]
+    assert found.cost_pence[found.most_gain(np.array([1001]))].tolist() == [1001]
+    for budget, cost in ((999, 0), (1000, 1000), (1001, 1001)):
+        assert greatest_packages(options, np.array([budget]), 1).cost_pence.tolist() == [[cost]]
 
 
 def test_ties_go_to_fewer_measures_then_more_gain_then_the_earlier_option() -> None:

@@ -303,6 +303,22 @@ class StageHashes:
     """By scenario."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RatedHome:
+    """The ratings of a home beside each other: what was computed and what its certificate lodged."""
+
+    property_id: UUID
+    name: str
+    block: str
+    sap_score: float | None
+    """Unrounded; None when the model refused the home."""
+    exports_or_generates: bool
+    """Whether the bill has generation in it, the one way past 100."""
+    lodged_rating: int | None
+    as_lodged: bool
+    """Whether the certificate alone was scored: no survey, no override."""
+
+
 class PropertyRepo(Protocol):
     """Owns portfolios, properties, their effective-certificate snapshots, spatial and solar rows, and predictions."""
 
@@ -386,6 +402,10 @@ class PropertyRepo(Protocol):
         at: datetime,
     ) -> None: ...
     def baselines(self, property_ids: Collection[UUID]) -> Mapping[UUID, BaselinePredictions]: ...
+    def ratings(self, portfolio_id: UUID, blocks: Collection[str] | None = None) -> Sequence[RatedHome]:
+        """Homes on the list that have a baseline, ordered by property; one query."""
+        ...
+
     def forget_baselines(self, uow: UnitOfWork, property_ids: Collection[UUID]) -> None: ...
     def save_impacts(
         self, uow: UnitOfWork, impacts: Mapping[UUID, ImpactPredictions], stage_hash: Mapping[UUID, str]
@@ -582,6 +602,10 @@ class QuarantineRepo(Protocol):
         self, portfolio: str, *, block: str | None = None, stage: str | None = None
     ) -> Sequence[QuarantinedItem]:
         """Items not resolved, ordered by block, stage, kind and item."""
+        ...
+
+    def last_seen(self, portfolio: str, stage: str, reason: str) -> Mapping[str, datetime]:
+        """Per block that has open items of this stage and reason, when the latest of them was found; one query."""
         ...
 
 

@@ -8,6 +8,7 @@ from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
+from ara_domain.hashing import content_hash
 from ara_domain.predictions import EnergyFigures, ModelVersion, band_floor
 
 
@@ -90,6 +91,11 @@ class Scenario:
             )
         if self.objective is Objective.MOST_SAP_WITHIN_BUDGET and (self.budget_pence is None or self.budget_pence < 0):
             raise ValueError(f"scenario {self.slug!r} spends a budget: give budget_pence, 0 or more")
+
+    @property
+    def question(self) -> str:
+        """Hash of what is asked; the name may change freely."""
+        return content_hash("question:1", self.scenario_id, self.objective, self.target_band, self.budget_pence)
 
     @property
     def target_rating(self) -> int | None:

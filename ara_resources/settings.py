@@ -4,10 +4,13 @@ A knob is an environment variable with the prefix `ARA_`; nothing reads the envi
 Add here: whatever a deployment may want to set. Keep out: constants of the method, which live beside their citation.
 """
 
+from datetime import timedelta
 from pathlib import Path
 
 from pydantic import AliasChoices, Field, PositiveFloat, PositiveInt, SecretStr, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from ara_domain.services.register_searches import Freshness
 
 _POSTGRES_SCHEMES = ("postgresql", "postgres")
 
@@ -60,13 +63,22 @@ class Settings(BaseSettings):
     http_read_timeout_s: PositiveFloat = 30.0
     """Time allowed between two pieces of an answer, seconds. A search of a large postcode takes the register long."""
     epc_search_fresh_days: PositiveFloat = 30.0
-    """A search younger than this is not repeated, days."""
+    """A search that found certificates is not repeated when younger than this, days."""
+    epc_empty_search_fresh_days: PositiveFloat = 7.0
+    """A search that found none is not repeated when younger than this, days."""
 
     # how work is cut up
     fetch_batch_postcodes: PositiveInt = 50
     """Postcodes asked for between two commits, so that a killed run repeats little."""
     model_batch_homes: PositiveInt = 1000
     """Homes loaded, scored and saved together; more use more memory and save few seconds."""
+
+    @property
+    def search_freshness(self) -> Freshness:
+        """How long an answer of the register is good for."""
+        return Freshness(
+            answered=timedelta(days=self.epc_search_fresh_days), empty=timedelta(days=self.epc_empty_search_fresh_days)
+        )
 
     @field_validator("home")
     @classmethod

@@ -10,6 +10,8 @@ from ara_domain.services.certificate_choice import CertificateMatch, MatchedBy
 from ara_domain.services.register_searches import search_key
 
 STAGE = "epc_cache"
+UNAVAILABLE = "register_unavailable"
+"""Reason of what may succeed when it is asked for again."""
 
 
 def search_faults(
@@ -74,7 +76,7 @@ def _faulty(kind: str, item: str, homes: Sequence[PropertyIdentity], fault: Regi
     if isinstance(fault, BadRequest):
         reason, remedy = "bad_request", "correct the postcode or UPRN in the portfolio file, then import it again"
     else:
-        reason, remedy = "register_unavailable", "run again later; what was fetched already is not asked for again"
+        reason, remedy = UNAVAILABLE, "run again later; what was fetched already is not asked for again"
     return _item(kind, item, homes, reason=reason, message=str(fault), remedy=remedy)
 
 

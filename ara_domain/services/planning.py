@@ -7,7 +7,6 @@ from uuid import UUID, uuid5
 
 import pandas as pd
 
-from ara_domain.hashing import content_hash
 from ara_domain.measures import OPTIONS
 from ara_domain.ml.results import Score
 from ara_domain.ports import ScoringModel
@@ -20,12 +19,8 @@ ORDER_OF_WORK: Mapping[str, int] = {option.key: option.order for option in OPTIO
 
 
 def plan_inputs(evidence: str, scenario: Scenario) -> str:
-    """What a plan depends on: the home's figures, candidates and impacts (`evidence`), and the scenario's question.
-
-    The name of a scenario may change freely.
-    """
-    question = (scenario.scenario_id, scenario.objective, scenario.target_band, scenario.budget_pence)
-    return f"{evidence}/{content_hash('question:1', question)}"
+    """What a plan depends on: the home's figures, candidates and impacts (`evidence`), and the scenario's question."""
+    return f"{evidence}/{scenario.question}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,12 +1,15 @@
 """S5: which measures each home may have, priced for its own geometry, and why not the others (PRD §9.2)."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Self
 from uuid import UUID, uuid5
 
 import numpy as np
 
+from ara_domain.hashing import content_hash
 from ara_domain.measures import CATALOGUE_VERSION, OPTIONS, Assessment, FrameView, Option
-from ara_domain.ports import Material
+from ara_domain.ports import Material, MaterialsRepo
 from ara_domain.recommendations import CandidateMeasures, Recommendation, RecommendationPart, RefusedMeasure
 from ara_domain.services.feature_builder import Features
 
@@ -15,14 +18,43 @@ class MissingMaterial(LookupError):
     """The cost table lacks a material an option needs; the message names both."""
 
 
+class NoCostTable(LookupError):
+    """The store has no cost table; importing a portfolio brings the indicative one."""
+
+
+@dataclass(frozen=True, slots=True)
+class CostTable:
+    """Materials by id, and the version that names them.
+
+    The version carries a digest of the prices: a table edited under its old name is another version.
+    """
+
+    version: str
+    materials: Mapping[str, Material]
+
+    @classmethod
+    def of(cls, name: str, materials: Mapping[str, Material]) -> Self:
+        """The table of these materials."""
+        return cls(f"{name}+{content_hash('costs:1', dict(materials))[:8]}", materials)
+
+
+def current_costs(repo: MaterialsRepo) -> CostTable:
+    """The cost table in force.
+
+    Raises:
+        NoCostTable: none was ever saved.
+    """
+    name = repo.current_version()
+    if name is None:
+        raise NoCostTable("there is no cost table; import a portfolio, which brings the indicative one, or save one")
+    return CostTable.of(name, repo.materials(name))
+
+
 class RecommendationService:
     """Applies the catalogue's rules to a block at once and prices what each home may have."""
 
-    def __init__(
-        self, materials: Mapping[str, Material], cost_version: str, options: tuple[Option, ...] = OPTIONS
-    ) -> None:
-        self.materials = materials
-        self.cost_version = cost_version
+    def __init__(self, costs: CostTable, options: tuple[Option, ...] = OPTIONS) -> None:
+        self.costs = costs
         self.options = options
 
     def run(self, features: Features, effective_hashes: Mapping[UUID, str]) -> dict[UUID, CandidateMeasures]:
@@ -50,7 +82,7 @@ class RecommendationService:
                 offered=tuple(offered[home]),
                 refused=tuple(refused[home]),
                 catalogue_version=CATALOGUE_VERSION,
-                cost_version=self.cost_version,
+                cost_version=self.costs.version,
                 effective_hash=effective_hashes[property_id],
             )
             for home, property_id in enumerate(features.frame.index)
@@ -64,7 +96,7 @@ class RecommendationService:
         )
         cost = sum(part.cost_pence for part in parts)
         because = assessment.because(home)
-        identity = f"{option.key}/{CATALOGUE_VERSION}/{self.cost_version}/{because}/{cost}"
+        identity = f"{option.key}/{CATALOGUE_VERSION}/{self.costs.version}/{because}/{cost}"
         return Recommendation(
             recommendation_id=uuid5(property_id, identity),
             option=option.key,
@@ -78,10 +110,10 @@ class RecommendationService:
 
     def _part(self, option: Option, material_id: str, quantity: float) -> RecommendationPart:
         try:
-            material = self.materials[material_id]
+            material = self.costs.materials[material_id]
         except KeyError:
             raise MissingMaterial(
-                f"cost version {self.cost_version!r} has no material {material_id!r}, which {option.key} needs; "
+                f"cost version {self.costs.version!r} has no material {material_id!r}, which {option.key} needs; "
                 "add a row for it to the cost table"
             ) from None
         quantity = round(quantity, 2)

@@ -34,7 +34,7 @@ class RecommendationStage:
             for home, row in held.items()
             if row.effective is not None and (mark := StageMark.parse(row.baseline)) and mark.content != REFUSED
         }
-        prices = self.service.cost_version
+        prices = self.service.costs.version
         wanted = {
             home: content_hash("candidates_inputs:1", value, CATALOGUE_VERSION, prices)
             for home, value in effective.items()

@@ -99,7 +99,7 @@ def _unmapped(
             yield QuarantinedItem(
                 stage=STAGE,
                 kind="certificate",
-                item=number,
+                item=f"{number} of {home.name}",
                 reason=error.reason,
                 message=str(error),
                 remedy=error.remedy,

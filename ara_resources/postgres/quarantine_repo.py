@@ -1,6 +1,6 @@
 """`QuarantineRepo` on PostgreSQL: items set aside, open until a later run no longer finds them."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -74,6 +74,16 @@ class PostgresQuarantineRepo(Repository):
         with self._reading() as connection:
             rows = connection.execute(query.order_by(_row.block, _row.stage, _row.kind, _row.item, _row.reason)).all()
         return [_item(row) for row in rows]
+
+    def last_seen(self, portfolio: str, stage: str, reason: str) -> Mapping[str, datetime]:
+        """Per block that has open items of this stage and reason, when the latest of them was found; one query."""
+        query = (
+            sa.select(_row.block, sa.func.max(_row.last_seen_at))
+            .where(_row.portfolio == portfolio, _row.stage == stage, _row.reason == reason, _row.resolved_at.is_(None))
+            .group_by(_row.block)
+        )
+        with self._reading() as connection:
+            return {row[0]: row[1] for row in connection.execute(query)}
 
 
 def _cells(block: BlockKey, stage: str, item: QuarantinedItem, first: datetime, at: datetime) -> tuple[Any, ...]:

@@ -1,7 +1,7 @@
 """Shared data, prices, runs, block versions and quarantine."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from uuid import uuid4
 
 import pytest
@@ -184,3 +184,24 @@ def test_an_item_is_set_aside_however_broken_its_raw_input(store: Repositories, 
     (kept,) = store.quarantine.open_items(block.portfolio)
     assert (kept.item, kept.reason) == ("row 7", "unknown_schema")
     assert kept.raw is not None
+
+
+def test_a_block_says_when_a_reason_was_last_found(store: Repositories, block: BlockKey):
+    other = BlockKey(block.portfolio, "LS7")
+    still_down = [item("c1", reason="register_unavailable"), item("c2")]
+    with store.unit_of_work() as uow:
+        store.quarantine.replace(uow, block, "remapped_epc", still_down, NOON)
+        store.quarantine.replace(uow, other, "remapped_epc", [item("c3")], NOON)
+        uow.commit()
+
+    def last_seen(reason: str) -> dict[str, datetime]:
+        return dict(store.quarantine.last_seen(block.portfolio, "remapped_epc", reason))
+
+    assert last_seen("register_unavailable") == {"LS6": NOON}
+    assert last_seen("unknown_schema") == {"LS6": NOON, "LS7": NOON}
+
+    with store.unit_of_work() as uow:
+        store.quarantine.replace(uow, block, "remapped_epc", still_down, LATER)
+        uow.commit()
+    assert last_seen("register_unavailable") == {"LS6": LATER}
+    assert store.quarantine.last_seen(block.portfolio, "epc_cache", "register_unavailable") == {}

@@ -7,7 +7,7 @@ from ara_domain.anomaly_flags import Anomaly, EpcAnomalyFlags
 from ara_domain.geospatial import GeoSpatial
 from ara_domain.identity import BlockGranularity, Portfolio, RecencyPolicy
 from ara_domain.landlord_overrides import LandlordOverrides
-from ara_domain.ports import Repositories, StageHashes
+from ara_domain.ports import RatedHome, Repositories, StageHashes
 from ara_domain.properties import Properties
 from ara_domain.property import Property
 from ara_domain.solar import RoofSegment, SolarPotential
@@ -328,3 +328,59 @@ def test_results_are_read_by_home_and_forgotten_stage_by_stage(store: Repositori
     assert left[kept] == StageHashes(
         property_id=kept, effective="effective-1", baseline="stage", candidates="stage", impacts="stage"
     )
+
+
+def test_computed_and_lodged_ratings_stand_beside_each_other(store: Repositories, portfolio: Portfolio):
+    scored, refused, corrected = (identity(portfolio, name) for name in ("A1", "A2", "B1"))
+    corrected = replace(corrected, postcode="BD1 1VV")
+    save_homes(store, portfolio, [scored, refused, corrected, identity(portfolio, "A4")])
+    number = examples.new_number()
+    examples.save_mapped(store, number, replace(certificate(), energy_rating_current=63))
+    generating = replace(examples.figures(104.2), fuel_kwh={"electricity_exported": 900.0})
+    certificate_alone = {"base": "certificate", "overridden": {}}
+    homes = store.properties
+    with store.unit_of_work() as uow:
+        homes.choose_certificates(uow, {scored.property_id: number, corrected.property_id: number}, {})
+        homes.save_effective(uow, {scored.property_id: "a"}, {scored.property_id: certificate_alone})
+        overridden = {"base": "certificate", "overridden": {"door_count": {}}}
+        homes.save_effective(uow, {corrected.property_id: "b"}, {corrected.property_id: overridden})
+        baselines = {
+            scored.property_id: examples.baseline(),
+            refused.property_id: examples.baseline(scored=False),
+            corrected.property_id: replace(examples.baseline(), figures=generating),
+        }
+        homes.save_baselines(uow, baselines, dict.fromkeys(baselines, "stage"), NOON)
+        uow.commit()
+
+    found = {home.name: home for home in homes.ratings(portfolio.portfolio_id)}
+    assert [home.property_id for home in homes.ratings(portfolio.portfolio_id)] == sorted(baselines)
+    assert found == {
+        "A1": RatedHome(
+            property_id=scored.property_id,
+            name="A1",
+            block="LS6",
+            sap_score=61.25,
+            exports_or_generates=False,
+            lodged_rating=63,
+            as_lodged=True,
+        ),
+        "A2": RatedHome(
+            property_id=refused.property_id,
+            name="A2",
+            block="LS6",
+            sap_score=None,
+            exports_or_generates=False,
+            lodged_rating=None,
+            as_lodged=False,
+        ),
+        "B1": RatedHome(
+            property_id=corrected.property_id,
+            name="B1",
+            block="BD1",
+            sap_score=104.2,
+            exports_or_generates=True,
+            lodged_rating=63,
+            as_lodged=False,
+        ),
+    }
+    assert [home.name for home in homes.ratings(portfolio.portfolio_id, ["BD1"])] == ["B1"]

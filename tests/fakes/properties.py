@@ -10,7 +10,7 @@ from uuid import UUID
 from ara_domain.hashing import content_hash
 from ara_domain.identity import InvalidUprn, Portfolio, PropertyIdentity, parse_uprn
 from ara_domain.landlord_overrides import LandlordOverrides
-from ara_domain.ports import Clock, StageHashes, UnitOfWork
+from ara_domain.ports import Clock, RatedHome, StageHashes, UnitOfWork
 from ara_domain.predictions import BaselinePredictions, ImpactPredictions
 from ara_domain.properties import Properties
 from ara_domain.property import Property
@@ -189,6 +189,31 @@ class FakePropertyRepo(FakeRepository):
     def baselines(self, property_ids: Collection[UUID]) -> Mapping[UUID, BaselinePredictions]:
         kept = self._tables["baselines"]
         return {home: kept[home][0] for home in property_ids if home in kept}
+
+    def ratings(self, portfolio_id: UUID, blocks: Collection[str] | None = None) -> Sequence[RatedHome]:
+        rated = []
+        for row in self._listed(portfolio_id):
+            key, identity = row.identity.property_id, row.identity
+            if key not in self._tables["baselines"] or (blocks is not None and row.block not in blocks):
+                continue
+            figures = self._tables["baselines"][key][0].figures
+            epc = self._tables["mapped"].get(row.certificate_number)
+            _, snapshot = self._tables["effective"].get(key, ("", {}))
+            generates = figures is not None and (
+                figures.fuel_kwh.get("electricity_exported", 0) > 0 or figures.bill_by_use_gbp.get("generation", 0) != 0
+            )
+            rated.append(
+                RatedHome(
+                    property_id=key,
+                    name=identity.landlord_property_id or str(identity.uprn or key),
+                    block=row.block,
+                    sap_score=figures and figures.sap_score,
+                    exports_or_generates=generates,
+                    lodged_rating=epc and epc.energy_rating_current,
+                    as_lodged=snapshot.get("base") == "certificate" and snapshot.get("overridden") == {},
+                )
+            )
+        return rated
 
     def forget_baselines(self, uow: UnitOfWork, property_ids: Collection[UUID]) -> None:
         _forget(uow, "baselines", property_ids)

@@ -175,7 +175,7 @@ class FakeQuarantineRepo(FakeRepository):
     def replace(
         self, uow: UnitOfWork, block: BlockKey, stage: str, items: Iterable[QuarantinedItem], at: datetime
     ) -> None:
-        found = {(block, stage, item.kind, item.item, item.reason): replace(item, stage=stage) for item in items}
+        found = {(block, stage, item.kind, item.item, item.reason): (replace(item, stage=stage), at) for item in items}
 
         def write(tables: Tables) -> None:
             for key in [key for key in tables["quarantine"] if key[:2] == (block, stage)]:
@@ -192,7 +192,14 @@ class FakeQuarantineRepo(FakeRepository):
             for key in self._tables["quarantine"]
             if key[0].portfolio == portfolio and block in (None, key[0].block) and stage in (None, key[1])
         ]
-        return [self._tables["quarantine"][key] for key in sorted(keys)]
+        return [self._tables["quarantine"][key][0] for key in sorted(keys)]
+
+    def last_seen(self, portfolio: str, stage: str, reason: str) -> Mapping[str, datetime]:
+        found: dict[str, datetime] = {}
+        for (block, at_stage, _, _, why), (_, at) in self._tables["quarantine"].items():
+            if (block.portfolio, at_stage, why) == (portfolio, stage, reason):
+                found[block.block] = max(at, found.get(block.block, at))
+        return found
 
 
 def _supersede(

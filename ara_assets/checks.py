@@ -1,0 +1,124 @@
+"""What must hold after a run, checked over the blocks of the run and shown beside the assets in the UI.
+
+A check never stops a run: it warns. Blocks are read from the run's tags, because a check has no partitions of its own.
+"""
+
+from collections.abc import Collection, Iterator, Sequence
+from itertools import groupby
+
+import dagster as dg
+import numpy as np
+
+from ara_assets.dagster_tags import partitions_of_run
+from ara_assets.modelling import baseline_predictions, optimised_packages
+from ara_assets.partitions import registered_blocks
+from ara_domain.identity import BlockKey, Portfolio
+from ara_domain.ports import RatedHome, Repositories
+
+_NAMED_AT_MOST = 20
+MOST_BIAS = 3.0
+"""SAP points. A mean difference beyond this between computed and lodged is a fault of method, not of rounding."""
+LEAST_WITHIN_5 = 0.7
+"""Share of homes. RdSAP 10 re-rates certificates lodged under SAP 2012 by a few points either way; beyond this share
+something is read wrongly."""
+
+
+@dg.asset_check(asset=optimised_packages, description="Every home has plans, or an item that says why not.")
+def every_home_accounted_for(
+    context: dg.AssetCheckExecutionContext, store: dg.ResourceParam[Repositories]
+) -> dg.AssetCheckResult:
+    """Homes on the list against plans in force and homes set aside."""
+    homes = planned = 0
+    lost: list[str] = []
+    for portfolio, blocks in _blocks_by_portfolio(context):
+        scenarios = len(store.recommendations.scenarios(portfolio.portfolio_id))
+        for block in blocks:
+            hashes = store.properties.stage_hashes(portfolio.portfolio_id, block)
+            whole = {home for home, row in hashes.items() if len(row.plans or {}) == scenarios}
+            explained = {item.property_id for item in store.quarantine.open_items(portfolio.slug, block=block)}
+            homes += len(hashes)
+            planned += len(whole)
+            lost += [str(home) for home in hashes.keys() - whole - explained]
+    return _result(lost, {"homes": homes, "planned": planned, "without_account": len(lost)})
+
+
+@dg.asset_check(
+    asset=baseline_predictions, description="No rating outside 1 to 100, unless generation explains a higher one."
+)
+def ratings_in_range(
+    context: dg.AssetCheckExecutionContext, store: dg.ResourceParam[Repositories]
+) -> dg.AssetCheckResult:
+    """Ratings over 100 need generation on the bill; those under 1 are printed as 1 and named here."""
+    rated = _rated(context, store)
+    strange = [
+        f"{home.name} ({home.sap_score:.1f})"
+        for home in rated
+        if home.sap_score is not None
+        and (home.sap_score < 1 or (home.sap_score >= 100.5 and not home.exports_or_generates))
+    ]
+    return _result(strange, {"rated": sum(home.sap_score is not None for home in rated), "outside": len(strange)})
+
+
+@dg.asset_check(
+    asset=baseline_predictions, description="Ratings computed from certificates alone agree with those lodged."
+)
+def recomputed_against_lodged(
+    context: dg.AssetCheckExecutionContext, store: dg.ResourceParam[Repositories]
+) -> dg.AssetCheckResult:
+    """Mean error and bias over homes without survey or override; passes within `MOST_BIAS` and `LEAST_WITHIN_5`."""
+    pairs = [
+        (home, home.sap_score - home.lodged_rating)
+        for home in _rated(context, store)
+        if home.as_lodged and home.sap_score is not None and home.lodged_rating is not None
+    ]
+    if not pairs:
+        return dg.AssetCheckResult(passed=True, description="no home to compare", metadata={"compared": 0})
+    errors = np.array([error for _, error in pairs])
+    worst = sorted(pairs, key=lambda pair: -abs(pair[1]))[:_NAMED_AT_MOST]
+    bias, within_5 = float(errors.mean()), float((np.abs(errors) <= 5).mean())
+    return dg.AssetCheckResult(
+        passed=abs(bias) <= MOST_BIAS and within_5 >= LEAST_WITHIN_5,
+        severity=dg.AssetCheckSeverity.WARN,
+        metadata={
+            "compared": len(pairs),
+            "mean_absolute_error": round(float(np.abs(errors).mean()), 3),
+            "bias": round(bias, 3),
+            "share_within_1": round(float((np.abs(errors) <= 1).mean()), 3),
+            "share_within_5": round(within_5, 3),
+            "worst": dg.MetadataValue.md(
+                "\n".join(
+                    ["| home | lodged | computed |", "|---|---|---|"]
+                    + [f"| {home.name} | {home.lodged_rating} | {home.sap_score:.1f} |" for home, _ in worst]
+                )
+            ),
+        },
+    )
+
+
+CHECKS = (every_home_accounted_for, ratings_in_range, recomputed_against_lodged)
+
+
+def _rated(context: dg.AssetCheckExecutionContext, store: Repositories) -> Sequence[RatedHome]:
+    return [
+        home
+        for portfolio, blocks in _blocks_by_portfolio(context)
+        for home in store.properties.ratings(portfolio.portfolio_id, blocks)
+    ]
+
+
+def _blocks_by_portfolio(context: dg.AssetCheckExecutionContext) -> Iterator[tuple[Portfolio, Collection[str]]]:
+    """The blocks of this run by portfolio."""
+    everywhere = [str(block) for block in registered_blocks(context.instance)]
+    blocks = [BlockKey.parse(key) for key in partitions_of_run(context.run.tags, everywhere)]
+    for slug, mine in groupby(sorted(blocks), key=lambda block: block.portfolio):
+        yield Portfolio.named(slug), [block.block for block in mine]
+
+
+def _result(offenders: Sequence[str], counts: dict[str, int]) -> dg.AssetCheckResult:
+    named = ", ".join(offenders[:_NAMED_AT_MOST]) + (" …" if len(offenders) > _NAMED_AT_MOST else "")
+    return dg.AssetCheckResult(
+        passed=not offenders,
+        severity=dg.AssetCheckSeverity.WARN,
+        description=named or None,
+        metadata=dict(counts),
+    )

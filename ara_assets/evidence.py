@@ -1,0 +1,87 @@
+"""What each asset depends on besides its upstream blocks: the readers behind `Books.evidence`.
+
+Running assets and the refresh read the same, so that they agree on what is stale. A reader answers for many blocks
+with a fixed number of queries per portfolio.
+"""
+
+from collections.abc import Callable, Collection, Iterator, Mapping
+from itertools import groupby
+
+from ara_assets.blocks import EvidenceReader
+from ara_assets.refresh import Evidence
+from ara_domain.hashing import content_hash
+from ara_domain.identity import BlockKey, Portfolio
+from ara_domain.measures import CATALOGUE_VERSION
+from ara_domain.ports import Repositories, ScoringModel
+from ara_domain.services.ingestion_faults import STAGE as INGESTION
+from ara_domain.services.ingestion_faults import UNAVAILABLE
+from ara_domain.services.recommendation import current_costs
+
+
+def evidence_readers(store: Repositories, model: ScoringModel) -> Mapping[str, EvidenceReader]:
+    """The readers by asset."""
+    version = content_hash("model:1", model.version)
+    return {
+        "properties": _per_portfolio("homes", lambda portfolio: store.properties.fingerprints(portfolio.portfolio_id)),
+        "landlord_overrides": _per_portfolio(
+            "overrides", lambda portfolio: store.landlord_overrides.fingerprints(portfolio.portfolio_id)
+        ),
+        # What could not be fetched is asked for again by the next run, however fresh the rest is.
+        "epc_cache": _per_portfolio(
+            "faults",
+            lambda portfolio: {
+                block: seen.isoformat()
+                for block, seen in store.quarantine.last_seen(portfolio.slug, INGESTION, UNAVAILABLE).items()
+            },
+        ),
+        "effective_epc": _for_all("recency_policy", lambda portfolio: portfolio.recency_policy.value, store),
+        "baseline_predictions": _for_all("model", lambda _: version, store),
+        "recommendations": lambda blocks: _same(
+            blocks, {"catalogue": CATALOGUE_VERSION, "costs": current_costs(store.materials).version}
+        ),
+        "impact_predictions": lambda blocks: _same(blocks, {"catalogue": CATALOGUE_VERSION}),
+        "optimised_packages": _for_all("scenarios", lambda portfolio: _questions(store, portfolio), store),
+    }
+
+
+def _per_portfolio(name: str, read: Callable[[Portfolio], Mapping[str, str]]) -> EvidenceReader:
+    """Evidence a portfolio keeps per block; a block it does not name has none of it."""
+
+    def reader(blocks: Collection[BlockKey]) -> Mapping[BlockKey, Evidence]:
+        return {
+            block: {name: texts.get(block.block, "none")}
+            for portfolio, mine in _by_portfolio(blocks)
+            for texts in [read(Portfolio.named(portfolio))]
+            for block in mine
+        }
+
+    return reader
+
+
+def _for_all(name: str, read: Callable[[Portfolio], str], store: Repositories) -> EvidenceReader:
+    """Evidence that is one for all blocks of a portfolio."""
+
+    def reader(blocks: Collection[BlockKey]) -> Mapping[BlockKey, Evidence]:
+        portfolios = {portfolio.slug: portfolio for portfolio in store.properties.portfolios()}
+        return {
+            block: evidence
+            for slug, mine in _by_portfolio(blocks)
+            for evidence in [{name: read(portfolios.get(slug, Portfolio.named(slug)))}]
+            for block in mine
+        }
+
+    return reader
+
+
+def _same(blocks: Collection[BlockKey], evidence: Evidence) -> Mapping[BlockKey, Evidence]:
+    return dict.fromkeys(blocks, evidence)
+
+
+def _by_portfolio(blocks: Collection[BlockKey]) -> Iterator[tuple[str, list[BlockKey]]]:
+    for portfolio, mine in groupby(sorted(blocks), key=lambda block: block.portfolio):
+        yield portfolio, list(mine)
+
+
+def _questions(store: Repositories, portfolio: Portfolio) -> str:
+    scenarios = store.recommendations.scenarios(portfolio.portfolio_id)
+    return content_hash("scenarios:1", sorted(scenario.question for scenario in scenarios))

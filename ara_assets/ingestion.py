@@ -1,0 +1,58 @@
+"""What comes from outside: the register's certificates."""
+
+from datetime import timedelta
+
+import dagster as dg
+
+from ara_assets.blocks import BlockEvents, BlockResult, Books, block_asset, run_blocks
+from ara_assets.homes_set_aside import log_set_aside
+from ara_assets.inputs import PROPERTIES
+from ara_assets.refresh import Recipe
+from ara_domain.identity import BlockKey, Portfolio
+from ara_domain.ports import EpcFetcher, Repositories, UnitOfWork
+from ara_domain.services.ingestion import EpcIngestion, IngestionReport
+from ara_domain.services.ingestion_faults import STAGE
+from ara_domain.services.register_searches import in_batches
+from ara_resources.settings import Settings
+
+# A block is looked at once a day; which of its searches are due is decided search by search (`Freshness`).
+EPC_CACHE = Recipe(
+    asset="epc_cache", code_version="epc_cache:1", upstream=(PROPERTIES.asset,), max_age=timedelta(days=1)
+)
+
+
+@block_asset(EPC_CACHE, group="ingestion", kinds={"postgres", "http"}, owners=("team:ingestion",))
+def epc_cache(
+    context: dg.AssetExecutionContext,
+    books: dg.ResourceParam[Books],
+    store: dg.ResourceParam[Repositories],
+    register: dg.ResourceParam[EpcFetcher],
+) -> BlockEvents:
+    """A block: the register's answer for every postcode in it, and the newest certificate of each of its homes."""
+    settings = Settings()
+    service = EpcIngestion(store.epc_cache, register, books.clock, settings.search_freshness)
+
+    def work(block: BlockKey, uow: UnitOfWork) -> BlockResult:
+        homes = store.properties.identities(Portfolio.named(block.portfolio).portfolio_id, block.block)
+        report = IngestionReport()
+        for some in in_batches(homes, settings.fetch_batch_postcodes):
+            # A unit of work of its own: what was fetched is kept, whatever becomes of the rest.
+            with books.unit_of_work() as batch:
+                report = report + service.bring_up_to_date(batch, some)
+                batch.commit()
+        store.quarantine.replace(uow, block, STAGE, report.quarantined, books.clock())
+        log_set_aside(homes, report.quarantined)
+        counts = {
+            "homes": report.homes,
+            "requests": report.requests.total,
+            "requests_repeated": report.requests.retries,
+            "searches_made": report.searches_made,
+            "searches_saved": report.searches_saved,
+            "documents_fetched": report.documents_fetched,
+            "documents_saved": report.documents_saved,
+            "withdrawn": report.withdrawn,
+            "set_aside": len(report.quarantined),
+        }
+        return BlockResult(version=report.version, row_count=len(report.certificate_states), counts=counts)
+
+    yield from run_blocks(context, EPC_CACHE, work, books)

@@ -1,0 +1,112 @@
+"""What assets ask for, and how it is opened: the store, the register, the model, the frames, the books.
+
+Assets name the port (`dg.ResourceParam[Repositories]`), never a class of this module, so that tests hand in fakes.
+Everything is opened when the first step that needs it runs: a modelling run needs no token.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import dagster as dg
+
+from ara_assets.blocks import Books, BooksResource
+from ara_assets.evidence import evidence_readers
+from ara_domain.ml.schema import TRANSFORM_VERSION
+from ara_domain.ports import EpcFetcher, Repositories, RunCannotContinue, ScoringModel
+from ara_domain.stages import HomeFrames
+from ara_resources.fetchers.gov_epc import GovEpcFetcher
+from ara_resources.fetchers.request_budget import PostgresRequestBudget
+from ara_resources.postgres.database import Database, utc_now
+from ara_resources.scoring.local import LocalScoringModel
+from ara_resources.settings import Settings
+
+
+class VersionMismatch(RunCannotContinue):
+    """The model was made for another version of the transform than this one."""
+
+
+class DatabaseResource(dg.ConfigurableResource[Database]):
+    """The database the settings name: an external one, or the embedded one."""
+
+    @contextmanager
+    def yield_for_execution(self, context: dg.InitResourceContext) -> Iterator[Database]:  # noqa: ARG002
+        """The open database."""
+        with Database.open(Settings()) as database:
+            yield database
+
+
+class RegisterResource(dg.ConfigurableResource[EpcFetcher]):
+    """The register of certificates, within the request budget of this egress address."""
+
+    store: dg.ResourceDependency[Database]
+
+    @contextmanager
+    def yield_for_execution(self, context: dg.InitResourceContext) -> Iterator[EpcFetcher]:  # noqa: ARG002
+        """The client; nothing is sent before it is asked."""
+        settings = Settings()
+        budget = PostgresRequestBudget(
+            self.store.engine,
+            name=f"gov_epc/{settings.egress_name}",
+            requests_per_second=settings.epc_requests_per_second,
+        )
+        with GovEpcFetcher.from_settings(settings, budget) as fetcher:
+            yield fetcher
+
+
+class ScoringResource(dg.ConfigurableResource[ScoringModel]):
+    """The scoring model: the embedded engine."""
+
+    def create_resource(self, context: dg.InitResourceContext) -> ScoringModel:  # noqa: ARG002
+        """The model.
+
+        Raises:
+            VersionMismatch: it reads another version of the frame.
+        """
+        return checked(LocalScoringModel())
+
+
+class FramesResource(dg.ConfigurableResource[HomeFrames]):
+    """Rows of the scoring frame, kept for all stages of a run."""
+
+    store: dg.ResourceDependency[Database]
+
+    def create_resource(self, context: dg.InitResourceContext) -> HomeFrames:  # noqa: ARG002
+        """Frames of the homes in the store."""
+        return HomeFrames(self.store.properties)
+
+
+class AraBooks(BooksResource):
+    """The books, kept in the store."""
+
+    store: dg.ResourceDependency[Database]
+    scoring: dg.ResourceDependency[ScoringModel]
+
+    @contextmanager
+    def open_books(self) -> Iterator[Books]:
+        """The books of the store."""
+        yield books_of(self.store, self.scoring)
+
+
+def books_of(store: Repositories, model: ScoringModel) -> Books:
+    """The pipeline's books in a store."""
+    return Books(
+        unit_of_work=store.unit_of_work,
+        versions=store.block_versions,
+        subtasks=store.subtasks,
+        clock=utc_now,
+        evidence=evidence_readers(store, model),
+    )
+
+
+def checked(model: ScoringModel) -> ScoringModel:
+    """The model, if it reads the frame this transform makes.
+
+    Raises:
+        VersionMismatch: it does not; nothing it says would be right.
+    """
+    if model.version.transform_version != TRANSFORM_VERSION:
+        raise VersionMismatch(
+            f"model {model.version.model_name} {model.version.model_version} was made for transform "
+            f"{model.version.transform_version}, and this is {TRANSFORM_VERSION}; deploy a model made for it"
+        )
+    return model

@@ -337,6 +337,10 @@ class PropertyRepo(Protocol):
         """These homes left the list: out of every block, history kept."""
         ...
 
+    def departed(self, portfolio_id: UUID) -> Mapping[PropertyIdentity, datetime]:
+        """Homes that left the list, as they last stood on it, and when; ordered by property id, one query."""
+        ...
+
     def blocks(self, portfolio_id: UUID) -> Mapping[str, int]:
         """Homes per block, blocks sorted."""
         ...
@@ -440,8 +444,8 @@ class LandlordOverridesRepo(Protocol):
         """
         ...
 
-    def withdraw(self, uow: UnitOfWork, property_id: UUID, fields: Collection[str], at: datetime) -> int:
-        """Take overrides back. Returns rows superseded."""
+    def withdraw(self, uow: UnitOfWork, fields: Mapping[UUID, Collection[str]], at: datetime) -> int:
+        """Take overrides back, fields by property, in a fixed number of queries. Returns rows superseded."""
         ...
 
     def active(self, property_ids: Collection[UUID]) -> Mapping[UUID, LandlordOverrides]: ...

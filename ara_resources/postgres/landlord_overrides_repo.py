@@ -55,12 +55,19 @@ class PostgresLandlordOverridesRepo(Repository):
         copy_rows(connection, landlord_overrides, _COLUMNS, rows)
         return len(rows)
 
-    def withdraw(self, uow: UnitOfWork, property_id: UUID, fields: Collection[str], at: datetime) -> int:
-        """Take overrides back. Returns rows superseded."""
+    def withdraw(self, uow: UnitOfWork, fields: Mapping[UUID, Collection[str]], at: datetime) -> int:
+        """Take overrides back, fields by property. Returns rows superseded."""
         connection = writing(uow)
         connection.execute(sa.select(sa.func.pg_advisory_xact_lock(_WRITERS)))
-        taken_back = sa.and_(_row.property_id == property_id, any_of(_row.field, fields), _row.superseded_at.is_(None))
-        return connection.execute(sa.update(landlord_overrides).where(taken_back).values(superseded_at=at)).rowcount
+        pairs = [(home, field) for home, several in fields.items() for field in several]
+        return connection.exec_driver_sql(
+            """
+            UPDATE landlord_overrides SET superseded_at = %(at)s
+            FROM unnest(%(homes)s::uuid[], %(fields)s::text[]) AS taken_back(home, name)
+            WHERE property_id = taken_back.home AND field = taken_back.name AND superseded_at IS NULL
+            """,
+            {"at": at, "homes": [home for home, _ in pairs], "fields": [field for _, field in pairs]},
+        ).rowcount
 
     def active(self, property_ids: Collection[UUID]) -> Mapping[UUID, LandlordOverrides]:
         """The overrides in force of the homes that have any."""

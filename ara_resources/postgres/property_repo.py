@@ -131,6 +131,13 @@ class PostgresPropertyRepo(Repository):
         present = sa.and_(any_of(_home.property_id, property_ids), _home.left_at.is_(None))
         writing(uow).execute(sa.update(properties).where(present).values(left_at=at))
 
+    def departed(self, portfolio_id: UUID) -> Mapping[PropertyIdentity, datetime]:
+        """Homes that left the list, as they last stood on it, and when; ordered by property id."""
+        gone = sa.and_(_home.portfolio_id == portfolio_id, _home.left_at.is_not(None))
+        query = sa.select(properties).where(gone).order_by(_home.property_id)
+        with self._reading() as connection:
+            return {identity_of(row): row.left_at for row in connection.execute(query)}
+
     def blocks(self, portfolio_id: UUID) -> Mapping[str, int]:
         """Homes per block, blocks sorted."""
         query = sa.select(_home.block, sa.func.count()).where(_listed(portfolio_id)).group_by(_home.block)

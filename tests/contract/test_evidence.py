@@ -71,13 +71,32 @@ def test_an_override_taken_back_is_history(store: Repositories, home: PropertyId
     key = home.property_id
     save(store, key, override("main_fuel", "mains gas"), override("tenure", "owned"))
     with store.unit_of_work() as uow:
-        assert store.landlord_overrides.withdraw(uow, key, ["main_fuel", "never given"], LATER) == 1
+        assert store.landlord_overrides.withdraw(uow, {key: ["main_fuel", "never given"]}, LATER) == 1
         uow.commit()
 
     assert [row.field for row in store.landlord_overrides.active([key])[key]] == ["tenure"]
     assert [row.superseded_at for row in store.landlord_overrides.history(key)] == [LATER, None]
     with store.unit_of_work() as uow:
-        assert store.landlord_overrides.withdraw(uow, key, ["main_fuel"], LATER) == 0
+        assert store.landlord_overrides.withdraw(uow, {key: ["main_fuel"]}, LATER) == 0
+
+
+def test_overrides_of_many_homes_are_taken_back_in_one_call_and_no_others(
+    store: Repositories, home: PropertyIdentity, portfolio: Portfolio
+):
+    other = identity(portfolio, "B1", postcode="BD1 1VV")
+    for one in (home, other):
+        save(store, one.property_id, override("main_fuel", "mains gas"), override("tenure", "owned"))
+    with store.unit_of_work() as uow:
+        taken_back = {home.property_id: ["main_fuel"], other.property_id: ["tenure"]}
+        assert store.landlord_overrides.withdraw(uow, taken_back, LATER) == 2
+        assert store.landlord_overrides.withdraw(uow, {}, LATER) == 0
+        uow.commit()
+
+    active = store.landlord_overrides.active([home.property_id, other.property_id])
+    assert {key: [row.field for row in rows] for key, rows in active.items()} == {
+        home.property_id: ["tenure"],
+        other.property_id: ["main_fuel"],
+    }
 
 
 def test_homes_without_overrides_are_left_out(store: Repositories, home: PropertyIdentity):
@@ -102,7 +121,7 @@ def test_every_change_of_overrides_changes_the_fingerprint_of_its_block_alone(
     save(store, home.property_id, override(value="200", recorded_at=LATER))
     note()
     with store.unit_of_work() as uow:
-        store.landlord_overrides.withdraw(uow, home.property_id, ["loft_insulation_thickness"], LATER)
+        store.landlord_overrides.withdraw(uow, {home.property_id: ["loft_insulation_thickness"]}, LATER)
         uow.commit()
     note()
     save_homes(store, portfolio, [identity(portfolio, "A1", postcode="BD1 1VV")])

@@ -90,6 +90,7 @@ def test_a_home_that_left_is_in_no_block_and_can_still_be_looked_up(store: Repos
     assert store.properties.identities(portfolio.portfolio_id) == []
     assert len(store.properties.find_by_portfolio(portfolio.portfolio_id)) == 0
     assert store.properties.get(home) == Property(identity=home)
+    assert store.properties.departed(portfolio.portfolio_id) == {home: NOON}
 
 
 def test_a_home_that_comes_back_is_the_home_it_was(store: Repositories, portfolio: Portfolio):
@@ -101,6 +102,7 @@ def test_a_home_that_comes_back_is_the_home_it_was(store: Repositories, portfoli
     save_homes(store, portfolio, [home])
 
     assert store.properties.blocks(portfolio.portfolio_id) == {"LS6": 1}
+    assert store.properties.departed(portfolio.portfolio_id) == {}
 
 
 def test_a_home_is_found_by_reference_before_uprn(store: Repositories, portfolio: Portfolio):

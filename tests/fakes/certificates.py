@@ -134,12 +134,15 @@ class FakeLandlordOverridesRepo(FakeRepository):
 
         return writing(uow, write)
 
-    def withdraw(self, uow: UnitOfWork, property_id: UUID, fields: Collection[str], at: datetime) -> int:
+    def withdraw(self, uow: UnitOfWork, fields: Mapping[UUID, Collection[str]], at: datetime) -> int:
+        pairs = [(home, field) for home, several in fields.items() for field in several]
+
         def write(tables: Tables) -> int:
-            held = [_in_force(tables["overrides"], property_id, field) for field in fields]
-            for override in filter(None, held):
-                tables["overrides"][override.override_id] = (property_id, replace(override, superseded_at=at))
-            return len(list(filter(None, held)))
+            held = [(home, _in_force(tables["overrides"], home, field)) for home, field in pairs]
+            ended = [(home, override) for home, override in held if override]
+            for home, override in ended:
+                tables["overrides"][override.override_id] = (home, replace(override, superseded_at=at))
+            return len(ended)
 
         return writing(uow, write)
 

@@ -68,6 +68,11 @@ class FakePropertyRepo(FakeRepository):
     def leave(self, uow: UnitOfWork, property_ids: Collection[UUID], at: datetime) -> None:
         _change_homes(uow, property_ids, lambda _, row: replace(row, left_at=row.left_at or at))
 
+    def departed(self, portfolio_id: UUID) -> Mapping[PropertyIdentity, datetime]:
+        rows = [row for row in self._tables["homes"].values() if row.identity.portfolio_id == portfolio_id]
+        rows.sort(key=lambda row: row.identity.property_id)
+        return {row.identity: row.left_at for row in rows if row.left_at is not None}
+
     def blocks(self, portfolio_id: UUID) -> Mapping[str, int]:
         return dict(sorted(Counter(row.block for row in self._listed(portfolio_id)).items()))
 

@@ -4,13 +4,13 @@
 (`places`) have streets (`streets`) on estates of a kind (`estates`); a street has one design (`pattern`), its homes
 their plots (`plots`), plans (`shape`), fabric, openings, heating and services (`build` brings them together). `lodged`
 says which certificates were made of a home, `document*` and `summaries*` write them as the register does, `rating`
-has the engine rate them. `dirt` says what is wrong with some.
+has the engine rate them. `flaws` says what is wrong with some.
 
-Add here: a kind of estate, of system, of fault. Keep out: real addresses, and any claim of accuracy; the ratings are
+Add here: a kind of estate, of system, of flaw. Keep out: real addresses, and any claim of accuracy; the ratings are
 the engine's own.
 """
 
-from ara_resources.sample_stock.dirt import KINDS, Dirt
+from ara_resources.sample_stock.flaws import KINDS, Flaw
 from ara_resources.sample_stock.folder import NotASampleFolder
 from ara_resources.sample_stock.make import DEFAULT_DAY, DEFAULT_SEED, make_sample
 from ara_resources.sample_stock.streets import TooManyHomes
@@ -20,7 +20,7 @@ __all__ = [
     "DEFAULT_DAY",
     "DEFAULT_SEED",
     "KINDS",
-    "Dirt",
+    "Flaw",
     "NotASampleFolder",
     "SampleSummary",
     "TooManyHomes",

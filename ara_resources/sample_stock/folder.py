@@ -7,14 +7,14 @@ from io import StringIO
 from pathlib import Path
 from typing import Any
 
-PORTFOLIO, CERTIFICATES, OVERRIDES, FAULTS, README = (
+PORTFOLIO, CERTIFICATES, OVERRIDES, FLAWS, README = (
     "portfolio.csv",
     "certificates",
     "overrides.csv",
-    "faults.csv",
+    "flaws.csv",
     "README.md",
 )
-_OURS = {PORTFOLIO, CERTIFICATES, OVERRIDES, FAULTS, README}
+_OURS = {PORTFOLIO, CERTIFICATES, OVERRIDES, FLAWS, README}
 
 
 class NotASampleFolder(ValueError):

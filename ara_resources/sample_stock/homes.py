@@ -4,12 +4,12 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from ara_resources.sample_stock.chance import source_of
-from ara_resources.sample_stock.dirt import Role
 from ara_resources.sample_stock.dwellings.build import dwelling_of
 from ara_resources.sample_stock.dwellings.dwelling import Dwelling
 from ara_resources.sample_stock.dwellings.heating import shared_heating
 from ara_resources.sample_stock.dwellings.pattern import pattern_of
 from ara_resources.sample_stock.dwellings.plots import plots_of
+from ara_resources.sample_stock.flaws import Role
 from ara_resources.sample_stock.streets import Street
 
 FIRST_UPRN = 900_000_100_000

@@ -9,11 +9,11 @@ from random import Random
 from typing import Any
 
 from ara_resources.sample_stock.chance import Weighted, happens, source_of
-from ara_resources.sample_stock.dirt import Dirt
 from ara_resources.sample_stock.documents.document import Lodgement, document_of
 from ara_resources.sample_stock.documents.style import Style, style_drawn
 from ara_resources.sample_stock.dwellings.dwelling import Dwelling
 from ara_resources.sample_stock.dwellings.history import as_possible_in, before_works
+from ara_resources.sample_stock.flaws import Flaw
 from ara_resources.sample_stock.homes import Home
 
 _YEAR = 365.25
@@ -94,10 +94,10 @@ class Certificate:
 def certificates_of(home: Home, neighbour: Home | None, as_of: date, seed: int) -> Iterator[Certificate]:
     """The certificates lodged for a home, newest first; `neighbour` is the home before it in the landlord's list."""
     rng = source_of(seed, "lodged", home.number)
-    dirt = home.role.dirt if home.role else None
-    if dirt is Dirt.NO_CERTIFICATE:
+    flaw = home.role.flaw if home.role else None
+    if flaw is Flaw.NO_CERTIFICATE:
         return
-    registered = _registered(home, dirt, as_of, rng)
+    registered = _registered(home, flaw, as_of, rng)
     uprn, source = _uprn(home, neighbour, rng)
     style = style_drawn(rng)
     newest = Certificate(
@@ -105,28 +105,28 @@ def certificates_of(home: Home, neighbour: Home | None, as_of: date, seed: int) 
         home=home,
         dwelling=as_possible_in(home.dwelling, registered.year),
         lodgement=_lodgement(home, registered, uprn, source, style, rng),
-        fate=_FATE.get(dirt, Fate.GOOD),
+        fate=_FATE.get(flaw, Fate.GOOD),
     )
     yield newest
-    yield from _earlier(newest, dirt, rng, seed)
+    yield from _earlier(newest, flaw, rng, seed)
 
 
-_FATE: Mapping[Dirt | None, Fate] = {
-    Dirt.WITHDRAWN: Fate.GONE,
-    Dirt.NEWEST_WITHDRAWN: Fate.GONE,
-    Dirt.UNKNOWN_SCHEMA: Fate.UNKNOWN_SCHEMA,
-    Dirt.BROKEN_DOCUMENT: Fate.BROKEN,
+_FATE: Mapping[Flaw | None, Fate] = {
+    Flaw.WITHDRAWN: Fate.GONE,
+    Flaw.NEWEST_WITHDRAWN: Fate.GONE,
+    Flaw.UNKNOWN_SCHEMA: Fate.UNKNOWN_SCHEMA,
+    Flaw.BROKEN_DOCUMENT: Fate.BROKEN,
 }
 
 
-def _earlier(newest: Certificate, dirt: Dirt | None, rng: Random, seed: int) -> Iterator[Certificate]:
+def _earlier(newest: Certificate, flaw: Flaw | None, rng: Random, seed: int) -> Iterator[Certificate]:
     """The certificates before the newest."""
     home = newest.home
-    several = dirt in {Dirt.SEVERAL_CERTIFICATES, Dirt.NEWEST_WITHDRAWN}
+    several = flaw in {Flaw.SEVERAL_CERTIFICATES, Flaw.NEWEST_WITHDRAWN}
     if home.listed is None:
         several = home.street.band <= "K" and happens(rng, _OTHERS_WITH_SEVERAL)
     registered, state = newest.lodgement.registered, newest.dwelling
-    if dirt is Dirt.SAME_DAY:
+    if flaw is Flaw.SAME_DAY:
         yield _before(newest, 1, before_works(state, rng), registered, rng, seed)
     elif several:
         for position in range(1, 2 + (rng.random() < 0.25)):
@@ -161,9 +161,9 @@ def _days_between(registered: date, rng: Random) -> int:
     return max(1, round(min(rng.uniform(*_YEARS_BETWEEN) * _YEAR, possible * rng.uniform(0.3, 0.9))))
 
 
-def _registered(home: Home, dirt: Dirt | None, as_of: date, rng: Random) -> date:
+def _registered(home: Home, flaw: Flaw | None, as_of: date, rng: Random) -> date:
     """The day of the newest certificate."""
-    if dirt is Dirt.EXPIRED:
+    if flaw is Flaw.EXPIRED:
         return as_of - timedelta(days=round(rng.uniform(*_EXPIRED_YEARS) * _YEAR))
     recent = happens(rng, _RECENT_SHARE)
     days = rng.randrange(1, _RECENT_DAYS) if recent else rng.randrange(_RECENT_DAYS, round(_OLDEST_YEARS * _YEAR))
@@ -174,10 +174,10 @@ def _registered(home: Home, dirt: Dirt | None, as_of: date, rng: Random) -> date
 
 def _uprn(home: Home, neighbour: Home | None, rng: Random) -> tuple[int | None, str]:
     """The UPRN the register has for a home, and where from."""
-    dirt = home.role.dirt if home.role else None
-    if dirt is Dirt.SHARED_UPRN and home.role is not None and home.role.second and neighbour is not None:
+    flaw = home.role.flaw if home.role else None
+    if flaw is Flaw.SHARED_UPRN and home.role is not None and home.role.second and neighbour is not None:
         return neighbour.uprn, _LODGED_UPRN
-    if dirt in {Dirt.NO_UPRN, Dirt.NO_UPRN_OTHER_ADDRESS} and happens(rng, 0.5):
+    if flaw in {Flaw.NO_UPRN, Flaw.NO_UPRN_OTHER_ADDRESS} and happens(rng, 0.5):
         return None, ""
     return home.uprn, _LODGED_UPRN if happens(rng, 0.85) else _MATCHED_UPRN
 

@@ -7,8 +7,8 @@ from itertools import groupby
 from pathlib import Path
 
 from ara_resources.sample_stock import overrides, portfolio
-from ara_resources.sample_stock.dirt import KINDS, Dirt, Role, deal
-from ara_resources.sample_stock.folder import FAULTS, OVERRIDES, PORTFOLIO, README, StockFolder
+from ara_resources.sample_stock.flaws import KINDS, Flaw, Role, deal
+from ara_resources.sample_stock.folder import FLAWS, OVERRIDES, PORTFOLIO, README, StockFolder
 from ara_resources.sample_stock.homes import Home, homes_of
 from ara_resources.sample_stock.lodged import Certificate, certificates_of
 from ara_resources.sample_stock.overrides import OverridesExample
@@ -60,7 +60,7 @@ class _Stock:
     def __init__(self, folder: StockFolder, seed: int, as_of: date, progress: Progress | None) -> None:
         self._folder, self._seed, self._as_of, self._progress = folder, seed, as_of, progress
         self._lines: list[tuple[str, ...]] = []
-        self._faults: list[tuple[str, str, str]] = []
+        self._flaws: list[tuple[str, str, str]] = []
         self._example = OverridesExample()
         self._previous: Home | None = None
         self._bands: Counter[str] = Counter()
@@ -97,7 +97,7 @@ class _Stock:
         """Write the list and everything that speaks of the whole stock."""
         self._folder.write_table(PORTFOLIO, portfolio.HEADERS, self._lines)
         self._folder.write_table(OVERRIDES, overrides.HEADERS, self._example.lines)
-        self._folder.write_table(FAULTS, ("home", "fault", "what ARA can do"), self._faults)
+        self._folder.write_table(FLAWS, ("home", "flaw", "what ARA can do"), self._flaws)
         summary = SampleSummary(
             homes=len(self._lines),
             other_homes=self._others,
@@ -105,7 +105,7 @@ class _Stock:
             postcodes=len(streets),
             districts=tuple(dict.fromkeys(street.district.outward for street in streets)),
             bands=dict(sorted(self._bands.items())),
-            faults=_counted(roles),
+            flaws=_counted(roles),
             seed=self._seed,
             as_of=self._as_of,
         )
@@ -115,13 +115,13 @@ class _Stock:
     def _list(self, home: Home) -> None:
         self._lines.append(portfolio.line_of(home, self._previous, self._seed))
         if home.role is not None:
-            self._faults.append((home.reference, str(home.role.dirt), KINDS[home.role.dirt].outcome))
+            self._flaws.append((home.reference, str(home.role.flaw), KINDS[home.role.flaw].outcome))
         self._previous = home
 
 
-def _counted(roles: Mapping[int, Role]) -> Mapping[Dirt, int]:
-    counts = Counter(role.dirt for role in roles.values() if not role.second)
-    return {dirt: counts[dirt] for dirt in Dirt if counts[dirt]}
+def _counted(roles: Mapping[int, Role]) -> Mapping[Flaw, int]:
+    counts = Counter(role.flaw for role in roles.values() if not role.second)
+    return {flaw: counts[flaw] for flaw in Flaw if counts[flaw]}
 
 
 def _batches(streets: Sequence[Street], roles: Mapping[int, Role], seed: int) -> Iterator[list[Home]]:

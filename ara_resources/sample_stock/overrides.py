@@ -68,7 +68,7 @@ class OverridesExample:
     def consider(self, home: Home, certified: Dwelling) -> None:
         """Take a listed home for a correction, if one is still wanted that suits it as certified.
 
-        Homes with faults are left alone.
+        Homes with flaws are left alone.
         """
         if not self._open or home.role is not None:
             return

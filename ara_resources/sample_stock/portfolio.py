@@ -1,10 +1,10 @@
-"""The landlord's list: one line per home, written as landlords write, faults included."""
+"""The landlord's list: one line per home, written as landlords write, flaws included."""
 
 from collections.abc import Mapping
 from random import Random
 
 from ara_resources.sample_stock.chance import happens, source_of
-from ara_resources.sample_stock.dirt import Dirt
+from ara_resources.sample_stock.flaws import Flaw
 from ara_resources.sample_stock.homes import Home
 
 HEADERS = ("Property Reference", "UPRN", "Address Line 1", "Address Line 2", "Address Line 3", "Town", "Postcode")
@@ -15,28 +15,28 @@ _ABBREVIATED, _CLOSED_UP, _AS_FLOAT = 0.08, 0.05, 0.02
 _MALFORMED = ("{outward}", "{outward} ???", "{sector}", "{outward} 1234", "not known")
 """What stands where a postcode should."""
 _WITHOUT_UPRN = (
-    Dirt.NO_UPRN,
-    Dirt.NO_UPRN_OTHER_ADDRESS,
-    Dirt.MISSING_POSTCODE_AND_UPRN,
-    Dirt.MALFORMED_POSTCODE_AND_UPRN,
+    Flaw.NO_UPRN,
+    Flaw.NO_UPRN_OTHER_ADDRESS,
+    Flaw.MISSING_POSTCODE_AND_UPRN,
+    Flaw.MALFORMED_POSTCODE_AND_UPRN,
 )
 
 
 def line_of(home: Home, neighbour: Home | None, seed: int) -> tuple[str, ...]:
     """A line of the list in the order of `HEADERS`; `neighbour` is the home of the line before."""
     rng = source_of(seed, "list", home.number)
-    dirt = home.role.dirt if home.role else None
-    lines = _written(home, dirt, rng)
-    return (home.reference, _uprn(home, neighbour, dirt, rng), *lines, home.street.district.town.title(),
-            _postcode(home, dirt, rng))  # fmt: skip
+    flaw = home.role.flaw if home.role else None
+    lines = _written(home, flaw, rng)
+    return (home.reference, _uprn(home, neighbour, flaw, rng), *lines, home.street.district.town.title(),
+            _postcode(home, flaw, rng))  # fmt: skip
 
 
-def _written(home: Home, dirt: Dirt | None, rng: Random) -> tuple[str, str, str]:
+def _written(home: Home, flaw: Flaw | None, rng: Random) -> tuple[str, str, str]:
     """The address: a flat's name and its building on one line, street words shortened now and then."""
     *before, street = home.address
-    if dirt is Dirt.NO_UPRN_OTHER_ADDRESS:
+    if flaw is Flaw.NO_UPRN_OTHER_ADDRESS:
         before, street = [f"Plot {home.number % 97 + 1}"], home.street.name
-    words: Mapping[str, str] = _SHORT_IN_MATCHING if dirt is Dirt.NO_UPRN else _SHORT
+    words: Mapping[str, str] = _SHORT_IN_MATCHING if flaw is Flaw.NO_UPRN else _SHORT
     stem, _, kind = street.rpartition(" ")
     if happens(rng, _ABBREVIATED):
         street = f"{stem} {words.get(kind, kind)}"
@@ -45,19 +45,19 @@ def _written(home: Home, dirt: Dirt | None, rng: Random) -> tuple[str, str, str]
     return (", ".join(before), street, "") if happens(rng, 0.7) else (*before, street, "")[:3]  # type: ignore[return-value]
 
 
-def _uprn(home: Home, neighbour: Home | None, dirt: Dirt | None, rng: Random) -> str:
-    if dirt in _WITHOUT_UPRN:
+def _uprn(home: Home, neighbour: Home | None, flaw: Flaw | None, rng: Random) -> str:
+    if flaw in _WITHOUT_UPRN:
         return ""
     uprn = home.uprn
-    if dirt is Dirt.DUPLICATE_UPRN and home.role is not None and home.role.second and neighbour is not None:
+    if flaw is Flaw.DUPLICATE_UPRN and home.role is not None and home.role.second and neighbour is not None:
         uprn = neighbour.uprn
     return f"{uprn}.0" if happens(rng, _AS_FLOAT) else str(uprn)
 
 
-def _postcode(home: Home, dirt: Dirt | None, rng: Random) -> str:
-    if dirt in {Dirt.MISSING_POSTCODE, Dirt.MISSING_POSTCODE_AND_UPRN}:
+def _postcode(home: Home, flaw: Flaw | None, rng: Random) -> str:
+    if flaw in {Flaw.MISSING_POSTCODE, Flaw.MISSING_POSTCODE_AND_UPRN}:
         return ""
     outward, inward = home.street.postcode.split(" ")
-    if dirt in {Dirt.MALFORMED_POSTCODE, Dirt.MALFORMED_POSTCODE_AND_UPRN}:
+    if flaw in {Flaw.MALFORMED_POSTCODE, Flaw.MALFORMED_POSTCODE_AND_UPRN}:
         return rng.choice(_MALFORMED).format(outward=outward, sector=f"{outward} {inward[0]}")
     return f"{outward}{inward}".lower() if happens(rng, _CLOSED_UP) else home.street.postcode

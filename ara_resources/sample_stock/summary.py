@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from ara_resources.sample_stock.dirt import KINDS, Dirt
+from ara_resources.sample_stock.flaws import KINDS, Flaw
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -18,7 +18,7 @@ class SampleSummary:
     districts: tuple[str, ...]
     bands: Mapping[str, int]
     """Lodged band of the newest certificate of each of the landlord's homes that has one."""
-    faults: Mapping[Dirt, int]
+    flaws: Mapping[Flaw, int]
     """Homes by what is wrong with them, each pair counted once."""
     seed: int
     as_of: date
@@ -27,9 +27,8 @@ class SampleSummary:
 def readme_of(summary: SampleSummary) -> str:
     """The README of a stock's folder."""
     bands = ", ".join(f"{letter} {summary.bands.get(letter, 0)}" for letter in "ABCDEFG")
-    faults = "\n".join(
-        f"| {dirt} | {summary.faults.get(dirt, 0)} | {kind.share:.1%} | {kind.outcome} |"
-        for dirt, kind in KINDS.items()
+    flaws = "\n".join(
+        f"| {flaw} | {summary.flaws.get(flaw, 0)} | {kind.share:.1%} | {kind.outcome} |" for flaw, kind in KINDS.items()
     )
     return f"""# A fictional housing stock
 
@@ -48,20 +47,20 @@ so that the stock agrees with itself. How well the engine agrees with real certi
 | `portfolio.csv` | the landlord's list: reference, UPRN, address, town, postcode |
 | `certificates/*.jsonl` | {summary.certificates} certificates by postcode district, as the register's API gives them |
 | `overrides.csv` | a few corrections the landlord makes to certificates |
-| `faults.csv` | which homes of the list have which fault, and what ARA can do with them |
+| `flaws.csv` | which homes of the list have which flaw, and what ARA can do with them |
 
 Among the certificates are those of {summary.other_homes} homes of other owners in the same {summary.postcodes}
 postcodes. All are lodged under RdSAP 21.0.1, the older ones too, although that schema is of 2025. Bands of the
 landlord's homes that have a certificate: {bands}.
 
-## Faults
+## Flaws
 
-As in real life, the list and the register have faults. Each home has one at most; a stock of 100 homes or more has at
+As in real life, the list and the register have flaws. Each home has one at most; a stock of 100 homes or more has at
 least one of each.
 
-| fault | homes | share aimed at | what ARA can do |
+| flaw | homes | share aimed at | what ARA can do |
 |---|---|---|---|
-{faults}
+{flaws}
 
 Some lines of the list are written in other ways that mean the same: postcodes in small letters, UPRNs as a spreadsheet
 turns them into decimals, short forms of street words.

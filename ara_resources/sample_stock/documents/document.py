@@ -151,7 +151,7 @@ def _flat(flat: FlatPosition, style: Style) -> dict[str, Any]:
 
 def _air(dwelling: Dwelling) -> dict[str, Any]:
     air = dwelling.air
-    made = {
+    made: dict[str, Any] = {
         "pressure_test": _NOT_TESTED if air.tested_at_50_pa is None else _TESTED_AT_50_PA,
         "mechanical_ventilation": air.ventilation,
         "open_chimneys_count": air.open_chimneys,
@@ -163,8 +163,9 @@ def _air(dwelling: Dwelling) -> dict[str, Any]:
         "extract_fans_count": air.extract_fans,
         "psv_count": air.passive_vents,
         "flueless_gas_fires_count": 0,
-        "has_draught_lobby": flag(air.draught_lobby),
     }
+    if dwelling.flat is None:  # nothing is lodged of a flat, whose entrance hall counts where it has one
+        made["has_draught_lobby"] = flag(air.draught_lobby)
     if air.tested_at_50_pa is not None:
         made["air_permeability"] = air.tested_at_50_pa
     return made

@@ -26,7 +26,7 @@ _SOLID_FUELS = Weighted({Fuel.WOOD_LOGS: 50, Fuel.DUAL_FUEL: 35, Fuel.SMOKELESS_
 _FACTORY, _JACKET = 1, 2
 _CYLINDERS = Weighted(
     {(_FACTORY, 25): 16, (_FACTORY, 38): 22, (_FACTORY, 50): 38, (_FACTORY, 80): 8, (_JACKET, 25): 3, (_JACKET, 50): 3,
-     (_JACKET, 80): 8, (0, 0): 2}
+     (_JACKET, 80): 8, (0, 0): 1}
 )  # fmt: skip
 _CYLINDER_SIZES = Weighted({CylinderSize.NORMAL: 62, CylinderSize.MEDIUM: 22, CylinderSize.LARGE: 8,
                             CylinderSize.NO_ACCESS: 6, CylinderSize.MEASURED: 2})  # fmt: skip
@@ -36,6 +36,8 @@ _OFF_PEAK_METERS = Weighted({MeterType.DUAL: 92, MeterType.UNKNOWN: 3, MeterType
 _OTHER_METERS = Weighted({MeterType.SINGLE: 88, MeterType.DUAL: 8, MeterType.UNKNOWN: 4})
 _NETWORK_SHARE = {Layout.CORRIDOR: 0.45, Layout.STAIRCASE: 0.05}
 _NO_HEATING = 0.003
+MODERN_FROM = "J"
+"""From this band on boilers condense, cylinders are foamed, storage heaters retain their heat."""
 _PUMP_AGE_UNKNOWN, _PUMP_TO_2012, _PUMP_FROM_2013 = 0, 1, 2
 
 
@@ -63,27 +65,28 @@ def heating_of(pattern: Pattern, shared: Shared, floor_area: float, rng: Random)
         mains = (main_system(system, rng, fraction=0.8), second)
     return Heating(
         mains=mains,
-        water=hot_water_of(system, pattern.gas, floor_area, rng),
+        water=hot_water_of(pattern, system, floor_area, rng),
         secondary_code=secondary_code,
         secondary_fuel=secondary_fuel,
     )
 
 
 def _own_system(pattern: Pattern, rng: Random) -> HeatingSystem:
-    kinds = _without_gas(pattern, rng)
-    if pattern.gas:
-        gas_free_by_choice = pattern.in_block and pattern.band >= "J" and happens(rng, 0.45)
-        new_and_electric = not pattern.in_block and pattern.band == "M" and happens(rng, 0.5)
-        kinds = kinds if gas_free_by_choice or new_and_electric else systems.WITH_GAS.draw(rng)
-    elif not pattern.in_block and pattern.band <= "F" and happens(rng, _NO_HEATING):
+    modern = pattern.band >= MODERN_FROM
+    if pattern.gas and not _gas_left_out(pattern, rng):
+        return (systems.MODERN_WITH_GAS if modern else systems.WITH_GAS).draw(rng).draw(rng)
+    if not pattern.in_block and pattern.band <= "F" and happens(rng, _NO_HEATING):
         return SYSTEMS["none"]
-    return kinds.draw(rng)
-
-
-def _without_gas(pattern: Pattern, rng: Random) -> Weighted[HeatingSystem]:
     if pattern.in_block:
-        return systems.FLATS_WITHOUT_GAS.draw(rng)
-    return systems.HEAT_PUMPS if pattern.band >= "L" else systems.HOUSES_WITHOUT_GAS.draw(rng)
+        return (systems.MODERN_FLATS_WITHOUT_GAS if modern else systems.FLATS_WITHOUT_GAS).draw(rng).draw(rng)
+    return (systems.MODERN_HOUSES_WITHOUT_GAS if modern else systems.HOUSES_WITHOUT_GAS).draw(rng).draw(rng)
+
+
+def _gas_left_out(pattern: Pattern, rng: Random) -> bool:
+    """Many newer flats and the newest houses are all electric although there is gas in the street."""
+    if pattern.in_block:
+        return pattern.band >= MODERN_FROM and happens(rng, 0.45)
+    return pattern.band == "M" and happens(rng, 0.5)
 
 
 def main_system(system: HeatingSystem, rng: Random, fraction: float = 1.0) -> MainSystem:
@@ -100,7 +103,7 @@ def main_system(system: HeatingSystem, rng: Random, fraction: float = 1.0) -> Ma
 
 
 def _has_a_second_main(system: HeatingSystem, floor_area: float, rng: Random) -> bool:
-    return system.category is MainHeatingCategory.STORAGE_HEATERS and floor_area > 60 and happens(rng, 0.08)
+    return system.category is MainHeatingCategory.STORAGE_HEATERS and floor_area > 48 and happens(rng, 0.22)
 
 
 # ------------------------------------------------------------------------------------------------ secondary
@@ -125,31 +128,36 @@ def _secondary(pattern: Pattern, system: HeatingSystem, rng: Random) -> tuple[in
 # ------------------------------------------------------------------------------------------------ hot water
 
 
-def hot_water_of(system: HeatingSystem, gas: bool, floor_area: float, rng: Random) -> HotWater:
+def hot_water_of(pattern: Pattern, system: HeatingSystem, floor_area: float, rng: Random) -> HotWater:
     """What heats the water of a home with this main system, and where it comes out."""
     showers = 1 + (floor_area > 95 and happens(rng, 0.7))
     electric = int(happens(rng, 0.28))
     return replace(
-        _water_heater(system, gas, floor_area, rng),
+        _water_heater(pattern, system, floor_area, rng),
         mixer_showers=showers - electric,
         electric_showers=electric,
         baths=0 if floor_area < 48 and happens(rng, 0.3) else 1,
     )
 
 
-def _water_heater(system: HeatingSystem, gas: bool, floor_area: float, rng: Random) -> HotWater:
+def _water_heater(pattern: Pattern, system: HeatingSystem, floor_area: float, rng: Random) -> HotWater:
     heat_pump = system.category is MainHeatingCategory.HEAT_PUMP_WET
+    modern = pattern.band >= MODERN_FROM
     match system.hot_water:
         case Heats.WITHOUT_CYLINDER:
             return HotWater(code=FROM_MAIN, fuel=int(system.fuel))
         case Heats.FROM_NETWORK:
             return HotWater(
-                code=FROM_MAIN, fuel=int(system.fuel), cylinder=cylinder(rng) if happens(rng, 0.12) else None
+                code=FROM_MAIN,
+                fuel=int(system.fuel),
+                cylinder=cylinder(rng, new=modern) if happens(rng, 0.12) else None,
             )
         case Heats.WITH_CYLINDER:
             solar = not heat_pump and happens(rng, 0.03)
-            return HotWater(code=FROM_MAIN, fuel=int(system.fuel), cylinder=cylinder(rng, new=heat_pump), solar=solar)
-    if gas and happens(rng, 0.4):
+            return HotWater(
+                code=FROM_MAIN, fuel=int(system.fuel), cylinder=cylinder(rng, new=heat_pump or modern), solar=solar
+            )
+    if pattern.gas and happens(rng, 0.4):
         return HotWater(code=rng.choice((GAS_SINGLE_POINT, GAS_MULTI_POINT)), fuel=int(Fuel.MAINS_GAS))
     if floor_area < 60 and happens(rng, 0.12):
         return HotWater(code=AT_POINT_OF_USE, fuel=int(Fuel.ELECTRICITY))
@@ -158,22 +166,22 @@ def _water_heater(system: HeatingSystem, gas: bool, floor_area: float, rng: Rand
         code=IMMERSION,
         fuel=int(Fuel.ELECTRICITY),
         immersion=DUAL if dual else SINGLE,
-        cylinder=cylinder(rng, large=dual),
+        cylinder=cylinder(rng, large=dual, new=modern),
     )
 
 
 def cylinder(rng: Random, *, large: bool = False, new: bool = False) -> Cylinder:
-    """A hot water cylinder; with a heat pump it came `new`, with a dual immersion it is larger."""
-    size = _CYLINDER_SIZES.draw(rng)
+    """A hot water cylinder; `new` ones are foamed and have a thermostat, those for off-peak heat are `large`."""
+    size = CylinderSize.MEDIUM if new and not large else _CYLINDER_SIZES.draw(rng)
     if large and size is CylinderSize.NORMAL and happens(rng, 0.6):
         size = rng.choice((CylinderSize.MEDIUM, CylinderSize.LARGE))
     insulation, thickness = (_FACTORY, 50) if new else _CYLINDERS.draw(rng)
     return Cylinder(
-        size=int(CylinderSize.MEDIUM if new else size),
+        size=int(size),
         insulation=insulation,
         insulation_mm=thickness,
         thermostat=new or happens(rng, 0.75),
-        volume_l=rng.choice((120, 145, 180, 210)) if size is CylinderSize.MEASURED and not new else None,
+        volume_l=rng.choice((120, 145, 180, 210)) if size is CylinderSize.MEASURED else None,
     )
 
 

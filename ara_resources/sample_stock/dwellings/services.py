@@ -2,7 +2,7 @@
 
 from random import Random
 
-from ara_domain.epc.codes import BuiltForm, MainHeatingCategory
+from ara_domain.epc.codes import BuiltForm
 from ara_domain.epc.codes import RoofConstruction as Above
 from ara_resources.sample_stock.chance import Weighted, happens
 from ara_resources.sample_stock.dwellings.dwelling import Air, Heating, Lamps, PvArray, Supply
@@ -71,8 +71,7 @@ def supply_of(pattern: Pattern, plot: Plot, heating: Heating, footprint: float, 
     battery = bool(pv) and happens(rng, 0.10)
     has_tank = heating.water.cylinder is not None
     return Supply(
-        mains_gas=pattern.gas or any(main.system.category == MainHeatingCategory.WARM_AIR and main.system.code != 515
-                                     for main in heating.mains),
+        mains_gas=pattern.gas,
         meter=meter_of(heating, rng),
         smart_meters=happens(rng, 0.55),
         pv=() if unknown_size else pv,

@@ -36,37 +36,44 @@ def _products(name: str, numbers: tuple[int, ...], weight: float) -> Mapping[Hea
     return {_product(name, number): weight / len(numbers) for number in numbers}
 
 
-_PILOT_LIT = "gas regular before 1998"
-GAS_BOILERS: Weighted[HeatingSystem] = Weighted(
+NEW_GAS_BOILERS: Weighted[HeatingSystem] = Weighted(
     {
         SYSTEMS["gas combi condensing"]: 35,
         **_products("gas combi condensing", _PRODUCTS_OF_BOILERS[:6], 22),
         SYSTEMS["gas regular condensing"]: 11,
         **_products("gas regular condensing", _PRODUCTS_OF_BOILERS[6:], 7),
+        SYSTEMS["gas CPSU condensing"]: 0.4,
+    }
+)
+OLD_GAS_BOILERS: Weighted[HeatingSystem] = Weighted(
+    {
         SYSTEMS["gas combi 1998 or later, not condensing"]: 7,
         SYSTEMS["gas regular 1998 or later, not condensing"]: 7,
         SYSTEMS["gas combi before 1998"]: 0.6,
         _as("gas combi before 1998", 112): 0.8,
         SYSTEMS["gas regular before 1998"]: 2.5,
-        _as(_PILOT_LIT, 115): 1.2,
-        _as(_PILOT_LIT, 116): 0.3,
+        _as("gas regular before 1998", 115): 1.2,
+        _as("gas regular before 1998", 116): 0.3,
         _as("gas regular 1998 or later, not condensing", 111): 1.5,
         SYSTEMS["gas back boiler"]: 2.4,
         _as("gas back boiler", 119): 1.2,
-        SYSTEMS["gas CPSU condensing"]: 0.4,
     }
 )
-OIL_AND_LPG_BOILERS: Weighted[HeatingSystem] = Weighted(
+NEW_OIL_AND_LPG_BOILERS: Weighted[HeatingSystem] = Weighted(
     {
         SYSTEMS["oil regular condensing"]: 34,
         SYSTEMS["oil combi condensing"]: 14,
+        SYSTEMS["LPG combi condensing"]: 12,
+        SYSTEMS["LPG regular condensing"]: 6,
+    }
+)
+OLD_OIL_AND_LPG_BOILERS: Weighted[HeatingSystem] = Weighted(
+    {
         SYSTEMS["oil regular 1998 or later, not condensing"]: 15,
         SYSTEMS["oil combi 1998 or later, not condensing"]: 4,
         SYSTEMS["oil regular before 1998"]: 6,
         _as("oil regular before 1998", 124): 1.5,
         _as("oil regular before 1998", 140): 1.5,
-        SYSTEMS["LPG combi condensing"]: 12,
-        SYSTEMS["LPG regular condensing"]: 6,
         SYSTEMS["LPG combi 1998 or later, not condensing"]: 2,
     }
 )
@@ -125,13 +132,27 @@ NETWORKS: Weighted[HeatingSystem] = Weighted(
 )
 
 WITH_GAS: Weighted[Weighted[HeatingSystem]] = Weighted(
-    {GAS_BOILERS: 93, OTHER_GAS: 1.5, HEAT_PUMPS: 2.8, STORAGE_HEATERS: 1.5, DIRECT_ELECTRIC: 1.2}
+    {
+        NEW_GAS_BOILERS: 70,
+        OLD_GAS_BOILERS: 23,
+        OTHER_GAS: 1.5,
+        HEAT_PUMPS: 2.8,
+        STORAGE_HEATERS: 1.5,
+        DIRECT_ELECTRIC: 1.2,
+    }
 )
 HOUSES_WITHOUT_GAS: Weighted[Weighted[HeatingSystem]] = Weighted(
-    {OIL_AND_LPG_BOILERS: 50, HEAT_PUMPS: 20, STORAGE_HEATERS: 18, SOLID_FUEL: 8, DIRECT_ELECTRIC: 4}
-)
+    {NEW_OIL_AND_LPG_BOILERS: 35, OLD_OIL_AND_LPG_BOILERS: 15, HEAT_PUMPS: 20, STORAGE_HEATERS: 18, SOLID_FUEL: 8,
+     DIRECT_ELECTRIC: 4}
+)  # fmt: skip
 FLATS_WITHOUT_GAS: Weighted[Weighted[HeatingSystem]] = Weighted(
     {STORAGE_HEATERS: 62, DIRECT_ELECTRIC: 36, HEAT_PUMPS: 2}
+)
+_HIGH_RETENTION = Weighted({SYSTEMS["storage heaters, high heat retention"]: 1})
+MODERN_WITH_GAS: Weighted[Weighted[HeatingSystem]] = Weighted({NEW_GAS_BOILERS: 95, HEAT_PUMPS: 4, DIRECT_ELECTRIC: 1})
+MODERN_HOUSES_WITHOUT_GAS: Weighted[Weighted[HeatingSystem]] = Weighted({HEAT_PUMPS: 60, NEW_OIL_AND_LPG_BOILERS: 40})
+MODERN_FLATS_WITHOUT_GAS: Weighted[Weighted[HeatingSystem]] = Weighted(
+    {DIRECT_ELECTRIC: 58, _HIGH_RETENTION: 34, HEAT_PUMPS: 8}
 )
 
 _CONTROLS: Mapping[ControlGroup, Weighted[int]] = {

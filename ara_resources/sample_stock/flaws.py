@@ -1,4 +1,4 @@
-"""What is wrong with some homes, as in real life: the landlord's list and the register both have their faults."""
+"""What is wrong with some homes, as in real life: the landlord's list and the register both have their flaws."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -11,7 +11,7 @@ ONE_OF_EACH_FROM = 100
 """A stock of so many homes or more has at least one of each kind; a smaller one what the shares round to."""
 
 
-class Dirt(StrEnum):
+class Flaw(StrEnum):
     """Something that sets a home apart from one with one good certificate and a good line in the list."""
 
     NO_CERTIFICATE = "no certificate"
@@ -34,7 +34,7 @@ class Dirt(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """How often a kind of dirt occurs, and what ARA can do with the home."""
+    """How often a kind of flaw occurs, and what ARA can do with the home."""
 
     share: float
     outcome: str
@@ -44,25 +44,25 @@ class Kind:
     """It takes this home and the next one in the list."""
 
 
-KINDS: Mapping[Dirt, Kind] = {
-    Dirt.SEVERAL_CERTIFICATES: Kind(0.12, "modelled from the newest", needs_past=True),
-    Dirt.SAME_DAY: Kind(0.005, "modelled from the one created last", needs_past=True),
-    Dirt.EXPIRED: Kind(0.03, "modelled; the certificate is over ten years old", needs_past=True),
-    Dirt.NEWEST_WITHDRAWN: Kind(0.005, "modelled from the one before", needs_past=True),
-    Dirt.SHARED_UPRN: Kind(
+KINDS: Mapping[Flaw, Kind] = {
+    Flaw.SEVERAL_CERTIFICATES: Kind(0.12, "modelled from the newest", needs_past=True),
+    Flaw.SAME_DAY: Kind(0.005, "modelled from the one created last", needs_past=True),
+    Flaw.EXPIRED: Kind(0.03, "modelled; the certificate is over ten years old", needs_past=True),
+    Flaw.NEWEST_WITHDRAWN: Kind(0.005, "modelled from the one before", needs_past=True),
+    Flaw.SHARED_UPRN: Kind(
         0.004, "the register has two dwellings at one UPRN: modelled from the newer, none for the other", pair=True
     ),
-    Dirt.DUPLICATE_UPRN: Kind(0.005, "two lines of the list name one UPRN: both modelled from it", pair=True),
-    Dirt.NO_CERTIFICATE: Kind(0.04, "no certificate"),
-    Dirt.WITHDRAWN: Kind(0.005, "no certificate: the register lists it and no longer has it"),
-    Dirt.UNKNOWN_SCHEMA: Kind(0.006, "quarantined: unmappable schema"),
-    Dirt.BROKEN_DOCUMENT: Kind(0.006, "quarantined: broken document"),
-    Dirt.NO_UPRN: Kind(0.02, "modelled: found by its exact address"),
-    Dirt.NO_UPRN_OTHER_ADDRESS: Kind(0.004, "no certificate: nothing at exactly this address"),
-    Dirt.MISSING_POSTCODE: Kind(0.005, "modelled: found by its UPRN, in block unknown"),
-    Dirt.MALFORMED_POSTCODE: Kind(0.005, "modelled: found by its UPRN, in block unknown"),
-    Dirt.MISSING_POSTCODE_AND_UPRN: Kind(0.003, "quarantined: nothing to search by"),
-    Dirt.MALFORMED_POSTCODE_AND_UPRN: Kind(0.003, "quarantined: nothing to search by"),
+    Flaw.DUPLICATE_UPRN: Kind(0.005, "two lines of the list name one UPRN: both modelled from it", pair=True),
+    Flaw.NO_CERTIFICATE: Kind(0.04, "no certificate"),
+    Flaw.WITHDRAWN: Kind(0.005, "no certificate: the register lists it and no longer has it"),
+    Flaw.UNKNOWN_SCHEMA: Kind(0.006, "quarantined: unmappable schema"),
+    Flaw.BROKEN_DOCUMENT: Kind(0.006, "quarantined: broken document"),
+    Flaw.NO_UPRN: Kind(0.02, "modelled: found by its exact address"),
+    Flaw.NO_UPRN_OTHER_ADDRESS: Kind(0.004, "no certificate: nothing at exactly this address"),
+    Flaw.MISSING_POSTCODE: Kind(0.005, "modelled: found by its UPRN, in block unknown"),
+    Flaw.MALFORMED_POSTCODE: Kind(0.005, "modelled: found by its UPRN, in block unknown"),
+    Flaw.MISSING_POSTCODE_AND_UPRN: Kind(0.003, "quarantined: nothing to search by"),
+    Flaw.MALFORMED_POSTCODE_AND_UPRN: Kind(0.003, "quarantined: nothing to search by"),
 }
 """Kinds that not every home can have come first, so that they find one."""
 
@@ -71,9 +71,9 @@ LAST_BAND_WITH_A_PAST = "K"
 
 @dataclass(frozen=True, slots=True)
 class Role:
-    """A home's part in some dirt; `second` is the other home of a pair."""
+    """A home's part in some flaw; `second` is the other home of a pair."""
 
-    dirt: Dirt
+    flaw: Flaw
     second: bool = False
 
 
@@ -81,9 +81,9 @@ def deal(streets: Sequence[Street], seed: int) -> Mapping[int, Role]:
     """Which homes (by their number in the stock) have what; a home has one kind at most."""
     street_of = [street for street in streets for _ in range(street.listed)]
     waiting = list(range(len(street_of)))
-    source_of(seed, "dirt").shuffle(waiting)
+    source_of(seed, "flaw").shuffle(waiting)
     roles: dict[int, Role] = {}
-    for dirt, kind in KINDS.items():
+    for flaw, kind in KINDS.items():
         wanted = round(kind.share * len(street_of))
         wanted = max(1, wanted) if len(street_of) >= ONE_OF_EACH_FROM else wanted
         unfit: list[int] = []
@@ -94,9 +94,9 @@ def deal(streets: Sequence[Street], seed: int) -> Mapping[int, Role]:
             if not _fits(kind, home, street_of, roles):
                 unfit.append(home)
                 continue
-            roles[home] = Role(dirt)
+            roles[home] = Role(flaw)
             if kind.pair:
-                roles[home + 1] = Role(dirt, second=True)
+                roles[home + 1] = Role(flaw, second=True)
             wanted -= 1
         waiting.extend(reversed(unfit))
     return roles

@@ -7,7 +7,8 @@ turns by its lock. See docs/adr/015-commands-run-in-their-own-process.md.
 
 import os
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -18,6 +19,7 @@ from ara_assets.connections import keep_connections
 from ara_assets.jobs import run_tags
 from ara_assets.planning import plan_now
 from ara_assets.refresh import PlannedRun, Recipe
+from ara_domain.identity import BlockKey
 from ara_resources.postgres.engine import with_driver
 
 DATABASE_URL_VARIABLE = "ARA_DAGSTER_DATABASE_URL"
@@ -49,12 +51,17 @@ def open_instance(home: Path, database_url: str) -> dg.DagsterInstance:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RunReport:
-    """How a run ended. `failed_steps` made some of their blocks, or none; the run's page and `subtasks` name them."""
+    """How a run ended.
+
+    `counts` are the counts of the blocks each asset made, added up; blocks it found unchanged have none. `failures`
+    says by step which blocks could not be made and why; the run's page and `subtasks` name them too.
+    """
 
     planned: PlannedRun
     run_id: str
     success: bool
-    failed_steps: tuple[str, ...]
+    counts: Mapping[str, Mapping[str, int]]
+    failures: Mapping[str, str]
     seconds: float
 
 
@@ -74,14 +81,72 @@ def run_in_process(
         tags=run_tags(planned, kind),
         asset_selection=[dg.AssetKey(asset) for asset in planned.assets],
     )
-    failed = tuple(event.step_key or "" for event in result.all_events if event.is_step_failure)
     return RunReport(
         planned=planned,
         run_id=result.run_id,
         success=result.success,
-        failed_steps=failed,
+        counts=_counts(result.all_events),
+        failures=_failures(result.all_events),
         seconds=time.monotonic() - started,
     )
+
+
+def _counts(events: Sequence[dg.DagsterEvent]) -> Mapping[str, Mapping[str, int]]:
+    counts: defaultdict[str, Counter[str]] = defaultdict(Counter)
+    for event in events:
+        if not event.is_step_materialization:
+            continue
+        materialization = event.step_materialization_data.materialization
+        of_asset = counts[materialization.asset_key.to_user_string()]
+        for name, value in materialization.metadata.items():
+            if isinstance(value, dg.IntMetadataValue) and value.value is not None and _is_count(name):
+                of_asset[name] += value.value
+    return counts
+
+
+def _is_count(name: str) -> bool:
+    """Whether a block says this of itself: what is said of the whole run stands under `run/`, on the last block."""
+    return "/" not in name and name != "duration_ms"
+
+
+def _failures(events: Sequence[dg.DagsterEvent]) -> Mapping[str, str]:
+    failures: dict[str, str] = {}
+    for event in events:
+        if event.is_step_failure:
+            data = event.step_failure_data
+            told = data.user_failure_data.description if data.user_failure_data else None
+            failures[event.step_key or ""] = told or (data.error.message.strip() if data.error else "no reason given")
+    return failures
+
+
+def run_each_block_once(
+    job: Callable[[], dg.JobDefinition],
+    instance: dg.DagsterInstance,
+    books: Books,
+    recipes: Sequence[Recipe],
+    *,
+    portfolio: str | None = None,
+    kind: str = "run",
+    starting: Callable[[PlannedRun], None] = lambda _: None,
+    wait: Callable[[], None] = lambda: time.sleep(1),
+) -> Iterator[RunReport]:
+    """Run every stale block once in this process, and none twice.
+
+    For what is fetched: a block whose register could not be reached is stale at once, and would be asked for ever.
+    `starting` is told of each run before it starts.
+    """
+    done: set[BlockKey] = set()
+    while True:
+        plan = plan_now(instance, books, recipes, portfolio=portfolio)
+        new = [run for run in plan.runs if not done.issuperset(run.stale)]
+        for run in new:
+            done.update(run.blocks)
+            starting(run)
+            yield run_in_process(job, instance, run, kind)
+        if not new:
+            if plan.waiting <= done:
+                return
+            wait()
 
 
 def run_until_fresh(
@@ -92,12 +157,14 @@ def run_until_fresh(
     *,
     portfolio: str | None = None,
     kind: str = "run",
+    starting: Callable[[PlannedRun], None] = lambda _: None,
     wait: Callable[[], None] = lambda: time.sleep(1),
 ) -> Iterator[RunReport]:
     """Run in this process until nothing of these assets is stale that a run can change.
 
     What is entered meanwhile is made too. Blocks that another process has in flight are waited for, and looked at
-    when its run has ended. A run that ends without effect is not repeated.
+    when its run has ended. A run that ends without effect is not repeated. `starting` is told of each run before it
+    starts.
     """
     answered: set[str] = set()
     while True:
@@ -105,6 +172,7 @@ def run_until_fresh(
         new = [run for run in plan.runs if run.state not in answered]
         for run in new:
             answered.add(run.state)
+            starting(run)
             yield run_in_process(job, instance, run, kind)
         if not new:
             if not plan.waiting:

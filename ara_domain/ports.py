@@ -608,6 +608,10 @@ class QuarantineRepo(Protocol):
         """Items not resolved, ordered by block, stage, kind and item."""
         ...
 
+    def forget(self, uow: UnitOfWork, blocks: Collection[BlockKey], at: datetime) -> None:
+        """A block no longer exists: its open items are resolved."""
+        ...
+
     def last_seen(self, portfolio: str, stage: str, reason: str) -> Mapping[str, datetime]:
         """Per block that has open items of this stage and reason, when the latest of them was found; one query."""
         ...

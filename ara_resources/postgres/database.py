@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from ara_domain.ports import Clock
 from ara_resources.postgres import migrate
 from ara_resources.postgres.block_version_repo import PostgresBlockVersionRepo
-from ara_resources.postgres.engine import DatabaseLocation, make_engine
+from ara_resources.postgres.engine import DagsterDatabaseUnknown, DatabaseLocation, make_engine
 from ara_resources.postgres.epc_cache_repo import PostgresEpcCacheRepo
 from ara_resources.postgres.epc_rows import EpcRows
 from ara_resources.postgres.generic_data_repo import PostgresGenericDataRepo
@@ -71,6 +71,17 @@ class Database:
             location.close()
             raise
         return cls(engine, clock=clock, location=location)
+
+    @property
+    def dagster_url(self) -> str:
+        """The address of Dagster's storage.
+
+        Raises:
+            DagsterDatabaseUnknown: ARA's database is an external one and nobody said where Dagster keeps its own.
+        """
+        if self._location is None:
+            raise DagsterDatabaseUnknown("this database was opened by its engine alone; open it by settings")
+        return self._location.dagster_url
 
     def unit_of_work(self) -> PostgresUnitOfWork:
         """A new transaction, to be opened by `with`."""

@@ -1,6 +1,6 @@
 """`QuarantineRepo` on PostgreSQL: items set aside, open until a later run no longer finds them."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -74,6 +74,12 @@ class PostgresQuarantineRepo(Repository):
         with self._reading() as connection:
             rows = connection.execute(query.order_by(_row.block, _row.stage, _row.kind, _row.item, _row.reason)).all()
         return [_item(row) for row in rows]
+
+    def forget(self, uow: UnitOfWork, blocks: Collection[BlockKey], at: datetime) -> None:
+        """A block no longer exists: its open items are resolved."""
+        for block in blocks:
+            gone = sa.and_(_row.portfolio == block.portfolio, _row.block == block.block, _row.resolved_at.is_(None))
+            writing(uow).execute(sa.update(quarantine).where(gone).values(resolved_at=at))
 
     def last_seen(self, portfolio: str, stage: str, reason: str) -> Mapping[str, datetime]:
         """Per block that has open items of this stage and reason, when the latest of them was found; one query."""

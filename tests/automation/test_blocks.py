@@ -187,7 +187,7 @@ def test_one_bad_block_stops_neither_the_others_nor_what_is_downstream_of_them(
     assert filled.made("merged", SECOND) is None, "what the block had written is rolled back"
     assert ("merged", SECOND) not in filled.versions()
     assert not report.success
-    assert report.failed_steps == ("merged", "plans")
+    assert tuple(report.failures) == ("merged", "plans")
 
 
 def test_the_ui_shows_exactly_the_bad_blocks_as_failed_and_says_why(
@@ -240,7 +240,7 @@ def test_a_block_that_fails_keeps_what_it_had_downstream_and_is_stale_until_it_i
 
     (report,) = run_what_is_stale(instance)
 
-    assert report.failed_steps == ("merged",), "downstream the block is unchanged"
+    assert tuple(report.failures) == ("merged",), "downstream the block is unchanged"
     assert world.made("plans", SECOND) == before
     world.broken.clear()
     world.work_done()
@@ -257,7 +257,7 @@ def test_a_bad_block_on_its_own_fails_its_run_and_nothing_downstream_begins(
 
     (report,) = run_what_is_stale(instance)
 
-    assert report.failed_steps == ("notes",)
+    assert tuple(report.failures) == ("notes",)
     assert graphql.failed_blocks("notes") == graphql.failed_blocks("plans") == {SECOND}
 
 

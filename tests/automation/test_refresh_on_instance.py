@@ -165,7 +165,7 @@ def test_a_command_tries_a_bad_block_once(instance: dg.DagsterInstance, world: W
 
     (report,) = run_until_fresh(the_run_job, instance, world.books(), EVERYTHING)
 
-    assert report.failed_steps == ("notes",)
+    assert tuple(report.failures) == ("notes",)
 
 
 def test_a_command_waits_for_a_run_in_flight_and_then_makes_what_that_left(

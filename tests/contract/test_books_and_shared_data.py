@@ -174,6 +174,18 @@ def test_items_are_resolved_by_their_own_stage_and_block_only(store: Repositorie
     assert found("another portfolio") == []
 
 
+def test_the_items_of_a_block_that_is_no_more_are_resolved(store: Repositories, block: BlockKey):
+    other = BlockKey(block.portfolio, "LS7")
+    with store.unit_of_work() as uow:
+        for at in (block, other):
+            store.quarantine.replace(uow, at, "remapped_epc", [item("c1")], NOON)
+        store.quarantine.forget(uow, [other], LATER)
+        uow.commit()
+
+    assert store.quarantine.open_items(block.portfolio) == [item("c1")]
+    assert store.quarantine.open_items(block.portfolio, block="LS7") == []
+
+
 @pytest.mark.parametrize("raw", ["zero \0 character", "half \ud83d pair", float("nan"), [float("inf"), {1: b"x"}]])
 def test_an_item_is_set_aside_however_broken_its_raw_input(store: Repositories, block: BlockKey, raw: object):
     with store.unit_of_work() as uow:

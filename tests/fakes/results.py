@@ -194,6 +194,13 @@ class FakeQuarantineRepo(FakeRepository):
         ]
         return [self._tables["quarantine"][key][0] for key in sorted(keys)]
 
+    def forget(self, uow: UnitOfWork, blocks: Collection[BlockKey], at: datetime) -> None:
+        def write(tables: Tables) -> None:
+            for key in [key for key in tables["quarantine"] if key[0] in blocks]:
+                del tables["quarantine"][key]
+
+        writing(uow, write)
+
     def last_seen(self, portfolio: str, stage: str, reason: str) -> Mapping[str, datetime]:
         found: dict[str, datetime] = {}
         for (block, at_stage, _, _, why), (_, at) in self._tables["quarantine"].items():

@@ -1,0 +1,244 @@
+"""The commands and their arguments."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from ara_assets.cli.output import PlanFormat, reported
+from ara_domain.identity import BlockGranularity, RecencyPolicy
+
+app = typer.Typer(
+    name="ara",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    help="Turn a landlord's list of homes into costed retrofit plans.",
+    epilog="Start with `ara demo`. Each command takes --help, and --json for a script.",
+)
+imports = typer.Typer(no_args_is_help=True, help="Bring in a landlord's spreadsheets.")
+overrides = typer.Typer(no_args_is_help=True, help="What a landlord may correct.")
+evaluate = typer.Typer(no_args_is_help=True, help="Hold results against what is known to be true.")
+app.add_typer(imports, name="import")
+app.add_typer(overrides, name="overrides")
+app.add_typer(evaluate, name="evaluate")
+
+Slug = Annotated[str, typer.Argument(metavar="PORTFOLIO", help="Name of the portfolio.")]
+Json = Annotated[bool, typer.Option("--json", help="Print the answer as JSON, and nothing else.")]
+Certificates = Annotated[
+    list[Path] | None,
+    typer.Option(
+        "--certificates",
+        metavar="PATH",
+        help="Serve certificates from this folder or file on this machine, instead of asking the register. Repeatable.",
+    ),
+]
+
+Column = Annotated[
+    list[str] | None, typer.Option("--column", metavar="HEADING=MEANING", help="Say what a column is. Repeatable.")
+]
+HeaderRow = Annotated[int | None, typer.Option(min=1, help="Row of the headings; else they are looked for.")]
+
+
+@app.command()
+@reported
+def demo(
+    homes: Annotated[int, typer.Option(min=1, help="How many homes to invent.")] = 300,
+    faults: Annotated[float, typer.Option(min=0, max=0.9, help="Share of the register's answers to spoil.")] = 0.0,
+    as_json: Json = False,
+) -> None:
+    """Invent a housing stock, bring it in, fetch its certificates over HTTP, and plan it as portfolio `demo`."""
+    from ara_assets.cli.demo import run_demo
+
+    run_demo(homes=homes, faults=faults, as_json=as_json)
+
+
+@app.command()
+@reported
+def up(
+    port: Annotated[int, typer.Option(help="Port of the Dagster UI on this machine.")] = 3000,
+) -> None:
+    """Database, Dagster UI and the refresh sensor, until Ctrl-C."""
+    from ara_assets.cli.up import run_up
+
+    run_up(port=port)
+
+
+@app.command()
+@reported
+def sample(
+    homes: Annotated[int, typer.Option(min=1, help="How many homes.")],
+    out: Annotated[Path, typer.Option(help="Folder to write to.")],
+    seed: Annotated[int | None, typer.Option(help="The same seed gives the same stock.")] = None,
+    as_json: Json = False,
+) -> None:
+    """Invent a housing stock: a portfolio file, certificates, overrides, and the dirt of real life."""
+    from ara_assets.cli.sample import make
+
+    make(homes=homes, out=out, seed=seed, as_json=as_json)
+
+
+@imports.command("portfolio")
+@reported
+def import_portfolio(
+    file: Annotated[Path, typer.Argument(help="CSV or xlsx: reference, UPRN, address, town, postcode.")],
+    portfolio: Annotated[str | None, typer.Option("--portfolio", "-p", help="Name; else the file's.")] = None,
+    sheet: Annotated[str | None, typer.Option(help="Sheet of a workbook; else the first.")] = None,
+    column: Column = None,
+    header_row: HeaderRow = None,
+    blocks: Annotated[
+        BlockGranularity | None, typer.Option(help="What a block is; a district unless said otherwise.")
+    ] = None,
+    recency: Annotated[
+        RecencyPolicy | None, typer.Option(help="What wins when a home has a survey and a certificate.")
+    ] = None,
+    add: Annotated[bool, typer.Option("--add", help="The file adds homes; nobody leaves.")] = False,
+    allow_leavers: Annotated[
+        bool, typer.Option("--allow-leavers", help="Yes, more than half of the homes leave.")
+    ] = False,
+    preview: Annotated[bool, typer.Option("--preview", help="Show what was understood and change nothing.")] = False,
+    as_json: Json = False,
+) -> None:
+    """Bring in the list of homes. The same file twice changes nothing."""
+    from ara_assets.cli.importing import bring_in_portfolio
+
+    bring_in_portfolio(
+        file,
+        slug=portfolio,
+        sheet=sheet,
+        columns=column or [],
+        header_row=header_row,
+        granularity=blocks,
+        policy=recency,
+        add=add,
+        allow_leavers=allow_leavers,
+        preview=preview,
+        as_json=as_json,
+    )
+
+
+@imports.command("overrides")
+@reported
+def import_overrides(
+    file: Annotated[Path, typer.Argument(help="CSV or xlsx: home, field, value, note; or one column per field.")],
+    portfolio: Annotated[str, typer.Option("--portfolio", "-p", help="Name of the portfolio.")],
+    author: Annotated[str | None, typer.Option(help="Who says so; else your login name.")] = None,
+    sheet: Annotated[str | None, typer.Option(help="Sheet of a workbook; else the first.")] = None,
+    column: Column = None,
+    header_row: HeaderRow = None,
+    preview: Annotated[bool, typer.Option("--preview", help="Show what was understood and change nothing.")] = False,
+    as_json: Json = False,
+) -> None:
+    """Bring in what the landlord knows better than the certificate."""
+    from ara_assets.cli.importing import bring_in_overrides
+
+    bring_in_overrides(
+        file,
+        slug=portfolio,
+        author=author,
+        sheet=sheet,
+        columns=column or [],
+        header_row=header_row,
+        preview=preview,
+        as_json=as_json,
+    )
+
+
+@overrides.command("fields")
+@reported
+def override_fields(as_json: Json = False) -> None:
+    """List the fields a landlord may correct, their units and allowed values."""
+    from ara_assets.cli.fields import show_fields
+
+    show_fields(as_json=as_json)
+
+
+@app.command()
+@reported
+def run(
+    portfolio: Slug,
+    certificates: Certificates = None,
+    faults: Annotated[float, typer.Option(min=0, max=0.9, help="Share of the stand-in's answers to spoil.")] = 0.0,
+    as_json: Json = False,
+) -> None:
+    """Fetch what is not fresh, then model what is stale."""
+    from ara_assets.cli.running import run_portfolio
+
+    run_portfolio(portfolio, certificates=certificates or [], faults=faults, as_json=as_json)
+
+
+@app.command()
+@reported
+def refresh(portfolio: Slug, as_json: Json = False) -> None:
+    """Model what is stale; fetch nothing."""
+    from ara_assets.cli.running import refresh_portfolio
+
+    refresh_portfolio(portfolio, as_json=as_json)
+
+
+@app.command()
+@reported
+def status(portfolio: Slug, as_json: Json = False) -> None:
+    """How fresh a portfolio is, what is set aside, and where its homes stand."""
+    from ara_assets.cli.status import show_status
+
+    show_status(portfolio, as_json=as_json)
+
+
+@app.command()
+@reported
+def plans(
+    portfolio: Slug,
+    format_: Annotated[PlanFormat, typer.Option("--format", help="How to write them.")] = PlanFormat.TABLE,
+    out: Annotated[Path | None, typer.Option(help="File to write; csv and json else go to the terminal.")] = None,
+    scenario: Annotated[str | None, typer.Option(help="Only this scenario.")] = None,
+    block: Annotated[str | None, typer.Option(help="Only this postcode block.")] = None,
+    limit: Annotated[int, typer.Option(min=1, help="Homes a table shows.")] = 40,
+    as_json: Json = False,
+) -> None:
+    """The plan of every home under every scenario; a home without one says why."""
+    from ara_assets.cli.plans import show_plans
+
+    chosen = PlanFormat.JSON if as_json else format_
+    show_plans(portfolio, format_=chosen, out=out, scenario=scenario, block=block, limit=limit)
+
+
+@app.command(name="property")
+@reported
+def property_(
+    portfolio: Slug,
+    home: Annotated[str, typer.Argument(metavar="HOME", help="Landlord reference or UPRN.")],
+    as_json: Json = False,
+) -> None:
+    """Everything about one home: evidence, corrections, baseline, measures, plans."""
+    from ara_assets.cli.property import show_property
+
+    show_property(portfolio, home, as_json=as_json)
+
+
+@app.command()
+@reported
+def quarantine(
+    portfolio: Slug,
+    reason: Annotated[str | None, typer.Option(help="Only this reason.")] = None,
+    block: Annotated[str | None, typer.Option(help="Only this postcode block.")] = None,
+    raw: Annotated[bool, typer.Option("--raw", help="With the raw input, in JSON.")] = False,
+    as_json: Json = False,
+) -> None:
+    """What was set aside, why, and what to do about it."""
+    from ara_assets.cli.quarantine import show_quarantine
+
+    show_quarantine(portfolio, reason=reason, block=block, raw=raw, as_json=as_json)
+
+
+@evaluate.command("scoring")
+@reported
+def evaluate_scoring(
+    paths: Annotated[list[Path], typer.Argument(metavar="PATH...", help="Certificates: files or folders of JSON.")],
+    ladder: Annotated[bool, typer.Option("--ladder", help="Also climb each certificate's own improvements.")] = False,
+    as_json: Json = False,
+) -> None:
+    """Set what the engine computes beside what the register lodged, certificate by certificate and overall."""
+    from ara_assets.cli.evaluate import evaluate_certificates
+
+    evaluate_certificates(paths, ladder=ladder, as_json=as_json)

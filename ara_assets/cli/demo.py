@@ -1,0 +1,56 @@
+"""`ara demo`: the whole way on an invented housing stock."""
+
+import time
+from pathlib import Path
+
+import typer
+
+from ara_assets.cli.importing import match_partitions
+from ara_assets.cli.output import UserError, console, print_json
+from ara_assets.cli.picture import show_picture
+from ara_assets.cli.running import execute_run, show_outcome
+from ara_assets.cli.sample import make_with_bar
+from ara_assets.cli.session import Session, open_session
+from ara_domain.identity import Portfolio
+from ara_domain.services.portfolio_import import PortfolioImport
+from ara_domain.spreadsheets import read_portfolio_list
+from ara_resources.sample_stock import DEFAULT_SEED
+from ara_resources.spreadsheets import read_table
+
+DEMO = "demo"
+
+
+def run_demo(*, homes: int, faults: float, as_json: bool) -> None:
+    """Make the stock if it is not there, bring it in, run, and say what came of it."""
+    started = time.monotonic()
+    with open_session() as session:
+        folder = session.settings.home / "samples" / f"{homes}-homes"
+        if not (folder / "portfolio.csv").exists():
+            make_with_bar(homes=homes, out=folder, seed=DEFAULT_SEED, quiet=as_json)
+        portfolio = _import(session, folder)
+        outcome, picture = execute_run(session, portfolio, certificates=[], faults=faults, quiet=as_json)
+    seconds = round(time.monotonic() - started, 1)
+    if as_json:
+        print_json({**outcome.as_json(), **picture.as_json(), "seconds": seconds, "folder": str(folder)})
+    else:
+        console.print(f"An invented stock of {homes:,} homes, in {folder}; its ratings are ARA's own.\n")
+        show_outcome(outcome)
+        show_picture(picture)
+        console.print(f"{seconds:,.1f} s in all. Next: `ara plans {DEMO}`, `ara property {DEMO} HOME`, `ara up`")
+    if outcome.failures:
+        raise typer.Exit(1)
+
+
+def _import(session: Session, folder: Path) -> Portfolio:
+    service = PortfolioImport(session.store, session.books.clock)
+    portfolio = service.portfolio(DEMO, name="Demo, an invented stock")
+    known = session.sample_folder(portfolio)
+    if known not in (None, folder):
+        raise UserError(
+            f"this database holds the demo of {known}; for another size set ARA_HOME to an empty folder, or make a "
+            "stock with `ara sample` and bring it in with `ara import portfolio`"
+        )
+    changes = service.run(read_portfolio_list(read_table(folder / "portfolio.csv"), portfolio))
+    match_partitions(session, changes)
+    session.note_sample(portfolio, folder)
+    return changes.portfolio

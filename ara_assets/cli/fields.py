@@ -1,0 +1,27 @@
+"""`ara overrides fields`: what a landlord may correct."""
+
+from ara_assets.cli.output import console, print_json, table
+from ara_domain.override_fields import override_fields
+
+
+def show_fields(*, as_json: bool) -> None:
+    """List the fields with units and allowed values."""
+    fields = override_fields()
+    if as_json:
+        print_json(
+            [
+                {
+                    "field": field.name,
+                    "description": field.description,
+                    "unit": field.unit or None,
+                    "choices": list(field.choices) or None,
+                    "limits": field.limits,
+                    "allowed": field.allowed,
+                }
+                for field in fields
+            ]
+        )
+        return
+    rows = [(field.name, field.unit, field.description, field.allowed) for field in fields]
+    table("", ("field", "unit", "what it is", "write"), rows)
+    console.print("Bring corrections in with `ara import overrides FILE --portfolio NAME`: home, field, value, note.")

@@ -1,0 +1,305 @@
+"""`ara property`: everything about one home."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import asdict
+from typing import Any
+
+from ara_assets.cli.output import UserError, console, facts, pounds, print_json, table
+from ara_assets.cli.plan_rows import note_of
+from ara_assets.cli.session import Session, open_session
+from ara_domain.identity import Portfolio
+from ara_domain.predictions import EnergyFigures
+from ara_domain.property import EffectiveEpc, NothingKnown, Property
+from ara_domain.quarantine import QuarantinedItem
+from ara_domain.recommendations import Plan, Scenario
+from ara_domain.site_notes import SurveyIncomplete
+
+
+def show_property(slug: str, reference: str, *, as_json: bool) -> None:
+    """Show a home with its evidence, corrections, baseline, measures and plans."""
+    with open_session() as session:
+        portfolio = session.portfolio(slug)
+        home = session.store.properties.find_home(portfolio.portfolio_id, reference)
+        if home is None:
+            raise UserError(f"{slug} has no home {reference!r}; give its landlord reference or its UPRN")
+        account = _Account(session, portfolio, home)
+    if as_json:
+        print_json(account.as_json())
+    else:
+        account.show()
+
+
+class _Account:
+    """What is known about a home, read while the store is open."""
+
+    def __init__(self, session: Session, portfolio: Portfolio, home: Property) -> None:
+        key = home.identity.property_id
+        store = session.store
+        self.home = home
+        self.block = portfolio.block_of(home.identity.postcode).block
+        self.scenarios = {one.scenario_id: one for one in store.recommendations.scenarios(portfolio.portfolio_id)}
+        self.plans = store.recommendations.plans(portfolio.portfolio_id, homes=[key], superseded=True)
+        self.corrections = store.landlord_overrides.history(key)
+        self.certificate_reason = store.properties.certificate_reasons([key]).get(key)
+        items = store.quarantine.open_items(portfolio.slug, block=self.block)
+        self.set_aside = [item for item in items if item.property_id == key]
+        self.effective, self.missing = _effective(home)
+
+    # ------------------------------------------------------------------------------------------ for scripts
+
+    def as_json(self) -> dict[str, Any]:
+        home, identity = self.home, self.home.identity
+        baseline = home.baseline_predictions
+        return {
+            "property_id": identity.property_id,
+            "reference": identity.landlord_property_id,
+            "uprn": identity.uprn,
+            "address": str(identity.address),
+            "postcode": identity.postcode,
+            "block": self.block,
+            "source_path": home.source_path,
+            "certificate_number": home.certificate_number,
+            "certificate_reason": self.certificate_reason,
+            "not_modelled_because": self.missing,
+            "overridden": [
+                self._applied_as_json(path) for path in (self.effective.overridden if self.effective else ())
+            ],
+            "refused_overrides": [
+                {"field": one.override.field, "value": one.override.value, "reason": one.reason}
+                for one in (self.effective.refused if self.effective else ())
+            ],
+            "corrections": [asdict(row) for row in self.corrections],
+            "baseline": baseline and {**_figures(baseline.figures), "model": asdict(baseline.model)},
+            "limitations": [one.text for one in baseline.limitations] if baseline else [],
+            "lodged": self._lodged(),
+            "measures": [self._measure_as_json(option) for option in self._offered()],
+            "not_offered": [
+                {"measure": one.option, "reason": one.reason, "text": one.text}
+                for one in (home.candidates.refused if home.candidates else ())
+            ],
+            "plans": [self._plan_as_json(plan) for plan in self.plans],
+            "set_aside": [_item(item) for item in self.set_aside],
+        }
+
+    def _overridden(self) -> Iterable[str]:
+        return self.effective.overridden if self.effective else ()
+
+    def _applied_as_json(self, path: str) -> dict[str, Any]:
+        assert self.effective is not None
+        applied = self.effective.overridden[path]
+        return {
+            "path": path,
+            "field": applied.override.field,
+            "old": applied.old,
+            "new": applied.new,
+            "source": self.effective.source_of(path).value,
+            "author": applied.override.author,
+            "recorded_at": applied.override.recorded_at,
+            "note": applied.override.note,
+        }
+
+    def _measure_as_json(self, option: str) -> dict[str, Any]:
+        recommendation = self._offered()[option]
+        impacts = self.home.impact_predictions.by_option if self.home.impact_predictions else {}
+        impact = impacts.get(option)
+        return {
+            "option": option,
+            "title": recommendation.title,
+            "reason": recommendation.reason,
+            "cost_gbp": recommendation.cost_pence / 100,
+            "parts": [asdict(part) for part in recommendation.parts],
+            "sap_gain": impact and round(impact.sap_gain, 2),
+            "co2_saving_kg": impact and round(impact.co2_saving_kg, 1),
+            "bill_saving_gbp": impact and round(impact.bill_saving_gbp, 2),
+        }
+
+    def _plan_as_json(self, plan: Plan) -> dict[str, Any]:
+        scenario = self.scenarios[plan.scenario_id]
+        return {
+            "scenario": scenario.slug,
+            "outcome": plan.package.outcome.value,
+            "note": note_of(plan, scenario),
+            "cost_gbp": plan.package.cost_pence / 100,
+            "sap_before": round(plan.package.sap_before, 2),
+            "sap_after": round(plan.package.sap_after, 2),
+            "steps": [
+                {"measure": title, "cost_gbp": cost / 100, "sap_after": round(sap, 2)}
+                for title, cost, sap in _steps(plan)
+            ],
+            "after": _figures(plan.package.figures_after),
+            "packages_tried": plan.package.packages_tried,
+            "created_at": plan.created_at,
+            "superseded_at": plan.superseded_at,
+            "superseded_reason": plan.superseded_reason,
+        }
+
+    def _offered(self) -> Mapping[str, Any]:
+        return {one.option: one for one in (self.home.candidates.offered if self.home.candidates else ())}
+
+    def _lodged(self) -> dict[str, Any] | None:
+        epc = self.home.epc
+        if epc is None:
+            return None
+        return {
+            "sap": epc.energy_rating_current,
+            "ei": epc.environmental_impact_current,
+            "co2_t": epc.co2_emissions_current,
+            "registered": epc.registration_date,
+            "inspected": epc.inspection_date,
+            "schema": epc.schema_type,
+        }
+
+    # ------------------------------------------------------------------------------------------ for people
+
+    def show(self) -> None:
+        identity, epc = self.home.identity, self.home.epc
+        console.print(f"[bold]{identity.name}[/]  {identity.address}, {identity.postcode}")
+        certificate = self.home.certificate_number
+        facts(
+            {
+                "UPRN": None if identity.uprn is None else str(identity.uprn),
+                "block": self.block,
+                "modelled from": None if self.effective is None else self.effective.base.value,
+                "certificate": certificate
+                and epc
+                and f"{certificate}, {epc.schema_type}, inspected {epc.inspection_date}",
+                "because": self.certificate_reason,
+                "not modelled because": self.missing,
+            }
+        )
+        console.print()
+        self._show_corrections()
+        self._show_baseline()
+        self._show_measures()
+        for plan in self.plans:
+            if plan.superseded_at is None:
+                _show_plan(plan, self.scenarios[plan.scenario_id])
+        self._show_history()
+        table(
+            "Set aside",
+            ("stage", "reason", "what was wrong", "what to do"),
+            [(item.stage, item.reason, item.message, item.remedy) for item in self.set_aside],
+        )
+
+    def _show_corrections(self) -> None:
+        if self.effective is None:
+            return
+        rows = [
+            (
+                applied.override.field,
+                path,
+                _value(applied.old),
+                _value(applied.new),
+                self.effective.source_of(path),
+                f"{applied.override.author}, {applied.override.recorded_at:%Y-%m-%d %H:%M}",
+                applied.override.note,
+            )
+            for path, applied in self.effective.overridden.items()
+        ]
+        headers = ("field", "in the certificate's terms", "certificate said", "now", "source", "by", "note")
+        table("Corrected by the landlord", headers, rows)
+        table(
+            "Corrections that could not be applied",
+            ("field", "value", "why"),
+            [(one.override.field, one.override.value, one.reason) for one in self.effective.refused],
+        )
+        ended = [row for row in self.corrections if row.superseded_at is not None]
+        table(
+            "Earlier corrections",
+            ("field", "value", "by", "until"),
+            [(row.field, row.value, row.author, f"{row.superseded_at:%Y-%m-%d %H:%M}") for row in ended],
+        )
+
+    def _show_baseline(self) -> None:
+        baseline, epc = self.home.baseline_predictions, self.home.epc
+        if baseline is None:
+            return
+        if baseline.figures is not None:
+            figures = baseline.figures
+            lodged = f" (lodged {epc.energy_rating_current})" if epc and epc.energy_rating_current else ""
+            console.print("As it is now")
+            facts(
+                {
+                    "SAP": f"{figures.sap_score:.1f} → {figures.sap_rating} {figures.band}{lodged}",
+                    "EI": f"{figures.ei_score:.1f}",
+                    "CO2": f"{figures.co2_kg:,.0f} kg/yr",
+                    "heat": f"{figures.space_heating_kwh:,.0f} kWh/yr for space, "
+                    f"{figures.water_heating_kwh:,.0f} kWh/yr for water",
+                    "bought": ", ".join(
+                        f"{fuel.replace('_', ' ')} {kwh:,.0f} kWh" for fuel, kwh in figures.fuel_kwh.items()
+                    ),
+                    "bill": f"£{figures.bill_gbp:,.0f} a year ({figures.price_set})",
+                    "model": f"{baseline.model.model_name} {baseline.model.model_version}",
+                }
+            )
+        for limitation in baseline.limitations:
+            console.print(f"  {limitation.severity.value.replace('_', ' ')}: {limitation.text}")
+        console.print()
+
+    def _show_measures(self) -> None:
+        rows = []
+        for option in self._offered():
+            one = self._measure_as_json(option)
+            gain = "not scored" if one["sap_gain"] is None else f"{one['sap_gain']:+.1f}"
+            saving = "" if one["bill_saving_gbp"] is None else f"£{one['bill_saving_gbp']:,.0f}"
+            rows.append((one["title"], one["reason"], f"£{one['cost_gbp']:,.0f}", gain, saving))
+        headers = ("measure", "because", "cost", "SAP alone", "saves a year")
+        table("Measures it may have", headers, rows, right=headers[2:])
+        refused = self.home.candidates.refused if self.home.candidates else ()
+        table("Measures it may not have", ("measure", "why"), [(one.option, one.text) for one in refused])
+
+    def _show_history(self) -> None:
+        rows = [
+            (
+                self.scenarios[plan.scenario_id].slug,
+                f"{plan.created_at:%Y-%m-%d %H:%M}",
+                f"{plan.superseded_at:%Y-%m-%d %H:%M}",
+                pounds(plan.package.cost_pence),
+                f"{plan.package.sap_after:.1f}",
+                plan.superseded_reason,
+            )
+            for plan in self.plans
+            if plan.superseded_at is not None
+        ]
+        headers = ("scenario", "made", "superseded", "cost", "SAP after", "because")
+        table("Superseded plans", headers, rows, right=("cost", "SAP after"))
+
+
+def _effective(home: Property) -> tuple[EffectiveEpc | None, str | None]:
+    try:
+        return home.effective, None
+    except (NothingKnown, SurveyIncomplete) as error:
+        return None, str(error)
+
+
+def _show_plan(plan: Plan, scenario: Scenario) -> None:
+    package = plan.package
+    title = (
+        f"{scenario.name}: {note_of(plan, scenario)}, {pounds(package.cost_pence)}, "
+        f"bill £{plan.figures_before.bill_gbp:,.0f} → £{package.figures_after.bill_gbp:,.0f}"
+    )
+    rows = [(f"{title_}", pounds(cost), f"{sap:.1f}") for title_, cost, sap in _steps(plan)]
+    if rows:
+        table(title, ("measure", "cost", "SAP after"), rows, right=("cost", "SAP after"))
+    else:
+        console.print(f"{title}\n")
+
+
+def _steps(plan: Plan) -> Iterator[tuple[str, int, float]]:
+    recommended = {one.recommendation_id: one for one in plan.recommendations}
+    for step in plan.package.steps:
+        yield recommended[step.recommendation_id].title, step.cost_pence, step.sap_after
+
+
+def _figures(figures: EnergyFigures | None) -> dict[str, Any]:
+    if figures is None:
+        return {"sap_score": None}
+    return {**asdict(figures), "sap_rating": figures.sap_rating, "band": figures.band}
+
+
+def _item(item: QuarantinedItem) -> dict[str, Any]:
+    return {name: value for name, value in asdict(item).items() if name != "raw"}
+
+
+def _value(value: object) -> str:
+    return "–" if value is None else str(value)

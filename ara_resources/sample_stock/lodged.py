@@ -18,7 +18,8 @@ from ara_resources.sample_stock.homes import Home
 
 _YEAR = 365.25
 _RECENT_SHARE, _RECENT_DAYS = 0.4, 300
-_OLDEST_YEARS, _EXPIRED_YEARS = 9.5, (10.3, 13.0)
+_OLDEST_YEARS, _EXPIRED_YEARS = 8.0, (10.3, 13.0)
+"""Before the day of the stock. Eight years leave room until that day itself is past and they expire, too."""
 _YEARS_BETWEEN = (1.5, 9.0)
 _FIRST_DAY = date(2012, 1, 1)
 """The API publishes certificates from then on."""

@@ -40,9 +40,9 @@ def _written(home: Home, flaw: Flaw | None, rng: Random) -> tuple[str, str, str]
     stem, _, kind = street.rpartition(" ")
     if happens(rng, _ABBREVIATED):
         street = f"{stem} {words.get(kind, kind)}"
-    if not before:
-        return (street, "", "")
-    return (", ".join(before), street, "") if happens(rng, 0.7) else (*before, street, "")[:3]  # type: ignore[return-value]
+    lines = [*before, street] if happens(rng, 0.3) else [", ".join(before), street]
+    one, two, three, *_ = [line for line in lines if line] + ["", ""]
+    return one, two, three
 
 
 def _uprn(home: Home, neighbour: Home | None, flaw: Flaw | None, rng: Random) -> str:

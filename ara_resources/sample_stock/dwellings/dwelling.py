@@ -13,8 +13,6 @@ from ara_domain.epc.codes import WallConstruction as Built
 from ara_domain.epc.codes import WallInsulation as Insulated
 from ara_domain.override_fields.heating_systems import HeatingSystem
 
-MAIN_DWELLING = 1
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wall:

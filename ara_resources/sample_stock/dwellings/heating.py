@@ -13,7 +13,8 @@ from ara_resources.sample_stock.dwellings.estates import Layout
 from ara_resources.sample_stock.dwellings.pattern import Pattern
 from ara_resources.sample_stock.places import Setting
 
-FROM_MAIN, FROM_SECONDARY, IMMERSION, GAS_SINGLE_POINT, GAS_MULTI_POINT, AT_POINT_OF_USE = 901, 902, 903, 907, 908, 909
+FROM_MAIN, IMMERSION, GAS_SINGLE_POINT, GAS_MULTI_POINT, AT_POINT_OF_USE = 901, 903, 907, 908, 909
+"""Water heating codes."""
 DUAL, SINGLE = 1, 2
 """Immersion heaters, as lodged."""
 GAS_FIRE, LIVE_FLAME_FIRE, BALANCED_FLUE_FIRE, DECORATIVE_FIRE = 603, 605, 609, 612

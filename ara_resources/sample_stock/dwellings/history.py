@@ -87,7 +87,9 @@ def refurbished(dwelling: Dwelling) -> Dwelling:
     main = dwelling.parts[0]
     wall, roof, heating, supply = main.wall, main.roof, dwelling.heating, dwelling.supply
     if wall.insulation not in _INSULATED:
-        wall = replace(wall, insulation=Insulated.INTERNAL, insulation_mm=100)
+        filled = wall.insulation is Insulated.FILLED_CAVITY
+        lining = Insulated.FILLED_CAVITY_AND_INTERNAL if filled else Insulated.INTERNAL
+        wall = replace(wall, insulation=lining, insulation_mm=100)
     if roof.construction is Above.PITCHED_WITH_LOFT_ACCESS:
         roof = replace(roof, location=int(Location.JOISTS), thickness="300mm")
     if heating.mains[0].system.fuel is Fuel.ELECTRICITY or not supply.mains_gas:

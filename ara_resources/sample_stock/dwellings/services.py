@@ -1,5 +1,6 @@
 """Lamps, chimneys and fans, photovoltaics and meters."""
 
+from dataclasses import replace
 from random import Random
 
 from ara_domain.epc.codes import BuiltForm
@@ -19,6 +20,7 @@ from ara_resources.sample_stock.dwellings.heating import (
 )
 from ara_resources.sample_stock.dwellings.pattern import Pattern
 from ara_resources.sample_stock.dwellings.plots import TOP, Plot
+from ara_resources.sample_stock.dwellings.shape import turned
 from ara_resources.sample_stock.places import Setting
 
 _M2_TO_A_LAMP = 7.5
@@ -28,6 +30,7 @@ _PV_SHARE = {Setting.CITY: 0.04, Setting.SUBURB: 0.06, Setting.RURAL: 0.08}
 _PV_FROM_L = 0.35
 _NO_OVERSHADING, _MODEST_OVERSHADING = 1, 2
 _PITCH_30, _PITCH_45 = 2, 3
+_SOUTHERLY = (4, 5, 6)
 _SOLID_BOILERS = range(151, 162)
 
 
@@ -79,7 +82,7 @@ def supply_of(pattern: Pattern, plot: Plot, heating: Heating, footprint: float, 
         batteries=int(battery),
         diverter=bool(pv) and has_tank and not battery and happens(rng, 0.15),
         wind_turbines=int(pattern.setting is Setting.RURAL and plot.form is BuiltForm.DETACHED and happens(rng, 0.02)),
-    )  # fmt: skip
+    )
 
 
 def _panels(pattern: Pattern, plot: Plot, footprint: float, rng: Random) -> tuple[PvArray, ...]:
@@ -91,19 +94,15 @@ def _panels(pattern: Pattern, plot: Plot, footprint: float, rng: Random) -> tupl
         return ()
     most = max(1.0, 0.12 * 0.5 * footprint)
     kwp = round(min(rng.uniform(1.5, 4.0), most), 2)
-    front = (pattern.facing + 4 * plot.side - 1) % 8 + 1
-    south_side = front if front in {4, 5, 6} else (front + 3) % 8 + 1
+    front = turned(pattern.facing, 4 * plot.side)
+    sunny_side = front if front in _SOUTHERLY else turned(front, 4)
     array = PvArray(
         kwp=kwp,
-        orientation=south_side,
+        orientation=sunny_side,
         pitch=rng.choice((_PITCH_30, _PITCH_30, _PITCH_45)),
         overshading=_NO_OVERSHADING if happens(rng, 0.75) else _MODEST_OVERSHADING,
     )
     if kwp < 3 or not happens(rng, 0.1):
         return (array,)
-    other = (south_side + 1) % 8 + 1
-    half = round(kwp / 2, 2)
-    return (
-        PvArray(kwp=half, orientation=south_side, pitch=array.pitch, overshading=array.overshading),
-        PvArray(kwp=half, orientation=other, pitch=array.pitch, overshading=array.overshading),
-    )
+    half = replace(array, kwp=round(kwp / 2, 2))
+    return (half, replace(half, orientation=turned(sunny_side, 2)))

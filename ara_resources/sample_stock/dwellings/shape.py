@@ -4,11 +4,11 @@ import math
 from dataclasses import dataclass
 from random import Random
 
-from ara_domain.epc.codes import BuiltForm
+from ara_domain.epc.codes import BuiltForm, PropertyType
 from ara_resources.sample_stock.chance import around, happens
 from ara_resources.sample_stock.dwellings.dwelling import Gable, Storey
 from ara_resources.sample_stock.dwellings.pattern import Pattern
-from ara_resources.sample_stock.dwellings.plots import NO_CORRIDOR, STAIRWELL, UNHEATED, Plot
+from ara_resources.sample_stock.dwellings.plots import STAIRWELL, UNHEATED, Plot
 
 _WIDTH_TO_DEPTH = {
     BuiltForm.DETACHED: 1.15,
@@ -21,6 +21,8 @@ _WIDTH_TO_DEPTH = {
 _SIDES_OUTSIDE = {BuiltForm.DETACHED: 2, BuiltForm.SEMI_DETACHED: 1, BuiltForm.END_TERRACE: 1, BuiltForm.MID_TERRACE: 0}
 """Flank walls that are outside walls, of homes that look both ways."""
 _EXPOSED, _PARTY = 0, 1
+"""Kinds of gable walls, as lodged."""
+_STOREYS_OF_A_MAISONETTE = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +32,7 @@ class Face:
     orientation: int
     length: float
     front: bool
+    """Looks on the street."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +57,8 @@ def plan_of(pattern: Pattern, plot: Plot, rng: Random) -> Plan:
 
     What is not exposed is party wall, the wall to a heated corridor included (RdSAP 10 §6.10).
     """
-    own_storeys = 2 if plot.flat and pattern.estate.kind == 3 else 1 if plot.flat else pattern.storeys
+    on_one_floor = pattern.estate.kind is PropertyType.FLAT
+    own_storeys = 1 if on_one_floor else _STOREYS_OF_A_MAISONETTE if pattern.in_block else pattern.storeys
     area = around(rng, pattern.floor_area, 0.05) / own_storeys
     ratio = around(rng, _WIDTH_TO_DEPTH[plot.form], 0.06)
     width = round(math.sqrt(area * ratio), 2)
@@ -70,17 +74,18 @@ def plan_of(pattern: Pattern, plot: Plot, rng: Random) -> Plan:
 
 
 def _faces(pattern: Pattern, plot: Plot, width: float, depth: float) -> tuple[Face, ...]:
-    front = _turned(pattern.facing, 4 * plot.side)
+    front = turned(pattern.facing, 4 * plot.side)
     if plot.form is BuiltForm.ENCLOSED_MID_TERRACE:
         return (Face(front, width, True),)
     if plot.form is BuiltForm.ENCLOSED_END_TERRACE:
-        return (Face(front, width, True), Face(_turned(front, 2), depth, False))
+        return (Face(front, width, True), Face(turned(front, 2), depth, False))
     back = width - (plot.flat.corridor_length if plot.flat and plot.flat.corridor == STAIRWELL else 0.0)
-    flanks = tuple(Face(_turned(front, turn), depth, False) for turn in (2, -2)[: _SIDES_OUTSIDE[plot.form]])
-    return (Face(front, width, True), Face(_turned(front, 4), round(max(1.0, back), 2), False), *flanks)
+    flanks = tuple(Face(turned(front, turn), depth, False) for turn in (2, -2)[: _SIDES_OUTSIDE[plot.form]])
+    return (Face(front, width, True), Face(turned(front, 4), round(max(1.0, back), 2), False), *flanks)
 
 
-def _turned(orientation: int, eighths: int) -> int:
+def turned(orientation: int, eighths: int) -> int:
+    """An orientation (1 north … 8 north-west) turned clockwise by eighths of a circle."""
     return (orientation - 1 + eighths) % 8 + 1
 
 
@@ -89,11 +94,6 @@ def _sheltered(plot: Plot, width: float) -> float:
     if flat is None or flat.corridor not in {UNHEATED, STAIRWELL}:
         return 0.0
     return round(min(flat.corridor_length, width), 2)
-
-
-def has_open_front(plot: Plot) -> bool:
-    """Whether the entrance leads straight outside."""
-    return plot.flat is None or plot.flat.corridor == NO_CORRIDOR
 
 
 @dataclass(frozen=True, slots=True)

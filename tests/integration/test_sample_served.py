@@ -11,12 +11,16 @@ import pytest
 from pydantic import SecretStr
 
 from ara_domain.epc.mapping import MappingError, map_certificate
-from ara_domain.identity import UNKNOWN_BLOCK, AddressLines, Portfolio, PropertyIdentity, parse_uprn, postcode_block
+from ara_domain.identity import UNKNOWN_BLOCK, Portfolio, PropertyIdentity, postcode_block
 from ara_domain.ports import SearchAnswer
 from ara_domain.services.ingestion import EpcIngestion, IngestionReport
 from ara_domain.services.register_searches import Freshness, search_keys
+from ara_domain.spreadsheets.home_index import HomeIndex
+from ara_domain.spreadsheets.override_list import read_override_list
+from ara_domain.spreadsheets.portfolio_list import read_portfolio_list
 from ara_resources.fetchers.gov_epc import GovEpcFetcher
 from ara_resources.sample_stock import KINDS, Flaw, make_sample
+from ara_resources.spreadsheets.reading import read_table
 from ara_resources.stand_in import StandIn
 from tests.fakes.certificates import FakeEpcCacheRepo
 from tests.fakes.register import UnlimitedBudget
@@ -57,19 +61,9 @@ class Ingested:
 
 
 def identities(folder: Path) -> dict[str, PropertyIdentity]:
-    with (folder / "portfolio.csv").open(encoding="utf-8", newline="") as file:
-        return {
-            line["Property Reference"]: PropertyIdentity.of(
-                PORTFOLIO.portfolio_id,
-                uprn=parse_uprn(line["UPRN"]),
-                landlord_property_id=line["Property Reference"],
-                address=AddressLines(
-                    line["Address Line 1"], line["Address Line 2"], line["Address Line 3"], line["Town"]
-                ),
-                postcode=line["Postcode"],
-            )
-            for line in csv.DictReader(file)
-        }
+    listed = read_portfolio_list(read_table(folder / "portfolio.csv"), PORTFOLIO)
+    assert not listed.refused
+    return {str(home.identity.landlord_property_id): home.identity for home in listed.homes}
 
 
 @pytest.fixture(scope="module")
@@ -109,6 +103,16 @@ def ingested(folder: Path, register: GovEpcFetcher) -> Ingested:
         for line in csv.DictReader(file):
             flaws[Flaw(line["flaw"])].append(line["home"])
     return Ingested(homes, blocks, report, cache, flaws)
+
+
+def test_the_example_of_overrides_is_read_whole_and_names_homes_of_the_list(folder: Path) -> None:
+    overrides = read_override_list(read_table(folder / "overrides.csv"))
+    assert not overrides.refused
+    assert len(overrides.fields) == len(overrides.entries) >= 3
+    homes = HomeIndex(identities(folder).values(), {})
+    assert [homes.find(one.reference).landlord_property_id for one in overrides.entries] == [
+        one.reference for one in overrides.entries
+    ]
 
 
 def test_the_client_fetches_a_block_of_the_stock(folder: Path, register: GovEpcFetcher) -> None:

@@ -4,14 +4,17 @@ import os
 import signal
 import subprocess
 import sys
+import time
 from collections.abc import Mapping
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
+from pathlib import Path
 
 from ara_assets.cli.output import UserError, console
 from ara_assets.cli.session import ensure_configuration, open_session, stand_in_environment
 from ara_assets.launch import dagster_environment
 from ara_resources.stand_in import StandIn
 
+_STOPS = (signal.SIGINT, signal.SIGTERM)
 _STOP_S = 30
 
 
@@ -36,29 +39,46 @@ def run_up(*, port: int) -> None:
             # Without a token only sample portfolios can be fetched: from the stand-in.
             environment |= stand_in_environment(stack.enter_context(StandIn(*samples)))
         console.print(f"Dagster UI: http://127.0.0.1:{port}")
+        log = home / "logs" / "dagster.log"
         console.print(f"home:       {home}")
+        console.print(f"log:        {log}")
         console.print("Overrides and new prices are modelled by themselves, within half a minute. Ctrl-C stops.")
-        _supervise(port, environment)
+        _supervise(port, environment, log)
 
 
-def _supervise(port: int, environment: Mapping[str, str]) -> None:
+def _supervise(port: int, environment: Mapping[str, str], log: Path) -> None:
     command = [
-        sys.executable, "-m", "dagster", "dev", "-m", "ara_assets.definitions", "-h", "127.0.0.1", "-p", str(port),
-        "--log-level", "warning",
+        sys.executable, "-W", "ignore:Function `dev_command` is superseded", "-m", "dagster", "dev",
+        "-m", "ara_assets.definitions", "-h", "127.0.0.1", "-p", str(port), "--log-level", "warning",
     ]  # fmt: skip
-    child = subprocess.Popen(command, env=dict(environment))  # noqa: S603  our own interpreter and arguments
-
-    def stop(*_: object) -> None:
-        child.send_signal(signal.SIGINT)
-
-    before = {name: signal.signal(name, stop) for name in (signal.SIGTERM, signal.SIGINT)}
+    asked: list[int] = []
+    # Before the child starts, because a signal that is ignored here (a shell's background job) is ignored there too.
+    before = {name: signal.signal(name, lambda number, _: asked.append(number)) for name in _STOPS}
+    # In a group of its own: Ctrl-C on the terminal reaches this process alone, which then asks once.
+    log.parent.mkdir(parents=True, exist_ok=True)
+    with log.open("wb") as out:
+        child = subprocess.Popen(  # noqa: S603  our own arguments
+            command, env=dict(environment), stdout=out, stderr=subprocess.STDOUT, start_new_session=True
+        )
     try:
-        code = child.wait()
+        while child.poll() is None and not asked:
+            time.sleep(0.2)
     finally:
+        _stop(child)
         for name, handler in before.items():
             signal.signal(name, handler)
-        if child.poll() is None:
-            child.kill()
+    if not asked:
+        raise UserError(
+            f"Dagster ended with code {child.returncode}; {log} says why (a taken port? choose another with --port)"
+        )
+
+
+def _stop(child: "subprocess.Popen[bytes]") -> None:
+    """Let Dagster end its web server, daemon and code server; what is left after a while is killed."""
+    if child.poll() is None:
+        child.send_signal(signal.SIGINT)
+        with suppress(subprocess.TimeoutExpired):
             child.wait(_STOP_S)
-    if code not in (0, -signal.SIGINT, 130):
-        raise UserError(f"Dagster ended with code {code}; is port {port} taken? choose another with --port")
+    with suppress(ProcessLookupError):
+        os.killpg(child.pid, signal.SIGKILL)
+    child.wait(_STOP_S)

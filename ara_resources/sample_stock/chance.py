@@ -14,6 +14,14 @@ def source_of(seed: int, *key: object) -> Random:
     return Random("/".join(map(str, (seed, *key))))
 
 
+def stock_number(homes: int, seed: int) -> int:
+    """A number below 90,000 for a stock, by which it has postcodes and UPRNs of its own.
+
+    Two stocks in one database would otherwise claim each other's certificates.
+    """
+    return source_of(seed, "stock", homes).randrange(90_000)
+
+
 class Weighted(Generic[T]):
     """Values with weights. The weights need not add up to anything."""
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from ara_resources.sample_stock.chance import source_of
+from ara_resources.sample_stock.chance import source_of, stock_number
 from ara_resources.sample_stock.dwellings.build import dwelling_of
 from ara_resources.sample_stock.dwellings.dwelling import Dwelling
 from ara_resources.sample_stock.dwellings.heating import shared_heating
@@ -12,8 +12,8 @@ from ara_resources.sample_stock.dwellings.plots import plots_of
 from ara_resources.sample_stock.flaws import Role
 from ara_resources.sample_stock.streets import Street
 
-FIRST_UPRN = 900_000_100_000
-"""No UPRN of twelve digits that begins like this is allocated."""
+FIRST_UPRN, UPRNS_OF_A_STOCK = 900_000_000_000, 1_000_000
+"""No UPRN of twelve digits that begins with 9 is allocated."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,7 +35,14 @@ class Home:
         return f"HA{(self.listed or 0) + 1:06d}"
 
 
-def homes_of(street: Street, first_number: int, roles: Mapping[int, Role], seed: int) -> Iterator[Home]:
+def first_uprn(homes: int, seed: int) -> int:
+    """The UPRN of the first home of a stock."""
+    return FIRST_UPRN + UPRNS_OF_A_STOCK * stock_number(homes, seed)
+
+
+def homes_of(
+    street: Street, first_number: int, roles: Mapping[int, Role], seed: int, uprns_from: int
+) -> Iterator[Home]:
     """The homes of a street in the order of their addresses; `first_number` counts those before it in the stock."""
     rng = source_of(seed, "street", street.postcode)
     pattern = pattern_of(street, rng)
@@ -49,7 +56,7 @@ def homes_of(street: Street, first_number: int, roles: Mapping[int, Role], seed:
             number=number,
             street=street,
             address=plot.address,
-            uprn=FIRST_UPRN + number,
+            uprn=uprns_from + number,
             dwelling=dwelling_of(pattern, shared, plot, rng),
             listed=listed if place in owned else None,
             role=roles.get(listed) if place in owned else None,

@@ -102,14 +102,14 @@ def certificates_of(home: Home, neighbour: Home | None, as_of: date, seed: int) 
     uprn, source = _uprn(home, neighbour, rng)
     style = style_drawn(rng)
     newest = Certificate(
-        number=_number(home.number, 0, seed),
+        number=_number(home, 0),
         home=home,
         dwelling=as_possible_in(home.dwelling, registered.year),
         lodgement=_lodgement(home, registered, uprn, source, style, rng),
         fate=_FATE.get(flaw, Fate.GOOD),
     )
     yield newest
-    yield from _earlier(newest, flaw, rng, seed)
+    yield from _earlier(newest, flaw, rng)
 
 
 _FATE: Mapping[Flaw | None, Fate] = {
@@ -120,7 +120,7 @@ _FATE: Mapping[Flaw | None, Fate] = {
 }
 
 
-def _earlier(newest: Certificate, flaw: Flaw | None, rng: Random, seed: int) -> Iterator[Certificate]:
+def _earlier(newest: Certificate, flaw: Flaw | None, rng: Random) -> Iterator[Certificate]:
     """The certificates before the newest."""
     home = newest.home
     several = flaw in {Flaw.SEVERAL_CERTIFICATES, Flaw.NEWEST_WITHDRAWN}
@@ -128,17 +128,15 @@ def _earlier(newest: Certificate, flaw: Flaw | None, rng: Random, seed: int) -> 
         several = home.street.band <= "K" and happens(rng, _OTHERS_WITH_SEVERAL)
     registered, state = newest.lodgement.registered, newest.dwelling
     if flaw is Flaw.SAME_DAY:
-        yield _before(newest, 1, before_works(state, rng), registered, rng, seed)
+        yield _before(newest, 1, before_works(state, rng), registered, rng)
     elif several:
         for position in range(1, 2 + (rng.random() < 0.25)):
             registered -= timedelta(days=_days_between(registered, rng))
             state = as_possible_in(before_works(state, rng), registered.year)
-            yield _before(newest, position, state, registered, rng, seed)
+            yield _before(newest, position, state, registered, rng)
 
 
-def _before(
-    newest: Certificate, position: int, state: Dwelling, registered: date, rng: Random, seed: int
-) -> Certificate:
+def _before(newest: Certificate, position: int, state: Dwelling, registered: date, rng: Random) -> Certificate:
     lodgement = _lodgement(
         newest.home, registered, newest.lodgement.uprn, newest.lodgement.uprn_source, style_drawn(rng), rng
     )
@@ -146,7 +144,7 @@ def _before(
         lodgement = replace(lodgement, created_at=f"{registered} 08:00:00.000000")
     return replace(
         newest,
-        number=_number(newest.home.number, position, seed),
+        number=_number(newest.home, position),
         dwelling=state,
         lodgement=lodgement,
         fate=Fate.GOOD,
@@ -200,8 +198,8 @@ def _lodgement(home: Home, registered: date, uprn: int | None, source: str, styl
     )
 
 
-def _number(home: int, position: int, seed: int) -> str:
+def _number(home: Home, position: int) -> str:
     """Twenty digits in groups of four, unique by the home and the position of the certificate among its own."""
-    check = int.from_bytes(blake2b(f"{seed}/{home}/{position}".encode(), digest_size=8).digest()) % 10**10
-    digits = f"{check:010d}{home:09d}{position:d}"
+    check = int.from_bytes(blake2b(f"{home.uprn}/{position}".encode(), digest_size=8).digest()) % 10**10
+    digits = f"{check:010d}{home.number:09d}{position:d}"
     return "-".join(digits[start : start + 4] for start in range(0, 20, 4))

@@ -9,7 +9,7 @@ from pathlib import Path
 from ara_resources.sample_stock import overrides, portfolio
 from ara_resources.sample_stock.flaws import KINDS, Flaw, Role, deal
 from ara_resources.sample_stock.folder import FLAWS, OVERRIDES, PORTFOLIO, README, StockFolder
-from ara_resources.sample_stock.homes import Home, homes_of
+from ara_resources.sample_stock.homes import Home, first_uprn, homes_of
 from ara_resources.sample_stock.lodged import Certificate, certificates_of
 from ara_resources.sample_stock.overrides import OverridesExample
 from ara_resources.sample_stock.rating import rated
@@ -49,7 +49,7 @@ def make_sample(
     roles = deal(streets, seed)
     folder = StockFolder(out)
     made = _Stock(folder, seed, as_of, progress)
-    for batch in _batches(streets, roles, seed):
+    for batch in _batches(streets, roles, seed, first_uprn(homes, seed)):
         made.add(batch)
     return made.finish(streets, roles)
 
@@ -124,12 +124,12 @@ def _counted(roles: Mapping[int, Role]) -> Mapping[Flaw, int]:
     return {flaw: counts[flaw] for flaw in Flaw if counts[flaw]}
 
 
-def _batches(streets: Sequence[Street], roles: Mapping[int, Role], seed: int) -> Iterator[list[Home]]:
+def _batches(streets: Sequence[Street], roles: Mapping[int, Role], seed: int, uprns_from: int) -> Iterator[list[Home]]:
     """Homes street by street, so many at a time; the engine is slow on few and greedy on many."""
     number = 0
     batch: list[Home] = []
     for street in streets:
-        homes = list(homes_of(street, number, roles, seed))
+        homes = list(homes_of(street, number, roles, seed, uprns_from))
         number += len(homes)
         batch += homes
         if len(batch) >= BATCH_HOMES:

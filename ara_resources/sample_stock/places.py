@@ -91,17 +91,18 @@ DISTRICTS: tuple[District, ...] = (
 """The order matters: a small stock lies in the first of them, which span seven climate regions and both countries."""
 
 
-def inward_codes() -> Iterator[str]:
-    """Inward codes that cannot exist, in an order that mixes the sectors."""
-    pairs = [
-        first + last
-        for last in ascii_uppercase
-        for first in ascii_uppercase
-        if first in NEVER_IN_INWARD_CODES or last in NEVER_IN_INWARD_CODES
-    ]
-    for pair in reversed(pairs):
-        for sector in "3627418950":
-            yield f"{sector}{pair}"
+_PAIRS = tuple(
+    first + last
+    for last in reversed(ascii_uppercase)
+    for first in reversed(ascii_uppercase)
+    if first in NEVER_IN_INWARD_CODES or last in NEVER_IN_INWARD_CODES
+)
+_SECTORS = "3627418950"
+POSTCODES_IN_A_DISTRICT = len(_PAIRS) * len(_SECTORS)
 
 
-POSTCODES_IN_A_DISTRICT = sum(1 for _ in inward_codes())
+def inward_codes(start: int) -> Iterator[str]:
+    """Every inward code that cannot exist, in an order that mixes the sectors; stocks start at places of their own."""
+    for number in range(len(_PAIRS)):
+        for sector in _SECTORS:
+            yield f"{sector}{_PAIRS[(start + number) % len(_PAIRS)]}"

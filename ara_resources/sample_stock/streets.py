@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from ara_resources.sample_stock.chance import Weighted, source_of
+from ara_resources.sample_stock.chance import Weighted, source_of, stock_number
 from ara_resources.sample_stock.dwellings.estates import Estate, estate_in
 from ara_resources.sample_stock.names import street_names
 from ara_resources.sample_stock.places import DISTRICTS, POSTCODES_IN_A_DISTRICT, District, inward_codes
@@ -45,7 +45,7 @@ def lay_out(homes: int, seed: int) -> Sequence[Street]:
     streets: list[Street] = []
     first = 0
     for district, here in zip(DISTRICTS, homes_by_district(homes), strict=False):
-        for street in _streets_of(district, here, first, seed):
+        for street in _streets_of(district, here, first, homes, seed):
             streets.append(street)
             first += street.listed
     return streets
@@ -60,9 +60,9 @@ def homes_by_district(homes: int) -> list[int]:
     return [1 + after - before for before, after in zip([0, *reached], reached, strict=False)]
 
 
-def _streets_of(district: District, homes: int, first: int, seed: int) -> list[Street]:
+def _streets_of(district: District, homes: int, first: int, of_stock: int, seed: int) -> list[Street]:
     rng = source_of(seed, "streets", district.outward)
-    names, codes = street_names(rng), inward_codes()
+    names, codes = street_names(rng), inward_codes(stock_number(of_stock, seed))
     streets: list[Street] = []
     left = homes
     while left:

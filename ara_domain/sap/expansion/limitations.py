@@ -38,6 +38,8 @@ _APPROXIMATED = {
     "roof_construction_assumed": "a roof's construction is unknown; a pitched roof with unknown insulation assumed",
     "water_heating_assumed": "the water heating code is unknown; an electric immersion stands in",
     "off_peak_heating_on_single_meter": "off-peak heating on a single meter is rated as direct electric heating",
+    "eighteen_hour_tariff_without_cpsu": "an 18-hour meter with electric heating other than a CPSU, for which SAP "
+    "12.4.3 names no low rate; everything is charged at the high rate",
     "showers_and_baths_assumed": "showers and baths are not recorded; one mixer shower and one bath assumed",
     "climate_region_unknown": "the postcode has no climate region; bills and local figures use the UK average",
     "rooms_assumed": "the number of habitable rooms is missing; one per 20 m2 assumed",

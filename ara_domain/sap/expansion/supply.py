@@ -80,6 +80,8 @@ def supply(fields: Fields, envelope: Envelope, heating: Heating, water: Water, l
     by_use = _by_use(fields, heating, water, tariff)
     main_electric = heating.main.kind == FuelKind.ELECTRICITY
     water_electric = water.kind == FuelKind.ELECTRICITY
+    other_heating = (main_electric & (heating.main.code != _CPSU_ELECTRIC)) | water_electric
+    limitations.add("eighteen_hour_tariff_without_cpsu", (tariff == Tariff.EIGHTEEN_HOUR) & other_heating)
     rating, bills = _standing(heating, water, tariff)
     standard = tariff == Tariff.STANDARD
     return Supplied(

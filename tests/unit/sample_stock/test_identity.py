@@ -43,7 +43,16 @@ def test_a_postcode_is_one_street(larger: Stock) -> None:
 
 def test_uprns_lie_where_none_is_allocated(larger: Stock) -> None:
     uprns = {entry["row"]["uprn"] for entry in larger.entries} - {None}
-    assert all(900_000_000_000 <= uprn < 900_001_000_000 for uprn in uprns)
+    assert all(900_000_000_000 <= uprn < 1_000_000_000_000 for uprn in uprns)
+
+
+def test_two_stocks_share_no_uprn_no_certificate_and_hardly_a_postcode(stock: Stock, larger: Stock) -> None:
+    def values(of: Stock, name: str) -> set[object]:
+        return {entry["row"][name] for entry in of.entries} - {None}
+
+    assert not values(stock, "uprn") & values(larger, "uprn")
+    assert not values(stock, "certificateNumber") & values(larger, "certificateNumber")
+    assert not values(stock, "postcode") & values(larger, "postcode")
 
 
 def test_certificate_numbers_are_twenty_digits_and_each_occurs_once(larger: Stock) -> None:

@@ -41,8 +41,18 @@ class Vocabulary:
 
 
 def spelled(spellings: Mapping[str, Iterable[str]]) -> dict[str, str]:
-    """Spellings by meaning, turned round: the meaning by the key of each spelling, and of its own name."""
-    return {header_key(text): meaning for meaning, texts in spellings.items() for text in (meaning, *texts)}
+    """Spellings by meaning, turned round: the meaning by the key of each spelling, and of its own name.
+
+    Raises:
+        ValueError: one spelling for two meanings.
+    """
+    turned: dict[str, str] = {}
+    for meaning, texts in spellings.items():
+        for text in (meaning, *texts):
+            taken = turned.setdefault(header_key(text), meaning)
+            if taken != meaning:
+                raise ValueError(f"{text!r} spells both {taken} and {meaning}; take it from one of them")
+    return turned
 
 
 @dataclass(frozen=True, slots=True)

@@ -50,24 +50,22 @@ def _field_spellings() -> dict[str, list[str]]:
     return spellings
 
 
-_FIELDS: Mapping[str, str] = spelled(_field_spellings())
 VOCABULARY = Vocabulary(
     list_name="list of overrides",
-    spellings={
-        **spelled(
-            {
-                OverrideColumn.HOME: (*REFERENCE_SPELLINGS, "property", "dwelling", "house"),
-                OverrideColumn.UPRN: UPRN_SPELLINGS,
-                OverrideColumn.FIELD: ("field name", "override field", "attribute"),
-                OverrideColumn.VALUE: ("new value", "override value", "corrected value", "correct value"),
-                OverrideColumn.NOTE: ("notes", "comment", "comments", "remark", "remarks", "reason", "evidence"),
-            }
-        ),
-        **_FIELDS,
-    },
+    spellings=spelled(
+        {
+            OverrideColumn.HOME: (*REFERENCE_SPELLINGS, "property", "dwelling", "house"),
+            OverrideColumn.UPRN: UPRN_SPELLINGS,
+            OverrideColumn.FIELD: ("field name", "override field", "attribute"),
+            OverrideColumn.VALUE: ("new value", "override value", "corrected value", "correct value"),
+            OverrideColumn.NOTE: ("notes", "comment", "comments", "remark", "remarks", "reason", "evidence"),
+            **_field_spellings(),
+        }
+    ),
     suffices=frozenset(),
     examples=("Home", "Field", "Value", "Note"),
 )
+_FIELDS = frozenset(field.name for field in override_fields())
 
 
 def field_spelled(text: str) -> str:
@@ -76,8 +74,8 @@ def field_spelled(text: str) -> str:
     Raises:
         UnknownOverrideField: there is none; `close` holds the nearest names.
     """
-    if name := _FIELDS.get(header_key(text)):
-        return name
+    if (meaning := VOCABULARY.spellings.get(header_key(text))) in _FIELDS:
+        return meaning
     try:
         return field_named(text).name
     except UnknownOverrideField as error:
@@ -106,7 +104,7 @@ def override_columns(
             f"{table.source}: the headings in row {columns.header_row} do not say which home ({seen}); add a column "
             "'Home' with the landlord's reference or the UPRN, or say which it is, for example 'Our ref=home'"
         )
-    named = [column.meaning for column in columns.understood if column.meaning in _FIELDS.values()]
+    named = [column.meaning for column in columns.understood if column.meaning in _FIELDS]
     if {OverrideColumn.FIELD, OverrideColumn.VALUE} <= meanings:
         for meaning in named:
             columns = columns.without(meaning, "the fields are read from the column of fields")

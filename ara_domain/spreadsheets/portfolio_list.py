@@ -217,9 +217,11 @@ class _Reading:
         except InvalidUprn as error:
             message, _, remedy = str(error).partition("; ")
             if ListColumn.REFERENCE not in self._headers:
-                remedy += f"; if this column is your own reference, say '{self._headers[ListColumn.UPRN]}=reference'"
+                remedy += (
+                    f"; or, if this column is your own reference, say '{self._headers[ListColumn.UPRN]}=reference'"
+                )
             else:
-                remedy += "; or empty the cell, and the home is found by its address"
+                remedy += ", or empty the cell: the home is then found by its address"
             raise self._refusal(
                 row, ProblemKind.NOT_A_UPRN, message, remedy, column=self._headers[ListColumn.UPRN], text=shown(text)
             ) from None

@@ -16,7 +16,7 @@ STAGE = "recommendations"
 
 
 class RecommendationStage:
-    """Works out the candidates of the homes whose certificate changed, or of all when rules or prices did."""
+    """Works out the candidates of the homes whose certificate changed, or of all when rules, model or prices did."""
 
     def __init__(
         self, store: Repositories, frames: HomeFrames, service: RecommendationService, *, homes_together: int = 1000
@@ -29,15 +29,16 @@ class RecommendationStage:
     def run(self, uow: UnitOfWork, portfolio: Portfolio, block: BlockKey) -> StageReport:
         """Bring the candidates of a block up to date."""
         held = self.store.properties.stage_hashes(portfolio.portfolio_id, block.block)
-        effective = {
-            home: row.effective
+        rated = {
+            home: (row.effective, mark)
             for home, row in held.items()
             if row.effective is not None and (mark := StageMark.parse(row.baseline)) and mark.content != REFUSED
         }
-        prices = self.service.costs.version
+        effective = {home: value for home, (value, _) in rated.items()}
+        # The rules read the transform's frame and the engine's U-values: what a baseline was made from covers both.
         wanted = {
-            home: content_hash("candidates_inputs:1", value, CATALOGUE_VERSION, prices)
-            for home, value in effective.items()
+            home: content_hash("candidates_inputs:2", mark.inputs, CATALOGUE_VERSION, self.service.costs.version)
+            for home, (_, mark) in rated.items()
         }
         changes = Changes.between(wanted, {home: row.candidates for home, row in held.items()})
         contents = dict(changes.kept)

@@ -311,7 +311,8 @@ class PostgresPropertyRepo(Repository):
     def ratings(self, portfolio_id: UUID, blocks: Collection[str] | None = None) -> Sequence[RatedHome]:
         """Homes on the list that have a baseline, ordered by property; one query."""
         query = """
-            SELECT property_id, coalesce(landlord_property_id, properties.uprn::text, property_id::text), block, sap_score,
+            SELECT property_id, coalesce(landlord_property_id, properties.uprn::text, property_id::text), block,
+                   sap_score,
                    coalesce((fuel_kwh->>'electricity_exported')::float, 0) > 0
                        OR coalesce((bill_by_use_gbp->>'generation')::float, 0) <> 0,
                    energy_rating_current,

@@ -6,8 +6,8 @@ import pytest
 
 from ara_domain.epc import EpcPropertyData
 from ara_domain.epc.mapping import map_certificate
-from ara_domain.predictions import rounded_rating
 from ara_domain.measures.ladder import climb
+from ara_domain.predictions import rounded_rating
 from ara_domain.services.evaluation import accuracy, compare
 from tests.reference import reference_file
 

@@ -12,32 +12,19 @@ import sys
 import time
 import tracemalloc
 from collections.abc import Callable
-from dataclasses import dataclass
 
 import numpy as np
 
 from ara_domain.optimisation import Goal, OptionGroups, frontiers, search_packages
 from ara_domain.optimisation.options import ChoiceArray, FloatArray, IntArray
 from ara_domain.optimisation.search import UNLIMITED_PENCE
+from benchmarks.measuring import Measurement
 
 HOMES, GROUPS, OPTIONS = 10_000, 10, 3
 MOST_POINTS = 40.0
 TARGET_POINTS = 15.0
 FADE_POINTS = 60.0
 """The scorer's gains fade as they add up: a sum of g points is worth FADE × (1 − exp(−g / FADE))."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Measurement:
-    """One thing measured."""
-
-    what: str
-    homes_per_second: float
-    peak_mb: float
-    detail: str
-
-    def __str__(self) -> str:
-        return f"{self.what}: {self.homes_per_second:,.0f} homes/s, peak {self.peak_mb:,.0f} MB ({self.detail})"
 
 
 def random_homes(homes: int = HOMES, seed: int = 1) -> OptionGroups:
@@ -56,9 +43,10 @@ def measure_frontiers(options: OptionGroups) -> Measurement:
     packages, seconds, peak = _measured(run)
     return Measurement(
         what="optimiser, whole frontiers",
-        homes_per_second=options.homes / seconds,
-        peak_mb=peak,
-        detail=f"{options.homes:,} homes × {GROUPS} groups × {OPTIONS} options, {packages:.0f} packages each",
+        rate=options.homes / seconds,
+        unit="homes/s",
+        detail=f"{options.homes:,} homes × {GROUPS} groups × {OPTIONS} options, {packages:.0f} packages each, "
+        f"peak {peak:,.0f} MB",
     )
 
 
@@ -74,9 +62,9 @@ def measure_search(options: OptionGroups) -> Measurement:
     tried, seconds, peak = _measured(run, besides=lambda: scorer.seconds)
     return Measurement(
         what="optimiser, search to a target",
-        homes_per_second=options.homes / seconds,
-        peak_mb=peak,
-        detail=f"{tried:.1f} packages scored per home, the scorer's own time left out",
+        rate=options.homes / seconds,
+        unit="homes/s",
+        detail=f"{tried:.1f} packages scored per home, the scorer's own time left out, peak {peak:,.0f} MB",
     )
 
 

@@ -84,7 +84,7 @@ class PostgresEpcCacheRepo(Repository):
             SET document = new.document::json, content_hash = new.hash, fetched_at = %(at)s,
                 fetched_row_hash = held.row_hash, withdrawn_at = NULL,
                 mapping_version = CASE WHEN held.content_hash = new.hash THEN held.mapping_version END
-            FROM unnest(%(numbers)s::text[], %(documents)s::text[], %(hashes)s::text[]) AS new(number, document, hash)
+            FROM unnest(%(numbers)b::text[], %(documents)b::text[], %(hashes)b::text[]) AS new(number, document, hash)
             WHERE held.certificate_number = new.number
             """,
             {

@@ -16,8 +16,10 @@ from ara_domain.epc.codes import WallInsulation as Insulated
 from ara_domain.epc.reading import code, thickness_mm
 from ara_domain.measures.option import (
     ALREADY,
+    ENTERED_U,
     NOT_APPLICABLE,
     UNKNOWN,
+    UNSUITABLE,
     Assessment,
     FrameView,
     Need,
@@ -61,17 +63,21 @@ def lofts_to_insulate(view: FrameView) -> Mask:
 def _assess_loft(view: FrameView) -> Assessment:
     parts = lofts_to_insulate(view)
     eligible = any_of(parts)
-    accessible = (view.part("roof_construction") == Roof.PITCHED_WITH_LOFT_ACCESS) & _present(view)
-    enough = accessible & (view.part("roof_insulation_mm") > LOFT_TRIGGER_MM)
+    loft = (view.part("roof_construction") == Roof.PITCHED_WITH_LOFT_ACCESS) & _present(view)
+    loft &= view.part("roof_area") > 0
+    entered_u = loft & ~np.isnan(view.part("roof_u"))
+    enough = loft & (view.part("roof_insulation_mm") > LOFT_TRIGGER_MM)
+    at_rafters = loft & (view.part("roof_insulation_location") == Location.RAFTERS)
     mm = np.where(view.part("roof_insulation_location") == Location.NONE, 0.0, view.part("roof_insulation_mm"))
     area = np.where(parts, view.part("roof_area"), 0.0)
     thinnest = np.where(parts, mm, np.inf).min(axis=1)
     return Assessment(
         eligible=eligible,
-        refusal=refusals(eligible, (any_of(enough), ALREADY), (any_of(accessible), UNKNOWN)),
+        refusal=refusals(eligible, (any_of(entered_u), ENTERED_U), (any_of(enough), ALREADY),
+                         (any_of(at_rafters), UNSUITABLE), (any_of(loft), UNKNOWN)),
         needs=(Need("loft_insulation", area.sum(axis=1)),),
         because=lambda home: f"{thinnest[home]:.0f} mm in an accessible loft of {area[home].sum():.0f} m²",
-    )
+    )  # fmt: skip
 
 
 def _edit_loft(view: FrameView, rows: Mask) -> None:
@@ -116,11 +122,13 @@ def _wall_assessment(view: FrameView, kinds: tuple[int, ...], material: str) -> 
     area = np.stack([np.nan_to_num(view.part(f"{name}_area")) for name in WALLS], axis=2)
     of_kind = np.isin(constructed, kinds) & (area > 0)
     unknown = any_of(of_kind & ((insulation == Insulated.UNKNOWN) | np.isnan(insulation)))
+    entered = np.stack([view.part(f"{name}_u") for name in WALLS], axis=2)
+    entered_u = any_of(of_kind & (insulation == Insulated.AS_BUILT) & ~np.isnan(entered))
     total = np.where(walls, area, 0.0).sum(axis=(1, 2))
     worst = np.where(walls, view.u().walls, 0.0).max(axis=(1, 2))
     return Assessment(
         eligible=eligible,
-        refusal=refusals(eligible, (~any_of(of_kind), NOT_APPLICABLE), (unknown, UNKNOWN),
+        refusal=refusals(eligible, (~any_of(of_kind), NOT_APPLICABLE), (unknown, UNKNOWN), (entered_u, ENTERED_U),
                          (any_of(of_kind), ALREADY)),
         needs=(Need(material, total),),
         because=lambda home: f"{total[home]:.0f} m² of wall as built, U {worst[home]:.2f}",
@@ -176,13 +184,18 @@ def _insulate_walls(
 
 def floors_to_insulate(view: FrameView) -> Mask:
     """Uninsulated floors above ground, outside air or an unheated space (suspended), or on the ground (solid)."""
+    u = view.u().floor
+    bare = (view.part("floor_insulation") == FloorInsulation.AS_BUILT) & np.isnan(view.part("floor_u"))
+    uninsulated = _default_insulation_mm(view) == 0
+    return _insulatable_floors(view) & bare & (uninsulated | (u > FLOOR_TRIGGER_U)) & (u > 0)
+
+
+def _insulatable_floors(view: FrameView) -> Mask:
+    """Floors of a kind that Table 33 W1 or W2 is about, insulated or not."""
     below, construction = view.part("floor_below"), view.part("floor_construction")
-    insulation, u = view.part("floor_insulation"), view.u().floor
-    bare = (insulation == FloorInsulation.AS_BUILT) & np.isnan(view.part("floor_u"))
     suspended = np.isin(construction, SUSPENDED) & np.isin(below, (Below.GROUND, Below.EXPOSED, Below.UNHEATED_SPACE))
     solid = (construction == Floor.SOLID) & (below == Below.GROUND)
-    uninsulated = _default_insulation_mm(view) == 0
-    return _present(view) & bare & (suspended | solid) & (uninsulated | (u > FLOOR_TRIGGER_U)) & (u > 0)
+    return _present(view) & (suspended | solid)
 
 
 def _default_insulation_mm(view: FrameView) -> Array:
@@ -201,11 +214,14 @@ def _assess_floor(view: FrameView) -> Assessment:
     below, insulation = view.part("floor_below"), view.part("floor_insulation")
     has_floor = _present(view) & ~np.isin(below, (Below.ANOTHER_DWELLING, Below.SAME_DWELLING))
     retrofitted = any_of(has_floor & (insulation == FloorInsulation.RETROFITTED))
-    unknown = any_of(has_floor & ((insulation == FloorInsulation.UNKNOWN) | np.isnan(insulation)))
+    unsaid = (insulation == FloorInsulation.UNKNOWN) | np.isnan(insulation)
+    unsaid |= (construction == Floor.UNKNOWN) | np.isnan(construction)
+    entered_u = any_of(has_floor & ~np.isnan(view.part("floor_u")))
     return Assessment(
         eligible=eligible,
-        refusal=refusals(eligible, (retrofitted, ALREADY), (unknown, UNKNOWN),
-                         (any_of(has_floor), ALREADY)),
+        refusal=refusals(eligible, (retrofitted, ALREADY), (entered_u, ENTERED_U),
+                         (any_of(has_floor & unsaid), UNKNOWN), (any_of(_insulatable_floors(view)), ALREADY),
+                         (any_of(has_floor), UNSUITABLE)),
         needs=(Need("suspended_floor_insulation", suspended), Need("solid_floor_insulation", solid)),
         because=lambda home: f"{suspended[home] + solid[home]:.0f} m² of floor without insulation",
     )  # fmt: skip
@@ -258,6 +274,8 @@ LOFT = Option(
         NOT_APPLICABLE: "no accessible pitched loft",
         ALREADY: "the loft has more than 150 mm already",
         UNKNOWN: "the loft's insulation is not known; survey it first",
+        UNSUITABLE: "the loft is insulated at the rafters, not at the joists",
+        ENTERED_U: "an assessor entered the roof's U-value; ask them what insulating it would bring",
     },
     assess=_assess_loft,
     edit_frame=_edit_loft,
@@ -274,6 +292,7 @@ CAVITY_FILL = Option(
         NOT_APPLICABLE: "no cavity wall",
         ALREADY: "the cavity is filled, or insulated as built",
         UNKNOWN: "the cavity's insulation is not known; survey it first",
+        ENTERED_U: "an assessor entered the wall's U-value; ask them what filling it would bring",
     },
     assess=lambda view: _wall_assessment(view, CAVITY_KINDS, "cavity_wall_insulation"),
     edit_frame=lambda view, rows: _edit_walls(view, rows, CAVITY_KINDS, Insulated.FILLED_CAVITY, float("nan")),
@@ -293,6 +312,7 @@ def _solid_wall(insulation: Insulated, side: str, order: int) -> Option:
             NOT_APPLICABLE: "no solid brick or stone wall",
             ALREADY: "the wall is insulated already",
             UNKNOWN: "the wall's insulation is not known; survey it first",
+            ENTERED_U: "an assessor entered the wall's U-value; ask them what insulating it would bring",
         },
         assess=lambda view: _wall_assessment(view, SOLID_KINDS, f"solid_wall_insulation_{side}"),
         edit_frame=lambda view, rows: _edit_walls(view, rows, SOLID_KINDS, insulation, SOLID_WALL_MM),
@@ -312,7 +332,9 @@ FLOOR = Option(
     reasons={
         NOT_APPLICABLE: "no heat-loss floor",
         ALREADY: "the floor is insulated already",
-        UNKNOWN: "the floor's insulation is not known; survey it first",
+        UNKNOWN: "the floor's construction or insulation is not known; survey it first",
+        UNSUITABLE: "only suspended floors, and solid floors on the ground, are insulated",
+        ENTERED_U: "an assessor entered the floor's U-value; ask them what insulating it would bring",
     },
     assess=_assess_floor,
     edit_frame=_edit_floor,

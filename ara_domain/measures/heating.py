@@ -60,14 +60,19 @@ def _water_from_main(view: FrameView) -> Mask:
     return view["water_code"] == _FROM_MAIN
 
 
+def _is_storage_unit(view: FrameView) -> Mask:
+    """A combined primary storage unit (CPSU): boiler and store in one casing."""
+    return systems().has("cpsu", np.nan_to_num(view["heating1_code"]).astype(int))
+
+
 # ------------------------------------------------------------------------------------------------ controls
 
 
 def control_target(view: FrameView) -> Array:
     """The control code Table 33 G brings a home to, 0 where none."""
     category, control = view["heating1_category"], view["heating1_control"]
-    emitter, code = view["heating1_emitter"], np.nan_to_num(view["heating1_code"]).astype(int)
-    wet_boiler = np.isin(category, (Category.BOILER, Category.MICRO_CHP)) & ~systems().has("cpsu", code)
+    emitter = view["heating1_emitter"]
+    wet_boiler = np.isin(category, (Category.BOILER, Category.MICRO_CHP)) & ~_is_storage_unit(view)
     underfloor = emitter == _UNDERFLOOR
     full = wet_boiler & ~underfloor & np.isin(control, _LESS_THAN_FULL)
     zoned = wet_boiler & (
@@ -89,10 +94,11 @@ def _assess_controls(view: FrameView) -> Assessment:
     control = view["heating1_control"]
     return Assessment(
         eligible=eligible,
-        refusal=refusals(eligible, (wet & np.isnan(control), UNKNOWN), (wet, ALREADY)),
+        refusal=refusals(eligible, (wet & _is_storage_unit(view), UNSUITABLE), (wet & np.isnan(control), UNKNOWN),
+                         (wet, ALREADY)),
         needs=(Need("heating_controls", np.ones(view.size)),),
         because=lambda home: f"control code {control[home]:.0f} becomes {target[home]:.0f}",
-    )
+    )  # fmt: skip
 
 
 def _edit_controls(view: FrameView, rows: Mask) -> None:
@@ -126,7 +132,7 @@ def _boiler_product(view: FrameView) -> Array:
         & (code >= 101)
         & (code <= 141)
         & ~systems().has("condensing", code)
-        & ~systems().has("cpsu", code)
+        & ~_is_storage_unit(view)
     )
     # Mains gas takes the place of LPG and oil where it is available (measure T, not in this catalogue).
     gas_first = np.isin(kind, (FuelKind.LPG, FuelKind.OIL)) & (view["mains_gas"] == 1)
@@ -143,13 +149,14 @@ def _assess_boiler(view: FrameView) -> Assessment:
     in_database = boiler & np.isnan(view["heating1_code"])
     burns = np.isin(_kind(view), (FuelKind.GAS, FuelKind.LPG, FuelKind.OIL))
     other_fuel = boiler & burns & np.isin(_kind(view), (FuelKind.LPG, FuelKind.OIL)) & (view["mains_gas"] == 1)
-    code = view["heating1_code"]
+    unit, code = boiler & _is_storage_unit(view), view["heating1_code"]
     return Assessment(
         eligible=eligible,
-        refusal=refusals(eligible, (in_database & burns, UNKNOWN), (other_fuel, UNSUITABLE), (boiler & burns, ALREADY)),
+        refusal=refusals(eligible, (in_database & burns, UNKNOWN), (other_fuel | (burns & unit), UNSUITABLE),
+                         (boiler & burns, ALREADY)),
         needs=(Need("condensing_boiler", np.ones(view.size)),),
         because=lambda home: f"boiler of SAP code {code[home]:.0f} does not condense",
-    )
+    )  # fmt: skip
 
 
 def _edit_boiler(view: FrameView, rows: Mask) -> None:
@@ -357,6 +364,7 @@ CONTROLS = Option(
         NOT_APPLICABLE: "no wet heating system with controls of its own",
         ALREADY: "full controls are in place",
         UNKNOWN: "the heating control is not recorded",
+        UNSUITABLE: "a combined primary storage unit has controls of its own",
     },
     assess=_assess_controls,
     edit_frame=_edit_controls,
@@ -373,7 +381,7 @@ CONDENSING_BOILER = Option(
         NOT_APPLICABLE: "no gas, LPG or oil boiler",
         ALREADY: "the boiler condenses already",
         UNKNOWN: "the boiler is known by a product number only; its record is not held here",
-        UNSUITABLE: "mains gas is available, a change of fuel comes first",
+        UNSUITABLE: "mains gas is available and would replace the fuel, or it is a combined primary storage unit",
     },
     assess=_assess_boiler,
     edit_frame=_edit_boiler,

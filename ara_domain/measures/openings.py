@@ -62,7 +62,12 @@ def _assess_glazing(view: FrameView) -> Assessment:
 
 
 def _edit_glazing(view: FrameView, rows: Mask) -> None:
-    """Single windows become new double ones: their sums move from the single to the multiple columns."""
+    """Single windows become new double ones: their sums move from the single to the multiple columns.
+
+    A recorded share of draught-proofed openings stays as it is: new windows raise it (RdSAP 10 §9.1, and the landlord's
+    `glazing` override does), but by their number, and the frame sums windows by area. The impact of glazing alone is
+    therefore understated in a draughty home. An unrecorded share follows the glazing by itself, inside the model.
+    """
     for kind, roof in (("window", False), ("roof_window", True)):
         new = glazing_data(float(_NEW_GLAZING), "", False, roof)
         ends = (*COMPASS, "flat") if roof else COMPASS

@@ -90,6 +90,8 @@ class Option:
 
 NOT_APPLICABLE, ALREADY, UNKNOWN, UNSUITABLE = "not_applicable", "already_installed", "existing_unknown", "not_suitable"
 """Reason codes every option may use."""
+ENTERED_U = "u_value_entered"
+"""Reason code of fabric whose U-value an assessor entered: it overrides whatever insulation the edit would record."""
 
 
 def any_of(mask: Mask) -> Mask:

@@ -1,0 +1,62 @@
+"""The catalogue as a whole: which options exclude each other, in which order work is done, what it needs priced."""
+
+from collections import Counter
+
+import pytest
+
+from ara_domain.costs import default_materials
+from ara_domain.measures import CATALOGUE_VERSION, OPTIONS, FrameView, option_named
+from ara_domain.ml.transform import EpcMlTransform
+from tests.builders import certificate
+
+
+def test_the_catalogue_is_this() -> None:
+    """A rule or an edit that changes needs another version, or stored candidates of the old rule stay."""
+    assert CATALOGUE_VERSION == "2"
+    assert [option.key for option in OPTIONS] == [
+        "loft_insulation",
+        "cavity_wall_insulation",
+        "solid_wall_insulation_external",
+        "solid_wall_insulation_internal",
+        "floor_insulation",
+        "draught_proofing",
+        "low_energy_lighting",
+        "heating_controls",
+        "condensing_boiler",
+        "air_source_heat_pump",
+        "double_glazing",
+        "photovoltaics_2_5kwp",
+        "photovoltaics_4kwp",
+    ]
+
+
+def test_two_of_the_same_work_exclude_each_other_and_nothing_else_does() -> None:
+    groups: dict[str, set[str]] = {}
+    for option in OPTIONS:
+        groups.setdefault(option.group, set()).add(option.key)
+    assert [members for members in groups.values() if len(members) > 1] == [
+        {"solid_wall_insulation_external", "solid_wall_insulation_internal"},
+        {"heating_controls", "condensing_boiler", "air_source_heat_pump"},
+        {"photovoltaics_2_5kwp", "photovoltaics_4kwp"},
+    ]
+
+
+def test_every_option_has_a_place_of_its_own_in_the_order_of_work() -> None:
+    places = Counter(option.order for option in OPTIONS)
+    assert set(places.values()) == {1}
+
+
+@pytest.mark.parametrize("option", OPTIONS, ids=lambda option: option.key)
+def test_every_option_cites_its_rule(option: object) -> None:
+    assert "RdSAP 10 Table 33" in option.source  # type: ignore[attr-defined]
+
+
+def test_everything_an_option_needs_is_in_the_cost_table() -> None:
+    view = FrameView(EpcMlTransform().to_rows([certificate()]))
+    needed = {need.material for option in OPTIONS for need in option.assess(view).needs}
+    assert needed == {material.material_id for material in default_materials()}
+
+
+def test_an_unknown_option_is_refused_with_the_names_there_are() -> None:
+    with pytest.raises(KeyError, match=r"'triple_glazing' is no option of the catalogue; it has loft_insulation, "):
+        option_named("triple_glazing")

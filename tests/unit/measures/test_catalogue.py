@@ -5,7 +5,7 @@ from collections import Counter
 import pytest
 
 from ara_domain.costs import default_materials
-from ara_domain.measures import CATALOGUE_VERSION, OPTIONS, FrameView, option_named
+from ara_domain.measures import CATALOGUE_VERSION, OPTIONS, FrameView, Option, option_named
 from ara_domain.ml.transform import EpcMlTransform
 from tests.builders import certificate
 
@@ -47,8 +47,8 @@ def test_every_option_has_a_place_of_its_own_in_the_order_of_work() -> None:
 
 
 @pytest.mark.parametrize("option", OPTIONS, ids=lambda option: option.key)
-def test_every_option_cites_its_rule(option: object) -> None:
-    assert "RdSAP 10 Table 33" in option.source  # type: ignore[attr-defined]
+def test_every_option_cites_its_rule(option: Option) -> None:
+    assert "RdSAP 10 Table 33" in option.source
 
 
 def test_everything_an_option_needs_is_in_the_cost_table() -> None:

@@ -22,9 +22,13 @@ def heated(mains_gas: bool = True, **changes: Any) -> EpcPropertyData:
     return replace(home, sap_energy_source=replace(home.sap_energy_source, mains_gas=mains_gas))
 
 
-STORAGE = {"main_heating_category": STORAGE_HEATERS, "sap_main_heating_code": 402, "main_fuel_type": ELECTRICITY,
+STORAGE: dict[str, Any] = {"main_heating_category": STORAGE_HEATERS, "sap_main_heating_code": 402, "main_fuel_type": ELECTRICITY,
            "main_heating_control": 2401}  # fmt: skip
-AIR_SOURCE = {"main_heating_category": HEAT_PUMP, "sap_main_heating_code": 214, "main_fuel_type": ELECTRICITY}
+AIR_SOURCE: dict[str, Any] = {
+    "main_heating_category": HEAT_PUMP,
+    "sap_main_heating_code": 214,
+    "main_fuel_type": ELECTRICITY,
+}
 
 
 # ------------------------------------------------------------------------------------------------ controls: measure G

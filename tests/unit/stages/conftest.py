@@ -3,21 +3,8 @@
 import pytest
 
 from tests.builders import document
+from tests.unit.stages.dwellings import IN_GOOD_ORDER, SOLID_BRICK
 from tests.unit.stages.world import World
-
-SOLID_BRICK = {
-    "sap_building_parts[0].wall_construction": 3,
-    "sap_building_parts[0].construction_age_band": "B",
-    "sap_building_parts[0].wall_thickness": 230,
-}
-IN_GOOD_ORDER = {
-    "sap_building_parts[0].roof_insulation_thickness": "300mm",
-    "sap_building_parts[0].wall_insulation_type": 2,
-    "sap_heating.main_heating_details[0].main_heating_control": 2110,
-    "percent_draughtproofed": 100,
-    "led_fixed_lighting_bulbs_count": 12,
-    "incandescent_fixed_lighting_bulbs_count": 0,
-}
 
 
 @pytest.fixture(scope="session")

@@ -1,8 +1,5 @@
 """Only what a change touches is worked on again: homes are counted by what is scored and by which rows are new."""
 
-from collections.abc import Mapping
-from typing import Any
-
 import pytest
 
 from ara_domain.default_scenarios import default_scenarios
@@ -10,16 +7,11 @@ from ara_domain.recommendations import Objective, PackageOutcome, Scenario
 from ara_resources.scoring.local import LocalScoringModel
 from tests.builders import certificate, document, with_main_dwelling
 from tests.fakes.scoring import RenamedModel
-from tests.unit.stages.world import PORTFOLIO, STAGES, Reports, World, home_id
+from tests.unit.stages.world import PORTFOLIO, STAGES, Reports, World, everything, home_id
 
 HOMES = ("oak", "ash", "elm")
 OTHERS = ("ash", "elm")
 TO_IMPACTS = STAGES[:-1]
-
-
-def everything(world: World, *names: str) -> list[Mapping[str, Any]]:
-    """All that is stored of homes, plan ids and times included: equal only when nothing was written anew."""
-    return [{**world.results(name), "plan_ids": [plan.plan_id for plan in world.plans(name)]} for name in names]
 
 
 def worked_on(reports: Reports) -> dict[str, int]:

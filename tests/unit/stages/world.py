@@ -46,6 +46,8 @@ STAGES = (
 )
 """In the order they run."""
 COST_TABLE = "prices"
+WORKED_OUT = ("mapped", "effective", "baselines", "candidates", "impacts", "plans", "quarantine")
+"""Tables of the store that the stages fill."""
 NEVER = datetime.min.replace(tzinfo=UTC)
 
 Reports = Mapping[str, StageReport]
@@ -71,7 +73,7 @@ class World:
 
     def restart(self, model: ScoringModel | None = None) -> None:
         """A process that begins: nothing in memory, and perhaps another model."""
-        self.model = CountingModel(model or self.model.model)
+        self.model: CountingModel = CountingModel(model or self.model.model)
         self.frames = HomeFrames(self.db.properties)
 
     def copy(self) -> "World":
@@ -80,6 +82,18 @@ class World:
         other.now = self.now
         for name, rows in self.db.store.tables.items():
             other.db.store.tables[name] = dict(rows)
+        return other
+
+    def from_scratch(self) -> "World":
+        """The same evidence, prices and questions, and nothing worked out from them yet."""
+        other = self.copy()
+        tables = other.db.store.tables
+        for name in WORKED_OUT:
+            tables[name].clear()
+        for home, row in tables["homes"].items():
+            tables["homes"][home] = replace(row, certificate_number=None, certificate_reason=None)
+        for number, certificate in tables["cache"].items():
+            tables["cache"][number] = replace(certificate, mapping_version=None)
         return other
 
     def clock(self) -> datetime:
@@ -261,3 +275,8 @@ class World:
 
 def home_id(name: str) -> UUID:
     return PropertyIdentity.of(PORTFOLIO.portfolio_id, landlord_property_id=name).property_id
+
+
+def everything(world: World, *names: str) -> list[Mapping[str, Any]]:
+    """All that is stored of homes, plan ids and times included: equal only when nothing was written anew."""
+    return [{**world.results(name), "plan_ids": [plan.plan_id for plan in world.plans(name)]} for name in names]

@@ -18,19 +18,23 @@ _COLOURS = dict(zip(BANDS, ("#008054", "#19b459", "#8dce46", "#ffd500", "#fcaa65
 _BAR, _GAP, _PLOT, _LEFT = 13, 12, 70, 10
 _WIDTH = _LEFT * 2 + len(BANDS) * (2 * _BAR + _GAP)
 _PANEL = _PLOT + 44
+_PANELS_AT_MOST = 3
+"""A panel is 2.2 kB of SVG and the event log carries 8; the table beside it has every scenario."""
+_TITLE_AT_MOST = 60
 
 
 def bands_of_plans(repo: RecommendationsRepo, results: Mapping[BlockKey, BlockResult]) -> MetadataMap:
-    """Bands before and after of the blocks just planned, as a chart and as a table per scenario."""
-    blocks = [block.block for block in results]
+    """Bands before and after of the blocks just planned, as a chart and a table; one of each per portfolio."""
+    slugs = sorted({block.portfolio for block in results})
     shown: dict[str, dg.MetadataValue] = {}
-    for slug in sorted({block.portfolio for block in results}):
+    for slug in slugs:
         portfolio_id = Portfolio.named(slug).portfolio_id
         scenarios = repo.scenarios(portfolio_id)
-        totals = repo.plan_totals(portfolio_id, blocks)
+        totals = repo.plan_totals(portfolio_id, [block.block for block in results if block.portfolio == slug])
+        of_whom = f" of {slug}" if len(slugs) > 1 else ""
         if totals:
-            shown["run/bands"] = chart("homes by band, before and after", bands_chart(scenarios, totals))
-            shown["run/bands_table"] = dg.MetadataValue.md(_table(scenarios, totals))
+            shown[f"run/bands{of_whom}"] = chart("homes by band, before and after", bands_chart(scenarios, totals))
+            shown[f"run/bands_table{of_whom}"] = dg.MetadataValue.md(_table(scenarios, totals))
     return shown
 
 
@@ -45,10 +49,10 @@ def count_bands(totals: Collection[PlanTotal]) -> tuple[Counter[str], Counter[st
 
 
 def bands_chart(scenarios: Sequence[Scenario], totals: Sequence[PlanTotal]) -> str:
-    """An SVG with a panel per scenario: per band a pale bar before and a full one after."""
+    """An SVG with a panel for each of the first scenarios: per band a pale bar before and a full one after."""
     panels = [
         _panel(number, scenario.name, *count_bands([t for t in totals if t.scenario_id == scenario.scenario_id]))
-        for number, scenario in enumerate(scenarios)
+        for number, scenario in enumerate(scenarios[:_PANELS_AT_MOST])
     ]
     height = _PANEL * len(panels)
     return (
@@ -61,7 +65,8 @@ def _panel(number: int, title: str, before: Counter[str], after: Counter[str]) -
     top = number * _PANEL
     base = top + 26 + _PLOT
     most = max([1, *before.values(), *after.values()])
-    parts = [f'<text x="{_WIDTH / 2}" y="{top + 12}">{_escaped(title)}: homes before (pale) and after</text>']
+    name = title if len(title) <= _TITLE_AT_MOST else f"{title[: _TITLE_AT_MOST - 1]}…"
+    parts = [f'<text x="{_WIDTH / 2}" y="{top + 12}">{_escaped(name)}: homes before (pale) and after</text>']
     for place, band in enumerate(BANDS):
         left = _LEFT + place * (2 * _BAR + _GAP)
         for side, counts, opacity in ((0, before, 0.35), (1, after, 1)):

@@ -38,7 +38,10 @@ def every_home_accounted_for(
             explained = {item.property_id for item in store.quarantine.open_items(portfolio.slug, block=block)}
             homes += len(hashes)
             planned += len(whole)
-            lost += [str(home) for home in hashes.keys() - whole - explained]
+            unaccounted = hashes.keys() - whole - explained
+            if unaccounted:
+                listed = store.properties.identities(portfolio.portfolio_id, block)
+                lost += [home.name for home in listed if home.property_id in unaccounted]
     return _result(lost, {"homes": homes, "planned": planned, "without_account": len(lost)})
 
 

@@ -1,0 +1,28 @@
+"""Runs the asset checks over some blocks of a graph, as a run does after its assets."""
+
+from collections.abc import Mapping
+
+import dagster as dg
+
+from ara_assets.checks import CHECKS
+from ara_assets.dagster_tags import partition_tags
+from ara_assets.definitions import ASSETS
+from ara_assets.jobs import EXECUTOR
+from ara_domain.identity import BlockKey
+from tests.unit.assets.graph import Graph
+
+
+def checked(graph: Graph, first: BlockKey, last: BlockKey | None = None) -> Mapping[str, dg.AssetCheckEvaluation]:
+    """The evaluation of each check, by its name."""
+    definitions = dg.Definitions(
+        assets=list(ASSETS),
+        asset_checks=list(CHECKS),
+        jobs=[dg.define_asset_job("checks", selection=dg.AssetSelection.checks(*CHECKS), executor_def=EXECUTOR)],
+        resources=graph.resources,
+    )
+    result = definitions.resolve_job_def("checks").execute_in_process(
+        instance=graph.instance,
+        tags=partition_tags(str(first), str(last or first)),
+        run_config={"loggers": {"console": {"config": {"log_level": "CRITICAL"}}}},
+    )
+    return {found.check_name: found for found in result.get_asset_check_evaluations()}

@@ -1,0 +1,120 @@
+"""The picture of bands: every home counted once before and once after, drawn to scale, small enough to store."""
+
+import base64
+from collections.abc import Mapping
+from dataclasses import replace
+from uuid import UUID
+from xml.etree import ElementTree as ET
+
+import pytest
+
+from ara_assets.blocks import BlockResult
+from ara_assets.charts import BANDS, bands_chart, bands_of_plans, count_bands
+from ara_domain.default_scenarios import default_scenarios
+from ara_domain.identity import BlockKey
+from ara_domain.ports import PlanTotal
+from ara_domain.recommendations import PackageOutcome, Scenario
+from tests.unit.assets.graph import BLOCKS, BRADFORD, LEEDS, Called, Graph
+from tests.unit.stages.world import PORTFOLIO
+
+BAND_C, MOST_SAP = default_scenarios(PORTFOLIO.portfolio_id)
+SVG = "{http://www.w3.org/2000/svg}"
+
+
+def total(before: int, after: int, homes: int, scenario: Scenario = BAND_C) -> PlanTotal:
+    return PlanTotal(
+        scenario_id=scenario.scenario_id,
+        outcome=PackageOutcome.TARGET_REACHED,
+        rating_before=before,
+        rating_after=after,
+        plans=homes,
+        cost_pence=0,
+    )
+
+
+def heights(svg: str) -> list[tuple[float, float]]:
+    """Height of the bar before and after, in pixels, band by band and panel by panel."""
+    bars = [float(bar.attrib["height"]) for bar in ET.fromstring(svg).iter(f"{SVG}rect")]
+    return list(zip(bars[::2], bars[1::2], strict=True))
+
+
+def results_of(*blocks: BlockKey) -> Mapping[BlockKey, BlockResult]:
+    return dict.fromkeys(blocks, BlockResult(version="", row_count=0))
+
+
+def test_homes_are_counted_in_the_band_of_their_rounded_rating() -> None:
+    before, after = count_bands([total(68, 69, 3), total(38, 69, 2), total(20, 92, 1)])
+    assert before == {"D": 3, "F": 2, "G": 1}
+    assert after == {"C": 5, "A": 1}
+    assert before.total() == after.total() == 6
+
+
+def test_bars_are_to_scale_and_every_band_has_its_place() -> None:
+    drawn = heights(bands_chart([BAND_C], [total(60, 70, 8), total(50, 70, 2)]))
+    assert len(drawn) == len(BANDS)
+    assert dict(zip(BANDS, drawn, strict=True)) == {
+        "A": (0, 0), "B": (0, 0), "C": (0, 70), "D": (56, 0), "E": (14, 0), "F": (0, 0), "G": (0, 0),
+    }  # fmt: skip
+
+
+def test_each_scenario_has_a_panel_of_its_own_homes() -> None:
+    svg = bands_chart([BAND_C, MOST_SAP], [total(60, 70, 1), total(60, 82, 1, MOST_SAP)])
+    assert [index for index, pair in enumerate(heights(svg)) if pair[1]] == [BANDS.index("C"), 7 + BANDS.index("B")]
+    titles = [text.text for text in ET.fromstring(svg).iter(f"{SVG}text") if "homes before" in (text.text or "")]
+    assert [str(title).split(":")[0] for title in titles] == [BAND_C.name, MOST_SAP.name]
+
+
+def test_a_name_with_signs_of_xml_leaves_the_picture_well_formed() -> None:
+    svg = bands_chart([replace(BAND_C, name='R&D <"soon">')], [total(60, 70, 1)])
+    assert 'R&D <"soon">: homes before (pale) and after' in [text.text for text in ET.fromstring(svg).iter()]
+
+
+def test_a_plan_for_no_home_draws_an_empty_picture() -> None:
+    assert heights(bands_chart([BAND_C], [])) == [(0, 0)] * len(BANDS)
+
+
+def test_the_metadata_of_plans_holds_the_picture_and_a_table_whose_rows_add_up(reported: dict[str, Called]) -> None:
+    shown = reported["optimised_packages"].metadata[BLOCKS[-1]]
+    encoded = str(shown["run/bands"].value).rpartition("base64,")[2].removesuffix(")")
+    assert len(heights(base64.b64decode(encoded).decode())) == 2 * len(BANDS)
+    rows = [line.strip("| ").split(" | ") for line in str(shown["run/bands_table"].value).splitlines()[2:]]
+    assert [row[0] for row in rows] == [
+        f"{name}, {when}" for name in (BAND_C.name, MOST_SAP.name) for when in ("before", "after")
+    ]
+    for row in rows:
+        *bands, homes = map(int, row[1:])
+        assert sum(bands) == homes == 3
+
+
+@pytest.mark.parametrize("scenarios", [4, 12])
+def test_many_scenarios_of_long_names_still_fit_the_event_log(made: Graph, scenarios: int) -> None:
+    every = [replace(BAND_C, scenario_id=UUID(int=n), slug=f"s{n}", name=f"{n} " + "&" * 200) for n in range(scenarios)]
+    with made.world.writing() as uow:
+        made.world.db.recommendations.save_scenarios(uow, every)
+        uow.commit()
+    shown = made.call("optimised_packages", *BLOCKS).metadata[BLOCKS[-1]]
+    assert "run/bands" in shown
+    assert len(str(shown["run/bands_table"].value).splitlines()) == 2 + 2 * (2 + scenarios)
+
+
+def test_a_run_over_two_portfolios_has_a_picture_of_each(made: Graph) -> None:
+    """A backfill started by hand in the UI may cover both."""
+
+    class Repo:
+        def scenarios(self, portfolio_id: UUID) -> list[Scenario]:
+            return [BAND_C]
+
+        def plan_totals(self, portfolio_id: UUID, blocks: list[str]) -> list[PlanTotal]:
+            asked.append(blocks)
+            return [total(60, 70, len(asked))]
+
+    asked: list[list[str]] = []
+    other = BlockKey("beta", "S1")
+    shown = bands_of_plans(Repo(), results_of(BRADFORD, LEEDS, other))  # type: ignore[arg-type]
+    assert asked == [["BD1", "LS6"], ["S1"]]
+    assert list(shown) == [
+        "run/bands of acme",
+        "run/bands_table of acme",
+        "run/bands of beta",
+        "run/bands_table of beta",
+    ]

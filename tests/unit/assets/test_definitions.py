@@ -1,0 +1,139 @@
+"""The graph as Dagster loads it: every asset says what it is, the edges are those of the design, nothing else is in it."""
+
+import dagster as dg
+import pytest
+
+from ara_assets.definitions import ASSETS, EVERYTHING, REFRESHED, build_defs, defs
+from ara_assets.partitions import PORTFOLIO_BLOCKS
+from ara_assets.refresh import MAX_BLOCKS
+from ara_assets.sensors import INTERVAL_S
+from tests.unit.assets.graph import NAMES
+
+GROUPS = {
+    "inputs": {"properties", "landlord_overrides"},
+    "ingestion": {"epc_cache"},
+    "modelling": {
+        "remapped_epc", "effective_epc", "baseline_predictions", "recommendations", "impact_predictions",
+        "optimised_packages",
+    },
+}  # fmt: skip
+EDGES = {
+    "properties": set(),
+    "landlord_overrides": set(),
+    "epc_cache": {"properties"},
+    "remapped_epc": {"properties", "epc_cache"},
+    "effective_epc": {"properties", "landlord_overrides", "remapped_epc"},
+    "baseline_predictions": {"effective_epc"},
+    "recommendations": {"effective_epc", "baseline_predictions"},
+    "impact_predictions": {"baseline_predictions", "recommendations"},
+    "optimised_packages": {"baseline_predictions", "recommendations", "impact_predictions"},
+}
+FETCHES = {"epc_cache"}
+
+each_asset = pytest.mark.parametrize("asset", ASSETS, ids=NAMES)
+
+
+def only_spec(asset: dg.AssetsDefinition) -> dg.AssetSpec:
+    (spec,) = asset.specs
+    return spec
+
+
+def job(name: str) -> dg.JobDefinition:
+    return defs.resolve_job_def(name)
+
+
+def assets_of(name: str) -> set[str]:
+    return {key.to_user_string() for key in job(name).asset_layer.executable_asset_keys}
+
+
+@each_asset
+def test_an_asset_says_what_it_is(asset: dg.AssetsDefinition) -> None:
+    spec = only_spec(asset)
+    assert spec.key.to_user_string() in GROUPS[spec.group_name or ""]
+    assert spec.kinds
+    assert spec.owners
+    assert all(owner.startswith("team:") for owner in spec.owners)
+    assert (spec.description or "").startswith("A block: "), "the first line says what one block of it contains"
+
+
+@each_asset
+def test_the_code_version_of_an_asset_names_it_and_counts_by_hand(asset: dg.AssetsDefinition) -> None:
+    spec = only_spec(asset)
+    name, _, number = (spec.code_version or "").partition(":")
+    assert name == spec.key.to_user_string()
+    assert number
+
+
+@each_asset
+def test_every_asset_is_made_by_blocks_many_to_a_run(asset: dg.AssetsDefinition) -> None:
+    assert asset.partitions_def == PORTFOLIO_BLOCKS
+    assert asset.backfill_policy is not None
+    assert asset.backfill_policy.max_partitions_per_run == MAX_BLOCKS
+
+
+@each_asset
+def test_the_edges_are_those_of_the_design(asset: dg.AssetsDefinition) -> None:
+    spec = only_spec(asset)
+    assert {dep.asset_key.to_user_string() for dep in spec.deps} == EDGES[spec.key.to_user_string()]
+
+
+@each_asset
+def test_an_asset_asks_only_for_what_its_work_needs(asset: dg.AssetsDefinition) -> None:
+    name = asset.key.to_user_string()
+    wanted = asset.required_resource_keys - {"io_manager"}
+    assert {"books", "store"} <= wanted <= {"books", "store", "register", "scoring", "frames"}
+    assert ("register" in wanted) == (name in FETCHES)
+
+
+def test_a_refresh_needs_no_register_with_all_its_assets_and_checks() -> None:
+    assert "register" in job("run").required_resource_keys
+    assert "register" not in job("refresh").required_resource_keys
+
+
+def test_there_are_nine_assets_and_no_other() -> None:
+    assert {key.to_user_string() for key in defs.resolve_all_asset_keys()} == set(EDGES) == set.union(*GROUPS.values())
+
+
+def test_the_order_of_the_recipes_is_the_order_data_flows_in() -> None:
+    assert tuple(recipe.asset for recipe in EVERYTHING) == NAMES
+    for place, recipe in enumerate(EVERYTHING):
+        assert set(recipe.upstream) <= set(NAMES[:place])
+
+
+def test_the_jobs_are_run_over_everything_and_refresh_without_what_fetches() -> None:
+    assert {found.name for found in defs.jobs or ()} == {"run", "refresh"}
+    assert assets_of("run") == set(NAMES)
+    assert assets_of("refresh") == set(NAMES) - FETCHES == {recipe.asset for recipe in REFRESHED}
+
+
+@pytest.mark.parametrize("name", ["run", "refresh"])
+def test_a_job_checks_what_it_made_all_in_one_process(name: str) -> None:
+    assert {node.name for node in job(name).nodes} == assets_of(name) | {
+        "optimised_packages_every_home_accounted_for",
+        "baseline_predictions_ratings_in_range",
+        "baseline_predictions_recomputed_against_lodged",
+    }
+    assert job(name).executor_def.name == "in_process"
+
+
+def test_one_sensor_keeps_everything_fresh_and_is_on_from_the_start() -> None:
+    (sensor,) = defs.sensors or ()
+    assert isinstance(sensor, dg.SensorDefinition)
+    assert sensor.name == "refresh"
+    assert sensor.job_name == "refresh"
+    assert sensor.default_status is dg.DefaultSensorStatus.RUNNING
+    assert sensor.minimum_interval_seconds == INTERVAL_S <= 30
+    assert not defs.schedules, "what has to be fetched is fetched when somebody says so"
+
+
+def test_every_check_says_what_it_checks_and_none_stops_a_run() -> None:
+    checks = {key.name: spec for found in defs.asset_checks or () for spec in found.check_specs for key in [spec.key]}
+    assert set(checks) == {"every_home_accounted_for", "ratings_in_range", "recomputed_against_lodged"}
+    assert all(spec.description and not spec.blocking for spec in checks.values())
+
+
+def test_other_resources_take_the_place_of_the_real_ones() -> None:
+    fake = object()
+    given = build_defs({"register": fake}).resources or {}
+    assert given["register"] is fake
+    assert given.keys() == (defs.resources or {}).keys() == {"books", "store", "register", "scoring", "frames"}

@@ -45,13 +45,13 @@ def measurements(homes: int = HOMES) -> Iterator[Measurement]:
             detail=f"{seconds:.1f} s from command to plans, {first['modelled']:,} homes planned, "
             f"peak memory {peak_mb(resource.RUSAGE_CHILDREN):,.0f} MB",
         )
-        searches, documents = first["searches_made"], first["documents_fetched"]
+        searches, documents, gone = first["searches_made"], first["documents_fetched"], first["documents_gone"]
         yield Measurement(
             what="calls to the register, first run",
             rate=first["external_calls"],
             unit="calls",
             detail=f"the fewest possible are {searches + documents:,}: {searches:,} places searched, "
-            f"{documents:,} documents",
+            f"{documents:,} documents; {gone:,} more were listed and then gone",
         )
         again, seconds = ara("run", PORTFOLIO, "--certificates", str(stock))
         yield Measurement(

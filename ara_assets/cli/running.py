@@ -10,10 +10,11 @@ from typing import Any
 import typer
 
 from ara_assets import definitions
-from ara_assets.cli.output import UserError, console, facts, print_json, table
+from ara_assets.cli.output import console, facts, print_json, table
 from ara_assets.cli.picture import Picture, show_picture
 from ara_assets.cli.progress import StepBar, step_bar
-from ara_assets.cli.session import Session, open_session, stand_in_for_register
+from ara_assets.cli.register import certificate_sources, stand_in_for_register
+from ara_assets.cli.session import Session, open_session
 from ara_assets.launch import RunReport, run_each_block_once, run_until_fresh
 from ara_assets.refresh import PlannedRun, Recipe
 from ara_domain.identity import Portfolio
@@ -28,7 +29,6 @@ class Outcome:
     portfolio: str
     reports: tuple[RunReport, ...]
     seconds: float
-    not_ready: int = 0
 
     def count(self, asset: str, name: str) -> int:
         """A count of an asset, summed over the runs."""
@@ -49,13 +49,13 @@ class Outcome:
             "measures_scored": self.count("impact_predictions", "scored"),
             "documents_fetched": self.count("epc_cache", "documents_fetched"),
             "documents_saved": self.count("epc_cache", "documents_saved"),
+            "documents_gone": self.count("epc_cache", "withdrawn"),
             "searches_made": self.count("epc_cache", "searches_made"),
             "searches_saved": self.count("epc_cache", "searches_saved"),
             "external_calls": self.count("epc_cache", "requests"),
             "calls_repeated": self.count("epc_cache", "requests_repeated"),
             "mapped": self.count("remapped_epc", "mapped"),
             "blocks_run": len({block for report in self.reports for block in report.planned.blocks}),
-            "blocks_not_ready": self.not_ready,
             "runs": [
                 {
                     "run_id": report.run_id,
@@ -95,18 +95,9 @@ def execute_run(
     """Fetch what is not fresh and model what is stale, with the stand-in for a sample portfolio.
 
     Raises:
-        UserError: the register is wanted and there is no token for it.
+        UserError: certificates are to come from a folder that is not there, or the register needs a token.
     """
-    sources = list(certificates)
-    if not sources and (folder := session.sample_folder(portfolio)) is not None:
-        sources = [folder]
-    if not sources and session.settings.epc_api_token is None:
-        raise UserError(
-            "the register needs a token: set ARA_EPC_API_TOKEN (one is free at "
-            "https://get-energy-performance-data.communities.gov.uk), or give --certificates FOLDER"
-        )
-    if faults and not sources:
-        raise UserError("only a stand-in's answers can be spoilt; give --certificates FOLDER with --faults")
+    sources = certificate_sources(session, portfolio, certificates, faults)
     with stand_in_for_register(sources, faults), step_bar(quiet=quiet) as bar:
         outcome = _execute(session, portfolio, "run", bar, _PASSES)
     return outcome, Picture.of(session.store, portfolio)
@@ -128,10 +119,11 @@ def _execute(
     started = time.monotonic()
     job = definitions.run_job if kind == "run" else definitions.refresh_job
     reports: list[RunReport] = []
-    for launch, recipes in passes:
-        reports += launch(
-            job, session.instance, session.books, recipes, portfolio=portfolio.slug, kind=kind, starting=starting
-        )
+    with open_orchestration(session) as ara:
+        for launch, recipes in passes:
+            reports += launch(
+                job, ara.instance, ara.books, recipes, portfolio=portfolio.slug, kind=kind, starting=starting
+            )
     return Outcome(portfolio.slug, tuple(reports), time.monotonic() - started)
 
 
@@ -142,6 +134,7 @@ def report(outcome: Outcome, picture: Picture, *, as_json: bool) -> None:
     else:
         show_outcome(outcome)
         show_picture(picture)
+        line(f"Next: `ara plans {outcome.portfolio}`, `ara property {outcome.portfolio} HOME`")
     if outcome.failures:
         raise typer.Exit(1)
 
@@ -152,12 +145,12 @@ def show_outcome(outcome: Outcome) -> None:
     if not outcome.reports:
         console.print(f"[bold]{outcome.portfolio}[/]: everything was fresh; nothing was run.\n")
         return
-    console.print(f"[bold]{outcome.portfolio}[/]: {len(outcome.reports)} run(s) in {outcome.seconds:,.1f} s")
+    console.print(f"[bold]{outcome.portfolio}[/]: {counted(len(outcome.reports), 'run')} in {outcome.seconds:,.1f} s")
     facts(
         {
             "blocks": done["blocks_run"],
-            "calls to the register": f"{done['external_calls']:,} ({done['searches_made']:,} searches made, "
-            f"{done['searches_saved']:,} saved; {done['calls_repeated']:,} calls repeated)",
+            "calls to the register": f"{done['external_calls']:,}, {done['calls_repeated']:,} of them repeated",
+            "searches": f"{done['searches_made']:,} made, {done['searches_saved']:,} saved",
             "certificates": f"{done['documents_fetched']:,} fetched, {done['documents_saved']:,} held already",
             "homes scored": done["scored"],
             "measures scored": done["measures_scored"],
@@ -180,4 +173,4 @@ def show_outcome(outcome: Outcome) -> None:
     if any(outcomes.values()):
         shown = [(name.replace("_", " "), count) for name, count in outcomes.items() if count]
         table("New plans", ("outcome", "plans"), shown, right=("plans",))
-    table("Not made", ("step", "why"), outcome.failures.items())
+    table("Not made (the same command tries again)", ("step", "why"), outcome.failures.items(), wrap=("why",))

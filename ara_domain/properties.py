@@ -1,7 +1,7 @@
 """`Properties`, the collection services take and return."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import overload
 
 from ara_domain.property import Property
@@ -37,11 +37,3 @@ class Properties:
     def with_landlord_overrides(self) -> "Properties":
         """The homes that have overrides in force."""
         return self.filter(lambda home: bool(home.landlord_overrides))
-
-    def without_results(self) -> "Properties":
-        """The homes as evidence only: no predictions, recommendations or packages."""
-        return self.map(
-            lambda home: replace(
-                home, baseline_predictions=None, candidates=None, impact_predictions=None, optimised_packages=()
-            )
-        )

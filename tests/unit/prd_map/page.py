@@ -71,9 +71,10 @@ def rows() -> tuple[Row, ...]:
 
 @cache
 def prose() -> str:
-    """The page without its rows."""
-    lines = PAGE.read_text(encoding="utf-8").splitlines()
-    return "\n".join(line for line in lines if not line.startswith("|"))
+    """The page without its rows: paragraphs, and the table that says how to read the others."""
+    answered = {row.line for row in rows()}
+    lines = enumerate(PAGE.read_text(encoding="utf-8").splitlines(), 1)
+    return "\n".join(line for number, line in lines if number not in answered)
 
 
 @cache

@@ -36,7 +36,10 @@ class BlockStep:
         error: str | None = None,
         identity: PropertyIdentity | None = None,
     ) -> None:
-        """Write one line; with an identity it is about that home. A line with an error is at level ERROR."""
+        """Write one line; with an identity it is about that home.
+
+        What is wrong with a block is at level ERROR; with one home, which is set aside while the block goes on, WARNING.
+        """
         fields = {
             "step": self.step,
             "property_id": identity and str(identity.property_id),
@@ -49,7 +52,8 @@ class BlockStep:
             "error": error,
         }
         line = json.dumps({name: value for name, value in fields.items() if value is not None})
-        _logger.log(logging.INFO if error is None else logging.ERROR, "%s", line)
+        failed = logging.ERROR if identity is None else logging.WARNING
+        _logger.log(logging.INFO if error is None else failed, "%s", line)
 
 
 _current: ContextVar[BlockStep] = ContextVar("block_step")

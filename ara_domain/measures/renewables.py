@@ -9,7 +9,6 @@ from ara_domain.epc.codes import RoofConstruction as Roof
 from ara_domain.measures.option import (
     ALREADY,
     NOT_APPLICABLE,
-    UNSUITABLE,
     Assessment,
     FrameView,
     Need,
@@ -23,26 +22,31 @@ M2_PER_KWP = 1 / 0.12
 """RdSAP 10 §12.1: 0.12 kWp per m² of panel."""
 _SHARE_OF_ROOF = 0.5
 """One slope of a pitched roof; a larger array is not offered."""
+NOT_A_HOUSE, THATCHED, ROOF_TOO_SMALL = "not_a_house", "thatched", "roof_too_small"
+"""Reason codes of a roof that takes no panels, or not so many."""
 _WITH_ROOF = (Roof.FLAT, Roof.PITCHED_UNSPECIFIED, Roof.PITCHED_WITH_LOFT_ACCESS, Roof.PITCHED_WITHOUT_LOFT_ACCESS,
               Roof.SLOPING_CEILING)  # fmt: skip
 
 
-def _homes(view: FrameView) -> tuple[Mask, Mask, Mask]:
-    """Houses and bungalows, homes without PV, homes with an unthatched roof of their own."""
+def _assess(view: FrameView, kwp: float) -> Assessment:
     house = np.isin(view["property_type"], (0, 1))
     none_yet = (view["pv1_kwp"] == 0) & (view["pv_percent_roof_area"] == 0)
-    roof = np.isin(view.part("roof_construction")[:, 0], _WITH_ROOF)
-    return house, none_yet, roof
-
-
-def _assess(view: FrameView, kwp: float) -> Assessment:
-    house, none_yet, roof = _homes(view)
+    construction = view.part("roof_construction")[:, 0]
+    roof = np.isin(construction, _WITH_ROOF)
+    thatched = construction == Roof.THATCHED
     area = view.part("roof_area")[:, 0] + view.part("room_in_roof_floor_area")[:, 0]
     fits = area * _SHARE_OF_ROOF >= kwp * M2_PER_KWP
     eligible = house & none_yet & roof & fits
     return Assessment(
         eligible=eligible,
-        refusal=refusals(eligible, (~none_yet, ALREADY), (~house | ~roof | ~fits, UNSUITABLE)),
+        refusal=refusals(
+            eligible,
+            (~none_yet, ALREADY),
+            (~house, NOT_A_HOUSE),
+            (thatched, THATCHED),
+            (~roof, NOT_APPLICABLE),
+            (~fits, ROOF_TOO_SMALL),
+        ),
         needs=(Need("photovoltaics", np.full(view.size, kwp)),),
         because=lambda home: f"a roof of {area[home]:.0f} m² without panels",
     )
@@ -79,7 +83,9 @@ def _option(key: str, kwp: float, order: int) -> Option:
         reasons={
             NOT_APPLICABLE: "no roof of its own",
             ALREADY: "photovoltaics are installed",
-            UNSUITABLE: "flats, thatched roofs, and roofs with too little room for the panels",
+            NOT_A_HOUSE: "panels are offered to houses and bungalows, whose roof is their own",
+            THATCHED: "panels are not put on thatch",
+            ROOF_TOO_SMALL: f"half the roof has less than the {kwp * M2_PER_KWP:.0f} m² the panels need",
         },
         assess=lambda view: _assess(view, kwp),
         edit_frame=lambda view, rows: _edit(view, rows, kwp),

@@ -101,7 +101,7 @@ def _unmapped(
                 kind="certificate",
                 item=f"{number} of {home.name}",
                 reason=error.reason,
-                message=str(error),
+                message=error.problem,
                 remedy=error.remedy,
                 property_id=home.property_id,
                 uprn=home.uprn,

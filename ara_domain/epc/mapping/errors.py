@@ -5,22 +5,27 @@
     `BrokenDocument`: the schema is known, the document does not keep to it.
 """
 
+import re
 from collections.abc import Iterable
 
 
 class MappingError(ValueError):
-    """A certificate document could not be mapped; `remedy` says what to do next."""
+    """A certificate document could not be mapped.
+
+    `problem` says what is wrong and `remedy` what to do next; the exception's text is both.
+    """
 
     reason: str
     """A short code to count by."""
 
-    def __init__(self, message: str, remedy: str) -> None:
+    def __init__(self, problem: str, remedy: str) -> None:
+        self.problem = problem
         self.remedy = remedy
-        super().__init__(f"{message}; {remedy}")
+        super().__init__(f"{problem}; {remedy}")
 
 
 class UnmappableSchema(MappingError):
-    """No mapping exists for the document's assessment type and schema."""
+    """No mapping exists for the document's assessment type and schema; `supported` are those that have one."""
 
     reason = "unknown_schema"
 
@@ -28,9 +33,8 @@ class UnmappableSchema(MappingError):
         self.assessment_type = assessment_type
         self.schema_type = schema_type
         self.supported = tuple(sorted(supported))
-        names = ", ".join(f"{assessment} under {schema}" for assessment, schema in self.supported)
         super().__init__(
-            f"no mapping for {assessment_type!r} under {schema_type!r}; supported are {names}",
+            f"{assessment_type} certificates under {schema_type} are not read; those of {_generations(schema for _, schema in self.supported)} are",
             "survey the home, or keep the document until its schema is added to the mapping",
         )
 
@@ -52,6 +56,15 @@ class BrokenDocument(MappingError):
             f"{path}: found {self.found}, expected {expected}",
             "fetch the certificate again; if it comes back the same, use an earlier one, a survey or a new assessment",
         )
+
+
+_GENERATION = re.compile(r"(?P<family>[A-Za-z]+)-Schema-(?:NI-)?(?P<generation>\d+)")
+
+
+def _generations(schemas: Iterable[str]) -> str:
+    """The generations of some schemas, such as `RdSAP 21`: four schemas of one generation are one name."""
+    found = {f"{match['family']} {match['generation']}" for name in schemas if (match := _GENERATION.match(name))}
+    return " and ".join(sorted(found))
 
 
 def _shortened(text: str) -> str:

@@ -7,7 +7,8 @@ import numpy as np
 import pytest
 
 from ara_domain.epc import EpcPropertyData, PhotovoltaicArray, SapWindow
-from ara_domain.measures.option import ALREADY, NOT_APPLICABLE, UNKNOWN, UNSUITABLE
+from ara_domain.measures.option import ALREADY, NOT_APPLICABLE, UNKNOWN
+from ara_domain.measures.renewables import NOT_A_HOUSE, ROOF_TOO_SMALL, THATCHED
 from tests.builders import certificate, with_main_dwelling
 from tests.unit.measures.assessing import OFFERED, after, assessed, sap
 
@@ -139,10 +140,10 @@ def with_panels(home: EpcPropertyData, **changes: Any) -> EpcPropertyData:
         pytest.param(OFFERED, with_main_dwelling(certificate(), roof_construction=1), id="a flat roof"),
         pytest.param(ALREADY, with_panels(certificate(), photovoltaic_arrays=(ARRAY,)), id="panels of known power"),
         pytest.param(ALREADY, with_panels(certificate(), pv_percent_roof_area=30.0), id="panels of unknown power"),
-        pytest.param(UNSUITABLE, certificate(property_type=2), id="a flat"),
-        pytest.param(UNSUITABLE, certificate(property_type=4), id="a park home"),
-        pytest.param(UNSUITABLE, with_main_dwelling(certificate(), roof_construction=6), id="thatch"),
-        pytest.param(UNSUITABLE, with_main_dwelling(certificate(), roof_construction=3), id="no roof of its own"),
+        pytest.param(NOT_A_HOUSE, certificate(property_type=2), id="a flat"),
+        pytest.param(NOT_A_HOUSE, certificate(property_type=4), id="a park home"),
+        pytest.param(THATCHED, with_main_dwelling(certificate(), roof_construction=6), id="thatch"),
+        pytest.param(NOT_APPLICABLE, with_main_dwelling(certificate(), roof_construction=3), id="no roof of its own"),
     ],
 )
 def test_houses_and_bungalows_without_panels_are_offered_them(reason: str, home: EpcPropertyData) -> None:
@@ -154,5 +155,5 @@ def test_panels_have_to_fit_on_half_the_roof(option: str, kwp: float) -> None:
     """0.12 kWp a square metre (RdSAP 10 §12.1)."""
     needed = 2 * kwp / 0.12
     assert assessed(option, roofed(needed + 0.1)).reason == OFFERED
-    assert assessed(option, roofed(needed - 0.1)).reason == UNSUITABLE
+    assert assessed(option, roofed(needed - 0.1)).reason == ROOF_TOO_SMALL
     assert assessed(option, roofed(needed + 0.1)).needs == {"photovoltaics": kwp}

@@ -32,7 +32,7 @@ class WayOut(NamedTuple):
 
 WAYS_OUT = {
     "its document is of a schema nobody taught us": WayOut(
-        "remapped_epc", "unknown_schema", "no mapping for 'RdSAP' under 'RdSAP-Schema-99.0'",
+        "remapped_epc", "unknown_schema", "RdSAP certificates under RdSAP-Schema-99.0 are not read",
         lambda world: lodge(world, schema_type="RdSAP-Schema-99.0"),
     ),
     "its document is broken": WayOut(

@@ -95,6 +95,7 @@ def books_of(store: Repositories, model: ScoringModel) -> Books:
         subtasks=store.subtasks,
         clock=utc_now,
         evidence=evidence_readers(store, model),
+        ui_url=Settings().ui_url,
     )
 
 

@@ -42,6 +42,9 @@ class Settings(BaseSettings):
     database_pool_size: PositiveInt = 5
     """Connections one process keeps open at most. Each unit of work and each read takes one."""
 
+    ui_url: str | None = None
+    """Address of the Dagster UI, for links to runs in `tasks`; `ara up` sets it for what it starts."""
+
     # the register of certificates
     epc_api_url: str = "https://api.get-energy-performance-data.communities.gov.uk"
     """Base address of the certificate API, without a path."""

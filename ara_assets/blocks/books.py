@@ -38,6 +38,8 @@ class Books:
     clock: Clock
     evidence: Mapping[str, EvidenceReader] = field(default_factory=dict)
     tasks: TaskBook = field(default_factory=NoTasks)
+    ui_url: str | None = None
+    """Address of the Dagster UI, for links to runs in `tasks`."""
 
     def evidence_for(self, asset: str, blocks: Collection[BlockKey]) -> Mapping[BlockKey, Evidence]:
         """The evidence of an asset's blocks as it is now; empty for an asset that has none."""
@@ -51,9 +53,6 @@ class BooksResource(dg.ConfigurableResource[Books]):
     A subclass says how to open them. Assets and sensors ask for `books: dg.ResourceParam[Books]`. In a run this relies
     on the in-process executor: one resource for all steps, closed after the last.
     """
-
-    ui_url: str | None = None
-    """Address of the Dagster UI, for links to runs in `tasks`."""
 
     @abstractmethod
     def open_books(self) -> AbstractContextManager[Books]:
@@ -72,7 +71,7 @@ class BooksResource(dg.ConfigurableResource[Books]):
             tasks = RunTasks(
                 run_id=run.run_id,
                 kind=run.tags.get(KIND_TAG, run.job_name),
-                run_url=f"{self.ui_url.rstrip('/')}/runs/{run.run_id}" if self.ui_url else None,
+                run_url=f"{books.ui_url.rstrip('/')}/runs/{run.run_id}" if books.ui_url else None,
                 unit_of_work=books.unit_of_work,
                 repo=books.subtasks,
                 clock=books.clock,

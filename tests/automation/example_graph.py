@@ -83,7 +83,7 @@ defs = dg.Definitions(
     assets=[facts, notes, merged, plans],
     jobs=[run_job, refresh_job],
     sensors=[refresh],
-    resources={"books": WorldBooks(ui_url="http://ui.example/")},
+    resources={"books": WorldBooks()},
     executor=EXECUTOR,
 )
 

@@ -113,6 +113,7 @@ class World:
             subtasks=self.database.subtasks,
             clock=self.clock,
             evidence={"notes": self._notes_entered, "plans": self._model_used},
+            ui_url="http://ui.example/",
         )
 
     def model(self) -> str:

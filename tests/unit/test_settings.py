@@ -72,7 +72,7 @@ def test_a_refused_url_is_named_by_its_variable_and_not_printed():
 
 def test_every_field_says_what_it_is():
     source = Path(__file__).parents[2].joinpath("ara_resources", "settings.py").read_text()
-    body = source.split("model_config", 1)[1].split("@field_validator", 1)[0]
+    body = source.split("model_config", 1)[1].split("@property", 1)[0]
     documented = {line.strip().partition(":")[0] for line, after in _with_next(body) if after.startswith('"""')}
 
     assert documented == set(Settings.model_fields)

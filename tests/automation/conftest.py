@@ -1,4 +1,4 @@
-"""A real Dagster instance on a real PostgreSQL, configured by the repository's own `dagster.yaml`, and a real world."""
+"""A real Dagster instance, a real world, and the other processes of a running ARA."""
 
 import os
 import shutil
@@ -6,75 +6,23 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import count
 from pathlib import Path
 from typing import Any
 
 import dagster as dg
-import psycopg
 import pytest
-import sqlalchemy as sa
 from dagster._core.errors import DagsterUserCodeUnreachableError
 from dagster._core.workspace.context import WorkspaceProcessContext
 from dagster._core.workspace.load_target import GrpcServerTarget
 from dagster._grpc.client import DagsterGrpcClient
 from dagster_graphql.cli import execute_query
 
-from ara_assets.launch import DATABASE_URL_VARIABLE, dagster_environment, open_instance
+from ara_assets.launch import dagster_environment
 from ara_domain.identity import BlockKey
-from ara_resources.postgres.embedded import EmbeddedPostgres
 from tests.automation.world import WORLD_URL, World, world_at
+from tests.dagster_instance import DAGSTER_YAML, Copies, copies, dagster_template, instance
 
-DAGSTER_YAML = Path(__file__).parents[2] / "dagster_home" / "dagster.yaml"
-
-
-class Copies:
-    """Makes databases by copying a template, which takes a tenth of a second."""
-
-    def __init__(self, server: EmbeddedPostgres, worker: str) -> None:
-        self._server = server
-        self._worker = worker
-        self._numbers = count()
-
-    def of(self, template: str, driver: str) -> str:
-        """The address of a fresh copy."""
-        name = f"automation_{self._worker}_{next(self._numbers)}"
-        address = self._server.url("postgres", "psycopg").replace("+psycopg", "")
-        with psycopg.connect(address, autocommit=True) as connection:
-            connection.execute(f"CREATE DATABASE {name} TEMPLATE {template}")
-        return self._server.url(name, driver)
-
-
-@pytest.fixture(scope="session")
-def copies(postgres_server: EmbeddedPostgres, worker_id: str) -> Copies:
-    return Copies(postgres_server, worker_id)
-
-
-@pytest.fixture(scope="session")
-def dagster_template(copies: Copies, tmp_path_factory: pytest.TempPathFactory) -> str:
-    """A database with Dagster's tables and nothing in them."""
-    home = tmp_path_factory.mktemp("dagster_template")
-    shutil.copy(DAGSTER_YAML, home)
-    url = copies.of("template1", "psycopg2")
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("DAGSTER_HOME", "restored at the end")
-        patch.setenv(DATABASE_URL_VARIABLE, "restored at the end")
-        with open_instance(home, url):
-            pass
-    return sa.make_url(url).database or ""
-
-
-@pytest.fixture
-def instance(
-    copies: Copies, dagster_template: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> Iterator[dg.DagsterInstance]:
-    """An instance with nothing in it yet."""
-    monkeypatch.setenv("DAGSTER_HOME", "restored at the end")
-    monkeypatch.setenv(DATABASE_URL_VARIABLE, "restored at the end")
-    shutil.copy(DAGSTER_YAML, tmp_path)
-    with open_instance(tmp_path, copies.of(dagster_template, "psycopg2")) as instance:
-        yield instance
-
+__all__ = ["DAGSTER_YAML", "Copies", "copies", "dagster_template", "instance"]
 
 @pytest.fixture
 def world(copies: Copies, migrated_template: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[World]:

@@ -1,12 +1,29 @@
 """The commands and their arguments."""
 
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
+from typer.core import TyperGroup
 
-from ara_assets.cli.output import PlanFormat, reported
+from ara_assets.cli.failures import reported
+from ara_assets.cli.output import PlanFormat
 from ara_domain.identity import BlockGranularity, RecencyPolicy
+
+_ORDER = (
+    "demo", "sample", "import", "overrides", "run", "refresh", "up",
+    "status", "plans", "property", "quarantine", "evaluate",
+)  # fmt: skip
+
+
+class InOrderOfWork(TyperGroup):
+    """Lists commands in the order a newcomer meets them; Typer would list those with subcommands last."""
+
+    def list_commands(self, ctx: Any) -> list[str]:
+        """All commands; one that is missing in the order comes last."""
+        names = super().list_commands(ctx)
+        return sorted(names, key=lambda name: _ORDER.index(name) if name in _ORDER else len(_ORDER))
+
 
 app = typer.Typer(
     name="ara",
@@ -14,14 +31,23 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
     help="Turn a landlord's list of homes into costed retrofit plans.",
-    epilog="Start with `ara demo`. Each command takes --help, and --json for a script.",
+    cls=InOrderOfWork,
+    epilog="Start with `ara demo`. Each command takes --help, with an example, and each but `up` takes --json.",
 )
-imports = typer.Typer(no_args_is_help=True, help="Bring in a landlord's spreadsheets.")
-overrides = typer.Typer(no_args_is_help=True, help="What a landlord may correct.")
-evaluate = typer.Typer(no_args_is_help=True, help="Hold results against what is known to be true.")
-app.add_typer(imports, name="import")
-app.add_typer(overrides, name="overrides")
-app.add_typer(evaluate, name="evaluate")
+imports = typer.Typer(
+    no_args_is_help=True,
+    help="Bring in spreadsheets: `import portfolio` the list of homes, `import overrides` corrections of certificates.",
+)
+overrides = typer.Typer(no_args_is_help=True, help="What may be corrected: `overrides fields` lists it.")
+evaluate = typer.Typer(
+    no_args_is_help=True,
+    help="Hold results against the register: `evaluate scoring` compares computed with lodged ratings.",
+)
+
+_FIRST, _DATA, _WORK, _LOOK, _PROVE = "First steps", "Bring in", "Fetch and model", "Look at the results", "Check"
+app.add_typer(imports, name="import", rich_help_panel=_DATA)
+app.add_typer(overrides, name="overrides", rich_help_panel=_DATA)
+app.add_typer(evaluate, name="evaluate", rich_help_panel=_PROVE)
 
 Slug = Annotated[str, typer.Argument(metavar="PORTFOLIO", help="Name of the portfolio.")]
 Json = Annotated[bool, typer.Option("--json", help="Print the answer as JSON, and nothing else.")]
@@ -40,7 +66,7 @@ Column = Annotated[
 HeaderRow = Annotated[int | None, typer.Option(min=1, help="Row of the headings; else they are looked for.")]
 
 
-@app.command()
+@app.command(rich_help_panel=_FIRST, epilog="Example: `ara demo --homes 300`, then `ara plans demo`")
 @reported
 def demo(
     homes: Annotated[int, typer.Option(min=1, help="How many homes to invent.")] = 300,
@@ -53,7 +79,7 @@ def demo(
     run_demo(homes=homes, faults=faults, as_json=as_json)
 
 
-@app.command()
+@app.command(rich_help_panel=_WORK, epilog="Example: `ara up --port 3001`")
 @reported
 def up(
     port: Annotated[int, typer.Option(help="Port of the Dagster UI on this machine.")] = 3000,
@@ -64,7 +90,7 @@ def up(
     run_up(port=port)
 
 
-@app.command()
+@app.command(rich_help_panel=_FIRST, epilog="Example: `ara sample --homes 1000 --out stock`")
 @reported
 def sample(
     homes: Annotated[int, typer.Option(min=1, help="How many homes.")],
@@ -78,7 +104,7 @@ def sample(
     make(homes=homes, out=out, seed=seed, as_json=as_json)
 
 
-@imports.command("portfolio")
+@imports.command("portfolio", epilog="Example: `ara import portfolio homes.xlsx --portfolio acme --preview`")
 @reported
 def import_portfolio(
     file: Annotated[Path, typer.Argument(help="CSV or xlsx: reference, UPRN, address, town, postcode.")],
@@ -117,7 +143,7 @@ def import_portfolio(
     )
 
 
-@imports.command("overrides")
+@imports.command("overrides", epilog="Example: `ara import overrides corrections.csv --portfolio acme --preview`")
 @reported
 def import_overrides(
     file: Annotated[Path, typer.Argument(help="CSV or xlsx: home, field, value, note; or one column per field.")],
@@ -144,7 +170,7 @@ def import_overrides(
     )
 
 
-@overrides.command("fields")
+@overrides.command("fields", epilog="Example: `ara overrides fields --json`")
 @reported
 def override_fields(as_json: Json = False) -> None:
     """List the fields a landlord may correct, their units and allowed values."""
@@ -153,7 +179,7 @@ def override_fields(as_json: Json = False) -> None:
     show_fields(as_json=as_json)
 
 
-@app.command()
+@app.command(rich_help_panel=_WORK, epilog="Example: `ara run acme`")
 @reported
 def run(
     portfolio: Slug,
@@ -167,7 +193,7 @@ def run(
     run_portfolio(portfolio, certificates=certificates or [], faults=faults, as_json=as_json)
 
 
-@app.command()
+@app.command(rich_help_panel=_WORK, epilog="Example: `ara refresh acme`")
 @reported
 def refresh(portfolio: Slug, as_json: Json = False) -> None:
     """Model what is stale; fetch nothing."""
@@ -176,7 +202,7 @@ def refresh(portfolio: Slug, as_json: Json = False) -> None:
     refresh_portfolio(portfolio, as_json=as_json)
 
 
-@app.command()
+@app.command(rich_help_panel=_LOOK, epilog="Example: `ara status acme`")
 @reported
 def status(portfolio: Slug, as_json: Json = False) -> None:
     """How fresh a portfolio is, what is set aside, and where its homes stand."""
@@ -185,12 +211,16 @@ def status(portfolio: Slug, as_json: Json = False) -> None:
     show_status(portfolio, as_json=as_json)
 
 
-@app.command()
+@app.command(rich_help_panel=_LOOK, epilog="Example: `ara plans acme --scenario band-c --out plans.xlsx`")
 @reported
 def plans(
     portfolio: Slug,
-    format_: Annotated[PlanFormat, typer.Option("--format", help="How to write them.")] = PlanFormat.TABLE,
-    out: Annotated[Path | None, typer.Option(help="File to write; csv and json else go to the terminal.")] = None,
+    format_: Annotated[
+        PlanFormat | None, typer.Option("--format", help="How to write them; else as FILE ends, else a table.")
+    ] = None,
+    out: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="File to write; csv and json else go to the terminal.")
+    ] = None,
     scenario: Annotated[str | None, typer.Option(help="Only this scenario.")] = None,
     block: Annotated[str | None, typer.Option(help="Only this postcode block.")] = None,
     limit: Annotated[int, typer.Option(min=1, help="Homes a table shows.")] = 40,
@@ -199,11 +229,10 @@ def plans(
     """The plan of every home under every scenario; a home without one says why."""
     from ara_assets.cli.plans import show_plans
 
-    chosen = PlanFormat.JSON if as_json else format_
-    show_plans(portfolio, format_=chosen, out=out, scenario=scenario, block=block, limit=limit)
+    show_plans(portfolio, format_=format_, out=out, scenario=scenario, block=block, limit=limit, as_json=as_json)
 
 
-@app.command(name="property")
+@app.command(name="property", rich_help_panel=_LOOK, epilog="Example: `ara property acme HA000001`")
 @reported
 def property_(
     portfolio: Slug,
@@ -216,7 +245,7 @@ def property_(
     show_property(portfolio, home, as_json=as_json)
 
 
-@app.command()
+@app.command(rich_help_panel=_LOOK, epilog="Example: `ara quarantine acme --reason no_certificate`")
 @reported
 def quarantine(
     portfolio: Slug,
@@ -231,7 +260,7 @@ def quarantine(
     show_quarantine(portfolio, reason=reason, block=block, raw=raw, as_json=as_json)
 
 
-@evaluate.command("scoring")
+@evaluate.command("scoring", epilog="Example: `ara evaluate scoring certificates/ --ladder`")
 @reported
 def evaluate_scoring(
     paths: Annotated[list[Path], typer.Argument(metavar="PATH...", help="Certificates: files or folders of JSON.")],

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import typer
 
-from ara_assets.cli.importing import match_partitions
-from ara_assets.cli.output import UserError, console, print_json
+from ara_assets.cli.output import line, print_json
+from ara_assets.cli.partitions import match_partitions
 from ara_assets.cli.picture import show_picture
 from ara_assets.cli.running import execute_run, show_outcome
 from ara_assets.cli.sample import make_with_bar
@@ -14,6 +14,7 @@ from ara_assets.cli.session import Session, open_session
 from ara_domain.identity import Portfolio
 from ara_domain.services.portfolio_import import PortfolioImport
 from ara_domain.spreadsheets import read_portfolio_list
+from ara_resources.postgres.database import utc_now
 from ara_resources.sample_stock import DEFAULT_SEED
 from ara_resources.spreadsheets import read_table
 
@@ -33,24 +34,20 @@ def run_demo(*, homes: int, faults: float, as_json: bool) -> None:
     if as_json:
         print_json({**outcome.as_json(), **picture.as_json(), "seconds": seconds, "folder": str(folder)})
     else:
-        console.print(f"An invented stock of {homes:,} homes, in {folder}; its ratings are ARA's own.\n")
+        line(f"An invented stock of {homes:,} homes, in {folder}; its ratings are ARA's own.\n")
         show_outcome(outcome)
         show_picture(picture)
-        console.print(f"{seconds:,.1f} s in all. Next: `ara plans {DEMO}`, `ara property {DEMO} HOME`, `ara up`")
+        line(f"{seconds:,.1f} s in all. Next: `ara plans {DEMO}`, `ara property {DEMO} HOME`, `ara up`")
     if outcome.failures:
         raise typer.Exit(1)
 
 
 def _import(session: Session, folder: Path) -> Portfolio:
-    service = PortfolioImport(session.store, session.books.clock)
+    """Bring the list in. With a demo of another size before it, the homes no longer on the list leave."""
+    service = PortfolioImport(session.store, utc_now)
     portfolio = service.portfolio(DEMO, name="Demo, an invented stock")
-    known = session.sample_folder(portfolio)
-    if known not in (None, folder):
-        raise UserError(
-            f"this database holds the demo of {known}; for another size set ARA_HOME to an empty folder, or make a "
-            "stock with `ara sample` and bring it in with `ara import portfolio`"
-        )
-    changes = service.run(read_portfolio_list(read_table(folder / "portfolio.csv"), portfolio))
+    listed = read_portfolio_list(read_table(folder / "portfolio.csv"), portfolio)
+    changes = service.run(listed, removal_is_meant=True)
     match_partitions(session, changes)
     session.note_sample(portfolio, folder)
     return changes.portfolio

@@ -6,7 +6,8 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from ara_assets.cli.output import UserError, console, print_json, table
+from ara_assets.cli.failures import UserError
+from ara_assets.cli.output import console, heading, paragraph, print_json, table
 from ara_domain.epc import EpcPropertyData
 from ara_domain.epc.mapping import MappingError, map_certificate
 from ara_domain.measures.ladder import LadderStep
@@ -41,12 +42,14 @@ def evaluate_certificates(paths: Sequence[Path], *, ladder: bool, as_json: bool)
     for comparison in comparisons:
         _show(comparison)
     _show_overall(overall)
-    table("Not evaluated", ("certificate", "why"), unread.items())
+    table("Not evaluated", ("certificate", "why"), unread.items(), wrap=("why",))
 
 
 def _documents(paths: Sequence[Path]) -> Iterator[tuple[str, Mapping[str, Any]]]:
     """Documents by name: bare, or as the API wraps them; one a file, or one a line of a `.jsonl`."""
     for path in paths:
+        if not path.exists():
+            raise UserError(f"there is no file or folder {path}; name certificates as JSON, or folders that hold some")
         files = sorted([*path.rglob("*.json"), *path.rglob("*.jsonl")]) if path.is_dir() else [path]
         for file in files:
             if file.suffix == ".jsonl":
@@ -62,7 +65,9 @@ def _document(text: str, file: Path) -> Mapping[str, Any] | None:
     try:
         found = json.loads(text)
     except json.JSONDecodeError as error:
-        raise UserError(f"{file} is not JSON: {error}") from error
+        raise UserError(
+            f"{file} is not JSON ({error}); name certificates as the register's API answers them"
+        ) from error
     for wrapper in ("data", "document"):
         if isinstance(found, dict) and isinstance(found.get(wrapper), dict):
             found = found[wrapper]
@@ -70,7 +75,7 @@ def _document(text: str, file: Path) -> Mapping[str, Any] | None:
 
 
 def _show(comparison: Comparison) -> None:
-    console.print(f"[bold]{comparison.name}[/]")
+    heading(comparison.name)
     rows = []
     for quantity in QUANTITIES:
         lodged = comparison.lodged[quantity]
@@ -79,7 +84,7 @@ def _show(comparison: Comparison) -> None:
         rows.append((_NAMES[quantity], _number(lodged, quantity), _number(computed, quantity, 2), _signed(difference)))
     table("", ("", "lodged", "computed", "difference"), rows, right=("lodged", "computed", "difference"))
     for limitation in comparison.limitations:
-        console.print(f"  {limitation.severity.value.replace('_', ' ')}: {limitation.text}")
+        paragraph(f"{limitation.severity.value.replace('_', ' ')}: {limitation.text}", indent=2)
     if comparison.limitations:
         console.print()
     steps = [

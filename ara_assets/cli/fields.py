@@ -1,6 +1,6 @@
 """`ara overrides fields`: what a landlord may correct."""
 
-from ara_assets.cli.output import console, print_json, table
+from ara_assets.cli.output import console, heading, line, paragraph, print_json
 from ara_domain.override_fields import override_fields
 
 
@@ -22,6 +22,9 @@ def show_fields(*, as_json: bool) -> None:
             ]
         )
         return
-    rows = [(field.name, field.unit, field.description, field.allowed) for field in fields]
-    table("", ("field", "unit", "what it is", "write"), rows)
-    console.print("Bring corrections in with `ara import overrides FILE --portfolio NAME`: home, field, value, note.")
+    for field in fields:
+        heading(f"{field.name} ({field.unit})" if field.unit else field.name)
+        paragraph(field.description, indent=2)
+        paragraph(f"write: {field.allowed}", indent=2)
+    console.print()
+    line("Bring corrections in with `ara import overrides FILE --portfolio NAME`: home, field, value, note.")

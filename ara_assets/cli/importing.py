@@ -6,10 +6,8 @@ from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
-from ara_assets.cli.output import console, facts, print_json, table
+from ara_assets.cli.output import console, counted, facts, heading, line, print_json, table
 from ara_assets.cli.session import Session, open_session
-from ara_assets.partitions import register_blocks, registered_blocks, retire_blocks
-from ara_assets.runs import blocks_in_flight
 from ara_domain.identity import BlockGranularity, RecencyPolicy
 from ara_domain.services.override_import import OverrideImport
 from ara_domain.services.portfolio_import import PortfolioImport
@@ -23,6 +21,7 @@ from ara_domain.spreadsheets import (
     read_override_list,
     read_portfolio_list,
 )
+from ara_resources.postgres.database import utc_now
 from ara_resources.spreadsheets import read_table
 
 _SHOWN = 20
@@ -46,14 +45,14 @@ def bring_in_portfolio(
     """`ara import portfolio`."""
     cells = read_table(file, sheet=sheet)
     with open_session() as session:
-        service = PortfolioImport(session.store, session.books.clock)
+        service = PortfolioImport(session.store, utc_now)
         portfolio = service.portfolio(slug or _slug_of(file), granularity=granularity, recency_policy=policy)
         listed = read_portfolio_list(cells, portfolio, mapping=parse_mapping(columns), header_row=header_row)
         if preview:
             changes = service.compare(listed, additions_only=add)
         else:
             changes = service.run(listed, additions_only=add, removal_is_meant=allow_leavers)
-            match_partitions(session, changes)
+            _match_partitions(session, changes)
     if as_json:
         print_json(_portfolio_as_json(changes, preview=preview))
         return
@@ -62,9 +61,8 @@ def bring_in_portfolio(
     _show_problems("Refused rows", listed.refused)
     _show_problems("Taken, with a warning", listed.warnings)
     for rename in changes.possibly_renamed[:_SHOWN]:
-        console.print(f"  {rename}", markup=False)
-    if not preview and not changes.changes_nothing:
-        console.print(f"Next: `ara run {portfolio.slug}`")
+        line(f"  {rename}")
+    _say_next(f"ara run {portfolio.slug}", preview=preview, nothing=changes.changes_nothing)
 
 
 def bring_in_overrides(
@@ -82,7 +80,7 @@ def bring_in_overrides(
     listed = read_override_list(read_table(file, sheet=sheet), mapping=parse_mapping(columns), header_row=header_row)
     with open_session() as session:
         session.portfolio(slug)
-        service = OverrideImport(session.store, session.books.clock, uuid4)
+        service = OverrideImport(session.store, utc_now, uuid4)
         if preview:
             changes = service.compare(listed, slug)
         else:
@@ -94,26 +92,10 @@ def bring_in_overrides(
     _show_overrides(changes, preview=preview)
 
 
-def match_partitions(session: Session, changes: PortfolioChanges) -> None:
-    """Register partitions of new blocks, and retire those of blocks without a home (their results go with them).
+def _match_partitions(session: Session, changes: PortfolioChanges) -> None:
+    from ara_assets.cli.partitions import match_partitions  # noqa: PLC0415  Dagster: a preview does without
 
-    A block in flight is retired by the next import: without its key a run could not tell which blocks it covers.
-    """
-    register_blocks(session.instance, changes.homes_per_block)
-    slug = changes.portfolio.slug
-    empty = [
-        block
-        for block in registered_blocks(session.instance)
-        if block.portfolio == slug and block not in changes.homes_per_block
-    ]
-    kept = retire_blocks(session.instance, empty, blocks_in_flight(session.instance))
-    gone = [block for block in empty if block not in kept]
-    if not gone:
-        return
-    with session.store.unit_of_work() as uow:
-        session.store.block_versions.forget(uow, gone)
-        session.store.quarantine.forget(uow, gone, session.books.clock())
-        uow.commit()
+    match_partitions(session, changes)
 
 
 # ---------------------------------------------------------------------------------------------- for scripts
@@ -172,13 +154,13 @@ def _slug_of(file: Path) -> str:
 
 
 def _show_list(listed: PortfolioList) -> None:
-    console.print(f"[bold]{listed.source}[/] as portfolio [bold]{listed.portfolio.slug}[/]")
+    heading(f"{listed.source} as portfolio {listed.portfolio.slug}")
     _show_columns(listed.columns)
     for missing in listed.missing:
-        console.print(f"  no {missing.meaning.value.replace('_', ' ')}: {missing.consequence}")
+        line(f"  no {missing.meaning.value.replace('_', ' ')}: {missing.consequence}")
     rows = [
         (
-            one.row,
+            str(one.row),
             one.identity.landlord_property_id,
             str(one.identity.uprn or ""),
             one.identity.address,
@@ -187,54 +169,68 @@ def _show_list(listed: PortfolioList) -> None:
         )
         for one in listed.first_rows(3)
     ]
-    table("The first homes as read", ("row", "reference", "UPRN", "address", "postcode", "block"), rows)
+    headers = ("row", "reference", "UPRN", "address", "postcode", "block")
+    table("The first homes as read", headers, rows, right=("row",), wrap=("reference", "address"))
 
 
 def _show_columns(columns: Columns) -> None:
     rows = [(column.letter, column.header, column.meaning.replace("_", " ")) for column in columns.understood]
     rows += [(column.letter, column.header, f"ignored: {column.why}") for column in columns.ignored]
-    table(f"Headings in row {columns.header_row}", ("", "heading", "understood as"), rows)
+    title = f"Headings in row {columns.header_row}"
+    table(title, ("", "heading", "understood as"), rows, wrap=("heading", "understood as"))
 
 
 def _show_changes(changes: PortfolioChanges, *, preview: bool) -> None:
-    console.print("What it would change:" if preview else "What it changed:")
+    heading("What it would change" if preview else "What it changed")
     if changes.changes_nothing:
-        console.print("  nothing; the store says all of this already")
+        line("  nothing; the store says all of this already")
     counts = changes.counts
     shown = ("joined", "corrected", "moved_block", "returned", "left", "held_back", "unchanged", "refused", "warnings")
     facts({name.replace("_", " "): counts[name] for name in shown if counts[name]})
-    facts({"homes on the list": f"{counts['homes']:,} in {counts['blocks']:,} blocks"})
+    facts({"homes on the list": f"{counts['homes']:,} in {counted(counts['blocks'], 'block')}"})
     console.print()
     moved = [(one.identity.name, one.old.block, one.new.block) for one in changes.moved[:_SHOWN]]
     table("Moved to another block", ("home", "from", "to"), moved)
     corrected = [
-        (one.row, one.identity.name, "; ".join(f"{c.field}: {c.old!r} → {c.new!r}" for c in one.changes))
+        (str(one.row), one.identity.name, "; ".join(f"{c.field}: {c.old!r} → {c.new!r}" for c in one.changes))
         for one in changes.corrected[:_SHOWN]
     ]
-    table("Corrected", ("row", "home", "what"), corrected)
+    table("Corrected", ("row", "home", "what"), corrected, right=("row",), wrap=("what",))
 
 
 def _show_overrides(changes: OverrideChanges, *, preview: bool) -> None:
-    console.print("What it would change:" if preview else "What it changed:")
+    heading("What it would change" if preview else "What it changed")
     if changes.changes_nothing:
-        console.print("  nothing; these corrections are in force already")
+        line("  nothing; these corrections are in force already")
     counts = changes.counts
     shown = ("written", "withdrawn", "unchanged", "refused", "warnings", "homes_touched", "blocks_touched")
     facts({name.replace("_", " "): counts[name] for name in shown if counts[name]})
     console.print()
+    made = (*changes.written, *changes.withdrawn)
     rows = [
-        (one.row, one.home.name, one.field, one.old or "–", one.new or "taken back", one.note)
-        for one in (*changes.written, *changes.withdrawn)[:_SHOWN]
+        (str(one.row), one.home.name, one.field, f"{one.old or '–'} → {one.new or 'taken back'}", one.note)
+        for one in made[:_SHOWN]
     ]
-    table("Corrections", ("row", "home", "field", "in force before", "now", "note"), rows)
+    headers = ("row", "home", "field", "in force before → now", "note")
+    table("Corrections", headers, rows, right=("row",), wrap=headers[3:])
+    if len(made) > _SHOWN:
+        line(f"  and {len(made) - _SHOWN:,} more; --json lists them all\n")
     _show_problems("Refused rows", changes.refused)
     _show_problems("Taken, with a warning", changes.warnings)
-    if not preview and not changes.changes_nothing:
-        console.print(f"Next: `ara refresh {changes.portfolio.slug}` (a running `ara up` does it by itself)")
+    _say_next(f"ara refresh {changes.portfolio.slug}", preview=preview, nothing=changes.changes_nothing)
 
 
 def _show_problems(title: str, problems: Sequence[RowProblem]) -> None:
-    rows = [(one.row, one.column, one.message, one.remedy) for one in problems[:_SHOWN]]
-    table(title, ("row", "column", "what", "what to do"), rows)
+    rows = [(str(one.row), one.column, f"{one.message}; {one.remedy}") for one in problems[:_SHOWN]]
+    headers = ("row", "column", "what, and what to do")
+    table(title, headers, rows, right=("row",), wrap=headers[1:])
     if len(problems) > _SHOWN:
-        console.print(f"  and {len(problems) - _SHOWN:,} more; --json lists them all\n")
+        line(f"  and {len(problems) - _SHOWN:,} more; --json lists them all\n")
+
+
+def _say_next(command: str, *, preview: bool, nothing: bool) -> None:
+    """What to do after an import: without --preview, model what it changed."""
+    if nothing:
+        return
+    by_itself = " (a running `ara up` does it by itself)" if command.startswith("ara refresh") else ""
+    line("Nothing was written. Next: the same without --preview" if preview else f"Next: `{command}`{by_itself}")

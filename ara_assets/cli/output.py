@@ -1,27 +1,25 @@
-"""How commands speak: tables for people, one JSON document for scripts, one sentence for what went wrong."""
+"""How commands speak: tables and lines for people, one JSON document for scripts.
 
-import functools
+A table is never squeezed out of shape: only the columns named in `wrap` may break, and a text too long for a column
+stands as an indented paragraph of its own (`paragraph`). Readable at 80 columns.
+"""
+
 import json
 import sys
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from enum import StrEnum
-from typing import Any, ParamSpec
+from typing import Any
 from uuid import UUID
 
-import typer
 from rich.console import Console
 from rich.markup import escape
+from rich.padding import Padding
 from rich.table import Table
-
-P = ParamSpec("P")
+from rich.text import Text
 
 console = Console(highlight=False)
 errors = Console(stderr=True, highlight=False)
-
-
-class UserError(Exception):
-    """Something a person can put right; the message says how."""
 
 
 class PlanFormat(StrEnum):
@@ -34,88 +32,82 @@ class PlanFormat(StrEnum):
     XLSX = "xlsx"
 
 
-def reported(command: Callable[P, None]) -> Callable[P, None]:
-    """A command whose expected failures end in one sentence and exit code 1, not in a traceback."""
-
-    @functools.wraps(command)
-    def run(*args: P.args, **kwargs: P.kwargs) -> None:
-        try:
-            command(*args, **kwargs)
-        except expected_failures() as error:
-            errors.print(f"[red]{escape(str(error))}[/]")
-            raise typer.Exit(1) from error
-        except KeyboardInterrupt:
-            errors.print("stopped; what was finished is kept, and the same command goes on from there")
-            raise typer.Exit(130) from None
-
-    return run
-
-
-def expected_failures() -> tuple[type[Exception], ...]:
-    """What a person can put right. The modules are imported only once something has failed."""
-    from pydantic import ValidationError
-    from sqlalchemy.exc import OperationalError
-
-    from ara_domain.identity import InvalidBlockKey
-    from ara_domain.ports import RunCannotContinue
-    from ara_domain.spreadsheets import SpreadsheetRefused
-    from ara_resources.postgres.embedded import EmbeddedPostgresError
-    from ara_resources.postgres.engine import DagsterDatabaseUnknown
-    from ara_resources.postgres.migrate import UnknownSchema
-    from ara_resources.sample_stock import NotASampleFolder, TooManyHomes
-
-    return (
-        UserError,
-        FileNotFoundError,
-        PermissionError,
-        IsADirectoryError,
-        ValidationError,
-        OperationalError,
-        InvalidBlockKey,
-        RunCannotContinue,
-        SpreadsheetRefused,
-        DagsterDatabaseUnknown,
-        EmbeddedPostgresError,
-        UnknownSchema,
-        NotASampleFolder,
-        TooManyHomes,
-    )
-
-
 def print_json(answer: object) -> None:
     """One JSON document on standard output."""
-    json.dump(answer, sys.stdout, indent=2, default=_plain, ensure_ascii=False)
+    json.dump(answer, sys.stdout, indent=2, default=plain, ensure_ascii=False)
     sys.stdout.write("\n")
 
 
-def table(title: str, headers: Sequence[str], rows: Iterable[Sequence[object]], *, right: Sequence[str] = ()) -> None:
-    """A table for people; nothing at all when there are no rows."""
-    shown = Table(title=title or None, title_justify="left", header_style="bold", box=None, pad_edge=False)
+def table(
+    title: str,
+    headers: Sequence[str],
+    rows: Iterable[Sequence[object]],
+    *,
+    right: Sequence[str] = (),
+    wrap: Sequence[str] = (),
+    least: int = 0,
+    indent: int = 0,
+) -> None:
+    """A table for people; nothing at all when there are no rows.
+
+    Columns named in `right` are set to the right, those in `wrap` may break into lines; the others keep theirs whole.
+    `least` is the least width of the columns set to the right, so that several tables stand in line.
+    """
+    shown = Table(header_style="bold", box=None, pad_edge=False, show_header=any(headers))
     for header in headers:
-        shown.add_column(header, justify="right" if header in right else "left", overflow="fold")
-    count = 0
+        if header in right:
+            shown.add_column(header, justify="right", no_wrap=True, min_width=least or None)
+        else:
+            shown.add_column(header, no_wrap=header not in wrap, overflow="fold")
     for row in rows:
-        shown.add_row(*(escape(_text(cell)) for cell in row))
-        count += 1
-    if count:
-        console.print(shown)
-        console.print()
+        shown.add_row(*(escape(text_of(cell)) for cell in row))
+    if not shown.row_count:
+        return
+    if title:
+        heading(title)
+    console.print(Padding(shown, (0, 0, 0, indent), expand=False))
+    console.print()
+
+
+def heading(text: str) -> None:
+    """A line in bold over what follows."""
+    console.print(Text(text, style="bold"))
+
+
+def line(text: str) -> None:
+    """A line as it is: brackets in it are no markup."""
+    console.print(text, markup=False)
+
+
+def paragraph(text: str, *, indent: int) -> None:
+    """A text that wraps within its indentation."""
+    console.print(Padding(Text(text), (0, 0, 0, indent), expand=False))
 
 
 def facts(pairs: Mapping[str, object]) -> None:
-    """Name and value, a line each; values that are None are left out."""
-    width = max((len(name) for name, value in pairs.items() if value is not None), default=0)
+    """Name and value, a line each, values wrapped in their column; values that are None are left out."""
+    grid = Table.grid(padding=(0, 2, 0, 0))
+    grid.add_column(no_wrap=True)
+    grid.add_column(overflow="fold")
     for name, value in pairs.items():
         if value is not None:
-            console.print(f"  {name:<{width}}  {escape(_text(value))}")
+            grid.add_row(escape(name), escape(text_of(value)))
+    if grid.row_count:
+        console.print(Padding(grid, (0, 0, 0, 2), expand=False))
 
 
-def pounds(pence: int) -> str:
-    """`123456` → `£1,235`."""
-    return f"£{pence / 100:,.0f}"
+def pounds(pence: float) -> str:
+    """`123456` → `£1,235`, `-15300` → `-£153`."""
+    return f"{'-' if round(pence / 100) < 0 else ''}£{abs(pence) / 100:,.0f}"
 
 
-def _text(value: object) -> str:
+def counted(number: int, thing: str) -> str:
+    """`(1, "run")` → `1 run`, `(2, "run")` → `2 runs`."""
+    return f"{number:,} {thing}" if number == 1 else f"{number:,} {thing}s"
+
+
+def text_of(value: object) -> str:
+    """A cell as a person reads it."""
     if value is None:
         return ""
     if isinstance(value, float):
@@ -125,7 +117,12 @@ def _text(value: object) -> str:
     return str(value)
 
 
-def _plain(value: Any) -> Any:
+def plain(value: Any) -> Any:
+    """The JSON form of what JSON has none of.
+
+    Raises:
+        TypeError: it has none.
+    """
     if isinstance(value, UUID):
         return str(value)
     if isinstance(value, datetime | date):

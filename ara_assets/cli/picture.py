@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from ara_assets.charts import BANDS, count_bands
-from ara_assets.cli.output import console, facts, pounds, table
+from ara_assets.cli.output import console, counted, facts, pounds, table
 from ara_domain.identity import Portfolio
 from ara_domain.ports import PlanTotal, Repositories
 from ara_domain.quarantine import QuarantinedItem
@@ -77,25 +77,38 @@ class Picture:
 
 
 def show_picture(picture: Picture) -> None:
-    """Tables of a portfolio's homes by band and of what is set aside."""
-    homes = f"{picture.homes:,} in {len(picture.blocks):,} blocks"
+    """A portfolio's homes by band, scenario by scenario, and what is set aside."""
+    homes = f"{picture.homes:,} in {counted(len(picture.blocks), 'block')}"
     facts({"homes on the list": homes, "homes with plans": picture.planned})
     console.print()
-    rows: list[tuple[object, ...]] = []
     for scenario in picture.scenarios:
-        totals = picture.of_scenario(scenario)
-        before, after = count_bands(totals)
-        reached = sum(t.plans for t in totals if t.outcome is PackageOutcome.TARGET_REACHED)
-        cost = pounds(sum(total.cost_pence for total in totals))
-        rows.append((f"{scenario.name}: before", *(before[band] or "" for band in BANDS), "", ""))
-        rows.append(("  after", *(after[band] or "" for band in BANDS), cost, reached or ""))
-    headers = ("homes by band", *BANDS, "cost", "brought to target")
-    if picture.totals:
-        table("", headers, rows, right=headers[1:])
-    reasons = Counter((item.stage, item.kind, item.reason, item.remedy) for item in picture.set_aside)
+        if totals := picture.of_scenario(scenario):
+            _show_scenario(scenario, totals)
+    show_set_aside(picture)
+
+
+def _show_scenario(scenario: Scenario, totals: Sequence[PlanTotal]) -> None:
+    before, after = count_bands(totals)
+    reached = sum(total.plans for total in totals if total.outcome is PackageOutcome.TARGET_REACHED)
+    brought = f", {counted(reached, 'home')} brought to target" if reached else ""
     table(
-        "Set aside (ara quarantine shows each)",
-        ("stage", "what", "reason", "count", "what to do"),
-        [(stage, kind, reason, count, remedy) for (stage, kind, reason, remedy), count in sorted(reasons.items())],
+        f"{scenario.name}: {pounds(sum(total.cost_pence for total in totals))}{brought}",
+        ("homes in band", *BANDS),
+        [(when, *(bands[band] or "" for band in BANDS)) for when, bands in (("before", before), ("after", after))],
+        right=BANDS,
+        least=6,
+        indent=2,
+    )
+
+
+def show_set_aside(picture: Picture) -> None:
+    """What could not be worked on: how many, why, and what to do."""
+    reasons = Counter((item.reason, item.remedy) for item in picture.set_aside)
+    table(
+        f"Set aside (`ara quarantine {picture.portfolio.slug}` shows each)",
+        ("count", "reason", "what to do"),
+        [(count, reason, remedy) for (reason, remedy), count in sorted(reasons.items())],
         right=("count",),
+        wrap=("what to do",),
+        indent=2,
     )

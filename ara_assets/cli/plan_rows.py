@@ -2,7 +2,8 @@
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -15,47 +16,72 @@ from ara_domain.recommendations import PackageOutcome, Plan, Scenario
 NOT_PLANNED = "not_planned"
 
 
+def _says(meaning: str, unit: str = "") -> Mapping[str, str]:
+    """What a column holds; `unit` is empty for text and counts."""
+    return {"meaning": meaning, "unit": unit}
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlanRow:
-    """A plan as an analyst reads it. SAP is the rounded rating, CO2 in kg/yr, energy in kWh/yr, money in GBP."""
+    """A plan as an analyst reads it; a home without one has a note that says why, and no figures."""
 
-    reference: str | None
-    uprn: int | None
-    address: str
-    postcode: str
-    block: str
-    scenario: str
-    outcome: str
-    note: str
-    band_before: str | None = None
-    sap_before: int | None = None
-    band_after: str | None = None
-    sap_after: int | None = None
-    cost_gbp: float | None = None
-    measures: str = ""
-    co2_before_kg: float | None = None
-    co2_after_kg: float | None = None
-    energy_before_kwh: float | None = None
-    energy_after_kwh: float | None = None
-    bill_before_gbp: float | None = None
-    bill_after_gbp: float | None = None
-    model: str | None = None
-    cost_version: str | None = None
-    planned_at: str | None = None
+    reference: str | None = field(metadata=_says("The landlord's own reference of the home"))
+    uprn: int | None = field(metadata=_says("Unique property reference number"))
+    address: str = field(metadata=_says("Address on the landlord's list"))
+    postcode: str = field(metadata=_says("Postcode on the landlord's list"))
+    block: str = field(metadata=_says("Block of postcodes the home belongs to"))
+    scenario: str = field(metadata=_says("The question this plan answers; the sheet About says it in words"))
+    outcome: str = field(
+        metadata=_says(
+            "already_at_target, target_reached, target_unreachable, within_budget, nothing_to_gain, or not_planned"
+        )
+    )
+    note: str = field(metadata=_says("The outcome in words; for a home without a plan, why"))
+    band_before: str | None = field(metadata=_says("Energy band as the home is now, as computed"), default=None)
+    sap_before: int | None = field(metadata=_says("SAP rating as the home is now, as computed", "points"), default=None)
+    band_after: str | None = field(metadata=_says("Energy band after all measures"), default=None)
+    sap_after: int | None = field(
+        metadata=_says("SAP rating after all measures, scored as a whole", "points"), default=None
+    )
+    cost_gbp: float | None = field(metadata=_says("Cost of all measures", "GBP"), default=None)
+    measures: str = field(
+        metadata=_says("The measures in the order of work; the sheet Measures has one a row"), default=""
+    )
+    co2_before_kg_per_year: float | None = field(
+        metadata=_says("CO2 emissions as the home is now", "kg/yr"), default=None
+    )
+    co2_after_kg_per_year: float | None = field(
+        metadata=_says("CO2 emissions after all measures", "kg/yr"), default=None
+    )
+    energy_before_kwh_per_year: float | None = field(
+        metadata=_says("Energy bought now, all fuels", "kWh/yr"), default=None
+    )
+    energy_after_kwh_per_year: float | None = field(
+        metadata=_says("Energy bought after, all fuels", "kWh/yr"), default=None
+    )
+    bill_before_gbp_per_year: float | None = field(
+        metadata=_says("Energy bill now, at the prices of the model", "GBP/yr"), default=None
+    )
+    bill_after_gbp_per_year: float | None = field(
+        metadata=_says("Energy bill after, at the same prices", "GBP/yr"), default=None
+    )
+    model: str | None = field(metadata=_says("Scoring model and version, with its prices of energy"), default=None)
+    cost_version: str | None = field(metadata=_says("Version of the table of costs"), default=None)
+    planned_at: datetime | None = field(metadata=_says("When the plan was made", "UTC"), default=None)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MeasureRow:
     """One measure of a plan, in the order of work."""
 
-    reference: str | None
-    uprn: int | None
-    scenario: str
-    sequence: int
-    measure: str
-    reason: str
-    cost_gbp: float
-    sap_after: float
+    reference: str | None = field(metadata=_says("The landlord's own reference of the home"))
+    uprn: int | None = field(metadata=_says("Unique property reference number"))
+    scenario: str = field(metadata=_says("The question the plan answers"))
+    sequence: int = field(metadata=_says("Place in the order of work"))
+    measure: str = field(metadata=_says("What is done"))
+    reason: str = field(metadata=_says("Why the home may have it"))
+    cost_gbp: float = field(metadata=_says("Cost of this measure", "GBP"))
+    sap_after: float = field(metadata=_says("SAP score after this measure and those before it", "points"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +115,7 @@ def _sheet(store: Repositories, portfolio: Portfolio, scenarios: Sequence[Scenar
         for scenario in scenarios:
             plan = plans.get((home.property_id, scenario.scenario_id))
             if plan is None:
-                rows.append(_without_plan(home, block, scenario, reasons[home.property_id]))
+                rows.append(_without_plan(home, portfolio.slug, block, scenario, reasons[home.property_id]))
             else:
                 rows.append(_planned(home, block, scenario, plan))
                 measures += _measures(home, scenario, plan)
@@ -110,20 +136,24 @@ def _planned(home: PropertyIdentity, block: str, scenario: Scenario, plan: Plan)
         sap_after=after.sap_rating,
         cost_gbp=plan.package.cost_pence / 100,
         measures="; ".join(titles_of(plan)),
-        co2_before_kg=round(before.co2_kg, 1),
-        co2_after_kg=round(after.co2_kg, 1),
-        energy_before_kwh=round(bought_kwh(before), 1),
-        energy_after_kwh=round(bought_kwh(after), 1),
-        bill_before_gbp=round(before.bill_gbp, 2),
-        bill_after_gbp=round(after.bill_gbp, 2),
+        co2_before_kg_per_year=round(before.co2_kg, 1),
+        co2_after_kg_per_year=round(after.co2_kg, 1),
+        energy_before_kwh_per_year=round(bought_kwh(before), 1),
+        energy_after_kwh_per_year=round(bought_kwh(after), 1),
+        bill_before_gbp_per_year=round(before.bill_gbp, 2),
+        bill_after_gbp_per_year=round(after.bill_gbp, 2),
         model=f"{plan.model.model_name} {plan.model.model_version}",
         cost_version=plan.cost_version,
-        planned_at=plan.created_at.isoformat(timespec="seconds"),
+        planned_at=plan.created_at.replace(microsecond=0),
     )
 
 
-def _without_plan(home: PropertyIdentity, block: str, scenario: Scenario, items: Sequence[QuarantinedItem]) -> PlanRow:
-    note = "; ".join(f"{item.reason}: {item.message}" for item in items) or "not modelled yet; run `ara run`"
+def _without_plan(
+    home: PropertyIdentity, slug: str, block: str, scenario: Scenario, items: Sequence[QuarantinedItem]
+) -> PlanRow:
+    note = (
+        "; ".join(f"{item.reason}: {item.message}" for item in items) or f"not modelled yet; `ara run {slug}` does it"
+    )
     return PlanRow(**_who(home), block=block, scenario=scenario.slug, outcome=NOT_PLANNED, note=note)
 
 

@@ -1,41 +1,88 @@
 """`ara plans`: on the terminal, or to a file an analyst takes away."""
 
-import csv
-import io
-import sys
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import fields
-from itertools import chain, islice
+from collections.abc import Iterator, Sequence
+from itertools import groupby
 from pathlib import Path
-from typing import Any
 
-from ara_assets.cli.output import PlanFormat, UserError, console, print_json, table
-from ara_assets.cli.plan_rows import MeasureRow, PlanRow, PlanSheet, as_dict, plan_sheets
+from rich.padding import Padding
+from rich.table import Table
+from rich.text import Text
+
+from ara_assets.cli.failures import UserError
+from ara_assets.cli.output import PlanFormat, console, counted, heading, line, print_json
+from ara_assets.cli.plan_files import About, write_plans
+from ara_assets.cli.plan_rows import PlanRow, PlanSheet, plan_sheets
 from ara_assets.cli.session import open_session
 from ara_domain.recommendations import Scenario
+from ara_resources.postgres.database import utc_now
 
-_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+_BINARY = (PlanFormat.PARQUET, PlanFormat.XLSX)
 
 
 def show_plans(
-    slug: str, *, format_: PlanFormat, out: Path | None, scenario: str | None, block: str | None, limit: int
+    slug: str,
+    *,
+    format_: PlanFormat | None,
+    out: Path | None,
+    scenario: str | None,
+    block: str | None,
+    limit: int,
+    as_json: bool,
 ) -> None:
     """`ara plans`."""
+    chosen = _format(format_, out, as_json=as_json)
+    target = out if out is not None or chosen not in _BINARY else Path(f"plans-{slug}.{chosen}")
+    _check(target, chosen)
     with open_session() as session:
         portfolio = session.portfolio(slug)
         scenarios = _chosen(session.store.recommendations.scenarios(portfolio.portfolio_id), scenario)
         blocks = session.store.properties.blocks(portfolio.portfolio_id)
-        if block is not None and block not in blocks:
-            raise UserError(f"{slug} has no block {block!r}; it has {', '.join(blocks)}")
-        sheets = plan_sheets(session.store, portfolio, scenarios, block)
-        if format_ is PlanFormat.TABLE:
-            homes = blocks[block] if block is not None else sum(blocks.values())
-            _print(sheets, scenarios, homes=homes, limit=limit)
+        only = None if block is None else session.block(portfolio, block)
+        sheets = plan_sheets(session.store, portfolio, scenarios, only)
+        if chosen is PlanFormat.TABLE:
+            homes = sum(blocks.values()) if only is None else blocks[only]
+            print_plans(slug, sheets, scenarios, homes=homes, limit=limit)
             return
-        target = out or _default_file(slug, format_)
-        written = _WRITERS[format_](sheets, target)
-        if target is not None:
-            console.print(f"{written:,} rows written to {target}")
+        written = write_plans(sheets, chosen, target, About(portfolio, tuple(scenarios), utc_now()))
+    if target is None:
+        return
+    if as_json:
+        print_json({"portfolio": slug, "file": str(target), "format": chosen.value, "rows": written})
+    else:
+        line(f"{counted(written, 'row')} written to {target}")
+
+
+def _format(named: PlanFormat | None, out: Path | None, *, as_json: bool) -> PlanFormat:
+    """The format that was named, else the one the file's name ends in, else JSON with --json, else a table.
+
+    Raises:
+        UserError: a file is to be written and its name does not say how.
+    """
+    if named is not None and named is not PlanFormat.TABLE:
+        return named
+    if out is None:
+        return PlanFormat.JSON if as_json else PlanFormat.TABLE
+    try:
+        ending = PlanFormat(out.suffix.lower().removeprefix("."))
+    except ValueError:
+        ending = PlanFormat.TABLE
+    if ending is PlanFormat.TABLE:
+        raise UserError(f"how should {out} be written? Give --format csv, json, parquet or xlsx")
+    return ending
+
+
+def _check(target: Path | None, chosen: PlanFormat) -> None:
+    """Refuse a file that cannot be written before the work is done.
+
+    Raises:
+        UserError: it is a folder, or its folder is not there.
+    """
+    if target is None:
+        return
+    if target.is_dir():
+        raise UserError(f"{target} is a folder; name a file in it, such as {target / f'plans.{chosen}'}")
+    if not target.absolute().parent.is_dir():
+        raise UserError(f"there is no folder {target.absolute().parent}; make it, or name another file")
 
 
 def _chosen(scenarios: Sequence[Scenario], slug: str | None) -> Sequence[Scenario]:
@@ -45,119 +92,34 @@ def _chosen(scenarios: Sequence[Scenario], slug: str | None) -> Sequence[Scenari
     return chosen
 
 
-def _default_file(slug: str, format_: PlanFormat) -> Path | None:
-    """Where binary formats go when nobody says; None is the terminal."""
-    return Path(f"plans-{slug}.{format_}") if format_ in (PlanFormat.PARQUET, PlanFormat.XLSX) else None
-
-
-def _print(sheets: Iterator[PlanSheet], scenarios: Sequence[Scenario], *, homes: int, limit: int) -> None:
-    rows = islice(chain.from_iterable(sheet.plans for sheet in sheets), limit * len(scenarios))
-    shown = [
-        (
-            row.reference or row.uprn or "",
-            row.address,
-            row.postcode,
-            row.scenario,
-            f"{row.sap_before} {row.band_before} → {row.sap_after} {row.band_after}" if row.sap_before else "–",
-            "" if row.cost_gbp is None else f"£{row.cost_gbp:,.0f}",
-            row.measures or row.note,
+def print_plans(
+    slug: str, sheets: Iterator[PlanSheet], scenarios: Sequence[Scenario], *, homes: int, limit: int
+) -> None:
+    """Home by home, a line per scenario; no more than `limit` homes."""
+    rows = (row for sheet in sheets for row in sheet.plans)
+    shown = 0
+    for _, of_home in groupby(rows, key=lambda row: (row.reference, row.uprn, row.address)):
+        if shown == limit:
+            break
+        _print_home(list(of_home), width=max(len(scenario.slug) for scenario in scenarios))
+        shown += 1
+    if homes > shown:
+        line(
+            f"{shown:,} of {counted(homes, 'home')} shown; --limit shows more, `--out plans-{slug}.xlsx` takes all away"
         )
-        for row in rows
-    ]
-    table(
-        "",
-        ("home", "address", "postcode", "scenario", "SAP and band", "cost", "measures in order"),
-        shown,
-        right=("cost",),
-    )
-    if homes > limit:
-        console.print(f"{limit} of {homes:,} homes shown; --limit shows more, --format xlsx --out FILE takes all away")
+    line(f"One home in full: `ara property {slug} HOME`")
 
 
-def _write_csv(sheets: Iterator[PlanSheet], target: Path | None) -> int:
-    buffer = sys.stdout if target is None else target.open("w", encoding="utf-8-sig", newline="")
-    try:
-        writer = csv.DictWriter(buffer, [field.name for field in fields(PlanRow)])
-        writer.writeheader()
-        count = 0
-        for sheet in sheets:
-            writer.writerows({name: _harmless(value) for name, value in as_dict(row).items()} for row in sheet.plans)
-            count += len(sheet.plans)
-        return count
-    finally:
-        if isinstance(buffer, io.TextIOWrapper) and buffer is not sys.stdout:
-            buffer.close()
-
-
-def _harmless(value: Any) -> Any:
-    """Text a spreadsheet would run as a formula gets an apostrophe before it."""
-    return f"'{value}" if isinstance(value, str) and value.startswith(_FORMULA_STARTS) else value
-
-
-def _write_json(sheets: Iterator[PlanSheet], target: Path | None) -> int:
-    rows: list[Mapping[str, Any]] = []
-    for sheet in sheets:
-        steps: dict[tuple[object, ...], list[Mapping[str, Any]]] = {}
-        for measure in sheet.measures:
-            key = (measure.reference, measure.uprn, measure.scenario)
-            steps.setdefault(key, []).append(as_dict(measure))
-        rows += [
-            {**as_dict(row), "steps": steps.get((row.reference, row.uprn, row.scenario), [])} for row in sheet.plans
-        ]
-    if target is None:
-        print_json(rows)
-    else:
-        import json  # noqa: PLC0415
-
-        target.write_text(json.dumps(rows, indent=2, ensure_ascii=False), encoding="utf-8")
-    return len(rows)
-
-
-def _write_parquet(sheets: Iterator[PlanSheet], target: Path | None) -> int:
-    import pandas as pd  # noqa: PLC0415  a second that a table on the terminal does not need
-
-    frame = pd.DataFrame([as_dict(row) for sheet in sheets for row in sheet.plans])
-    whole = ("uprn", "sap_before", "sap_after")
-    frame = frame.astype(dict.fromkeys(whole, "Int64"))
-    assert target is not None
-    frame.to_parquet(target, index=False)
-    return len(frame)
-
-
-def _write_xlsx(sheets: Iterator[PlanSheet], target: Path | None) -> int:
-    from openpyxl import Workbook  # noqa: PLC0415
-    from openpyxl.cell import WriteOnlyCell  # noqa: PLC0415
-
-    book = Workbook(write_only=True)
-    plans, measures = book.create_sheet("Plans"), book.create_sheet("Measures")
-
-    def append(page: Any, values: Iterable[Any]) -> None:
-        cells = []
-        for value in values:
-            cell = WriteOnlyCell(page, value=value)
-            if isinstance(value, str):
-                cell.data_type = "s"  # never a formula, whatever it begins with
-            cells.append(cell)
-        page.append(cells)
-
-    append(plans, (field.name for field in fields(PlanRow)))
-    append(measures, (field.name for field in fields(MeasureRow)))
-    plans.freeze_panes = measures.freeze_panes = "A2"
-    count = 0
-    for sheet in sheets:
-        for row in sheet.plans:
-            append(plans, as_dict(row).values())
-        for measure in sheet.measures:
-            append(measures, as_dict(measure).values())
-        count += len(sheet.plans)
-    assert target is not None
-    book.save(target)
-    return count
-
-
-_WRITERS = {
-    PlanFormat.CSV: _write_csv,
-    PlanFormat.JSON: _write_json,
-    PlanFormat.PARQUET: _write_parquet,
-    PlanFormat.XLSX: _write_xlsx,
-}
+def _print_home(rows: Sequence[PlanRow], *, width: int) -> None:
+    home = rows[0]
+    heading(f"{home.reference or home.uprn or ''}  {home.address}, {home.postcode}")
+    grid = Table.grid(padding=(0, 2, 0, 0))
+    grid.add_column(min_width=width, no_wrap=True)
+    grid.add_column(min_width=len("58 D → 72 C"), no_wrap=True)
+    grid.add_column(min_width=len("£10,000"), justify="right", no_wrap=True)
+    grid.add_column(overflow="fold")
+    for row in rows:
+        rating = f"{row.sap_before} {row.band_before} → {row.sap_after} {row.band_after}" if row.sap_before else "–"
+        cost = "" if row.cost_gbp is None else f"£{row.cost_gbp:,.0f}"
+        grid.add_row(row.scenario, rating, cost, Text(row.measures or row.note))
+    console.print(Padding(grid, (0, 0, 0, 2), expand=False))

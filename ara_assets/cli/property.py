@@ -1,13 +1,16 @@
 """`ara property`: everything about one home."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict
+from difflib import get_close_matches
 from typing import Any
 
-from ara_assets.cli.output import UserError, console, facts, pounds, print_json, table
+from ara_assets.cli.corrections import corrections, show_corrections
+from ara_assets.cli.failures import UserError
+from ara_assets.cli.output import console, facts, heading, paragraph, pounds, print_json, table
 from ara_assets.cli.plan_rows import note_of
 from ara_assets.cli.session import Session, open_session
-from ara_domain.identity import Portfolio
+from ara_domain.identity import Portfolio, PropertyIdentity
 from ara_domain.predictions import EnergyFigures
 from ara_domain.property import EffectiveEpc, NothingKnown, Property
 from ara_domain.quarantine import QuarantinedItem
@@ -21,12 +24,19 @@ def show_property(slug: str, reference: str, *, as_json: bool) -> None:
         portfolio = session.portfolio(slug)
         home = session.store.properties.find_home(portfolio.portfolio_id, reference)
         if home is None:
-            raise UserError(f"{slug} has no home {reference!r}; give its landlord reference or its UPRN")
+            raise UserError(_no_home(slug, reference, session.store.properties.identities(portfolio.portfolio_id)))
         account = _Account(session, portfolio, home)
     if as_json:
         print_json(account.as_json())
     else:
         account.show()
+
+
+def _no_home(slug: str, reference: str, homes: Sequence[PropertyIdentity]) -> str:
+    names = [name for home in homes for name in (home.landlord_property_id, str(home.uprn or "")) if name]
+    near = get_close_matches(reference, names, n=3, cutoff=0.8)
+    hint = f"did you mean {' or '.join(near)}?" if near else "give its landlord reference or its UPRN"
+    return f"{slug} has no home {reference!r}; {hint} (`ara plans {slug}` lists the homes)"
 
 
 class _Account:
@@ -39,11 +49,12 @@ class _Account:
         self.block = portfolio.block_of(home.identity.postcode).block
         self.scenarios = {one.scenario_id: one for one in store.recommendations.scenarios(portfolio.portfolio_id)}
         self.plans = store.recommendations.plans(portfolio.portfolio_id, homes=[key], superseded=True)
-        self.corrections = store.landlord_overrides.history(key)
+        self.history = store.landlord_overrides.history(key)
         self.certificate_reason = store.properties.certificate_reasons([key]).get(key)
         items = store.quarantine.open_items(portfolio.slug, block=self.block)
         self.set_aside = [item for item in items if item.property_id == key]
         self.effective, self.missing = _effective(home)
+        self.corrections = corrections(home.landlord_overrides.active, self.effective)
 
     # ------------------------------------------------------------------------------------------ for scripts
 
@@ -61,14 +72,8 @@ class _Account:
             "certificate_number": home.certificate_number,
             "certificate_reason": self.certificate_reason,
             "not_modelled_because": self.missing,
-            "overridden": [
-                self._applied_as_json(path) for path in (self.effective.overridden if self.effective else ())
-            ],
-            "refused_overrides": [
-                {"field": one.override.field, "value": one.override.value, "reason": one.reason}
-                for one in (self.effective.refused if self.effective else ())
-            ],
-            "corrections": [asdict(row) for row in self.corrections],
+            "corrections": [correction.as_json() for correction in self.corrections],
+            "earlier_corrections": [asdict(row) for row in self.history if row.superseded_at is not None],
             "baseline": baseline and {**_figures(baseline.figures), "model": asdict(baseline.model)},
             "limitations": [one.text for one in baseline.limitations] if baseline else [],
             "lodged": self._lodged(),
@@ -79,23 +84,6 @@ class _Account:
             ],
             "plans": [self._plan_as_json(plan) for plan in self.plans],
             "set_aside": [_item(item) for item in self.set_aside],
-        }
-
-    def _overridden(self) -> Iterable[str]:
-        return self.effective.overridden if self.effective else ()
-
-    def _applied_as_json(self, path: str) -> dict[str, Any]:
-        assert self.effective is not None
-        applied = self.effective.overridden[path]
-        return {
-            "path": path,
-            "field": applied.override.field,
-            "old": applied.old,
-            "new": applied.new,
-            "source": self.effective.source_of(path).value,
-            "author": applied.override.author,
-            "recorded_at": applied.override.recorded_at,
-            "note": applied.override.note,
         }
 
     def _measure_as_json(self, option: str) -> dict[str, Any]:
@@ -153,7 +141,7 @@ class _Account:
 
     def show(self) -> None:
         identity, epc = self.home.identity, self.home.epc
-        console.print(f"[bold]{identity.name}[/]  {identity.address}, {identity.postcode}")
+        heading(f"{identity.name}  {identity.address}, {identity.postcode}")
         certificate = self.home.certificate_number
         facts(
             {
@@ -168,7 +156,7 @@ class _Account:
             }
         )
         console.print()
-        self._show_corrections()
+        show_corrections(self.corrections, self.history)
         self._show_baseline()
         self._show_measures()
         for plan in self.plans:
@@ -177,37 +165,10 @@ class _Account:
         self._show_history()
         table(
             "Set aside",
-            ("stage", "reason", "what was wrong", "what to do"),
-            [(item.stage, item.reason, item.message, item.remedy) for item in self.set_aside],
-        )
-
-    def _show_corrections(self) -> None:
-        if self.effective is None:
-            return
-        rows = [
-            (
-                applied.override.field,
-                path,
-                _value(applied.old),
-                _value(applied.new),
-                self.effective.source_of(path),
-                f"{applied.override.author}, {applied.override.recorded_at:%Y-%m-%d %H:%M}",
-                applied.override.note,
-            )
-            for path, applied in self.effective.overridden.items()
-        ]
-        headers = ("field", "in the certificate's terms", "certificate said", "now", "source", "by", "note")
-        table("Corrected by the landlord", headers, rows)
-        table(
-            "Corrections that could not be applied",
-            ("field", "value", "why"),
-            [(one.override.field, one.override.value, one.reason) for one in self.effective.refused],
-        )
-        ended = [row for row in self.corrections if row.superseded_at is not None]
-        table(
-            "Earlier corrections",
-            ("field", "value", "by", "until"),
-            [(row.field, row.value, row.author, f"{row.superseded_at:%Y-%m-%d %H:%M}") for row in ended],
+            ("reason", "what was wrong, and what to do"),
+            [(item.reason, f"{item.message}; {item.remedy}") for item in self.set_aside],
+            wrap=("what was wrong, and what to do",),
+            indent=2,
         )
 
     def _show_baseline(self) -> None:
@@ -217,7 +178,7 @@ class _Account:
         if baseline.figures is not None:
             figures = baseline.figures
             lodged = f" (lodged {epc.energy_rating_current})" if epc and epc.energy_rating_current else ""
-            console.print("As it is now")
+            heading("As it is now")
             facts(
                 {
                     "SAP": f"{figures.sap_score:.1f} → {figures.sap_rating} {figures.band}{lodged}",
@@ -233,7 +194,7 @@ class _Account:
                 }
             )
         for limitation in baseline.limitations:
-            console.print(f"  {limitation.severity.value.replace('_', ' ')}: {limitation.text}")
+            paragraph(f"{limitation.severity.value.replace('_', ' ')}: {limitation.text}", indent=2)
         console.print()
 
     def _show_measures(self) -> None:
@@ -241,12 +202,13 @@ class _Account:
         for option in self._offered():
             one = self._measure_as_json(option)
             gain = "not scored" if one["sap_gain"] is None else f"{one['sap_gain']:+.1f}"
-            saving = "" if one["bill_saving_gbp"] is None else f"£{one['bill_saving_gbp']:,.0f}"
-            rows.append((one["title"], one["reason"], f"£{one['cost_gbp']:,.0f}", gain, saving))
-        headers = ("measure", "because", "cost", "SAP alone", "saves a year")
-        table("Measures it may have", headers, rows, right=headers[2:])
+            saving = "" if one["bill_saving_gbp"] is None else pounds(one["bill_saving_gbp"] * 100)
+            rows.append((one["title"], one["reason"], pounds(one["cost_gbp"] * 100), gain, saving))
+        headers = ("measure", "because", "cost", "SAP alone", "saves/yr")
+        table("Measures it may have", headers, rows, right=headers[2:], wrap=headers[:2], indent=2)
         refused = self.home.candidates.refused if self.home.candidates else ()
-        table("Measures it may not have", ("measure", "why"), [(one.option, one.text) for one in refused])
+        not_offered = [(one.option.replace("_", " "), one.text) for one in refused]
+        table("Measures it may not have", ("measure", "why"), not_offered, wrap=("why",), indent=2)
 
     def _show_history(self) -> None:
         rows = [
@@ -262,7 +224,7 @@ class _Account:
             if plan.superseded_at is not None
         ]
         headers = ("scenario", "made", "superseded", "cost", "SAP after", "because")
-        table("Superseded plans", headers, rows, right=("cost", "SAP after"))
+        table("Superseded plans", headers, rows, right=("cost", "SAP after"), wrap=("because",), indent=2)
 
 
 def _effective(home: Property) -> tuple[EffectiveEpc | None, str | None]:
@@ -274,15 +236,17 @@ def _effective(home: Property) -> tuple[EffectiveEpc | None, str | None]:
 
 def _show_plan(plan: Plan, scenario: Scenario) -> None:
     package = plan.package
-    title = (
-        f"{scenario.name}: {note_of(plan, scenario)}, {pounds(package.cost_pence)}, "
-        f"bill £{plan.figures_before.bill_gbp:,.0f} → £{package.figures_after.bill_gbp:,.0f}"
+    bill = (
+        f"{pounds(package.cost_pence)} in all; yearly bill £{plan.figures_before.bill_gbp:,.0f} → "
+        f"£{package.figures_after.bill_gbp:,.0f}"
     )
-    rows = [(f"{title_}", pounds(cost), f"{sap:.1f}") for title_, cost, sap in _steps(plan)]
-    if rows:
-        table(title, ("measure", "cost", "SAP after"), rows, right=("cost", "SAP after"))
-    else:
-        console.print(f"{title}\n")
+    heading(f"{scenario.name}: {note_of(plan, scenario)}")
+    if plan.package.steps:
+        paragraph(bill, indent=2)
+    rows = [(measure, pounds(cost), f"{sap:.1f}") for measure, cost, sap in _steps(plan)]
+    table("", ("measure", "cost", "SAP after"), rows, right=("cost", "SAP after"), wrap=("measure",), indent=2)
+    if not rows:
+        console.print()
 
 
 def _steps(plan: Plan) -> Iterator[tuple[str, int, float]]:
@@ -299,7 +263,3 @@ def _figures(figures: EnergyFigures | None) -> dict[str, Any]:
 
 def _item(item: QuarantinedItem) -> dict[str, Any]:
     return {name: value for name, value in asdict(item).items() if name != "raw"}
-
-
-def _value(value: object) -> str:
-    return "–" if value is None else str(value)

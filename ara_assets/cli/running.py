@@ -10,7 +10,8 @@ from typing import Any
 import typer
 
 from ara_assets import definitions
-from ara_assets.cli.output import console, facts, print_json, table
+from ara_assets.cli.orchestration import open_orchestration
+from ara_assets.cli.output import console, counted, facts, heading, line, print_json, table
 from ara_assets.cli.picture import Picture, show_picture
 from ara_assets.cli.progress import StepBar, step_bar
 from ara_assets.cli.register import certificate_sources, stand_in_for_register
@@ -143,9 +144,9 @@ def show_outcome(outcome: Outcome) -> None:
     """What the runs did, for people."""
     done = outcome.as_json()
     if not outcome.reports:
-        console.print(f"[bold]{outcome.portfolio}[/]: everything was fresh; nothing was run.\n")
+        heading(f"{outcome.portfolio}: everything was fresh; nothing was run")
         return
-    console.print(f"[bold]{outcome.portfolio}[/]: {counted(len(outcome.reports), 'run')} in {outcome.seconds:,.1f} s")
+    heading(f"{outcome.portfolio}: {counted(len(outcome.reports), 'run')} in {outcome.seconds:,.1f} s")
     facts(
         {
             "blocks": done["blocks_run"],

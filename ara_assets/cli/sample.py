@@ -5,7 +5,7 @@ from pathlib import Path
 
 from rich.progress import Progress
 
-from ara_assets.cli.output import console, errors, facts, print_json
+from ara_assets.cli.output import errors, facts, line, print_json
 from ara_resources.sample_stock import DEFAULT_SEED, SampleSummary, make_sample
 
 
@@ -15,7 +15,7 @@ def make(*, homes: int, out: Path, seed: int | None, as_json: bool) -> None:
     if as_json:
         print_json({"folder": str(out), **asdict(summary)})
         return
-    console.print(f"A fictional stock in {out}; its README.md says what is in it.")
+    line(f"A fictional stock in {out}; its README.md says what is in it.")
     facts(
         {
             "homes": summary.homes,
@@ -24,8 +24,8 @@ def make(*, homes: int, out: Path, seed: int | None, as_json: bool) -> None:
             "bands": ", ".join(f"{band} {count:,}" for band, count in summary.bands.items()),
         }
     )
-    console.print(f"\nBring it in: ara import portfolio {out / 'portfolio.csv'} --portfolio NAME")
-    console.print(f"Plan it:     ara run NAME --certificates {out}")
+    line(f"\nBring it in: ara import portfolio {out / 'portfolio.csv'} --portfolio NAME")
+    line(f"Plan it:     ara run NAME --certificates {out}")
 
 
 def make_with_bar(*, homes: int, out: Path, seed: int | None, quiet: bool) -> SampleSummary:

@@ -3,7 +3,8 @@
 from collections import Counter
 
 from ara_assets import definitions
-from ara_assets.cli.output import console, facts, print_json, table
+from ara_assets.cli.orchestration import open_orchestration
+from ara_assets.cli.output import console, counted, facts, heading, line, print_json, table
 from ara_assets.cli.picture import Picture, show_picture
 from ara_assets.cli.session import open_session
 from ara_assets.planning import plan_now
@@ -14,9 +15,11 @@ def show_status(slug: str, *, as_json: bool) -> None:
     """Look at a portfolio and change nothing."""
     with open_session() as session:
         portfolio = session.portfolio(slug)
-        plan = plan_now(session.instance, session.books, definitions.EVERYTHING, portfolio=slug)
+        with open_orchestration(session) as ara:
+            plan = plan_now(ara.instance, ara.books, definitions.EVERYTHING, portfolio=slug)
+            now = ara.books.clock()
         homes = session.store.properties.identities(portfolio.portfolio_id)
-        due = due_searches(session.store.epc_cache, homes, session.settings.search_freshness, session.books.clock())
+        due = due_searches(session.store.epc_cache, homes, session.settings.search_freshness, now)
         picture = Picture.of(session.store, portfolio)
     reasons = Counter((found.asset, found.reason) for why in plan.staleness.stale.values() for found in why)
     answer = {
@@ -37,22 +40,29 @@ def show_status(slug: str, *, as_json: bool) -> None:
     if as_json:
         print_json(answer)
         return
-    console.print(f"[bold]{portfolio.name}[/] ({portfolio.slug})")
-    fresh = len(picture.blocks) - len(plan.staleness.stale)
+    heading(f"{portfolio.name} ({portfolio.slug})")
+    stale, in_flight = len(plan.staleness.stale), len(answer["blocks_in_flight"])
     facts(
         {
-            "blocks": f"{fresh:,} fresh, {len(plan.staleness.stale):,} stale, "
-            f"{len(answer['blocks_in_flight']):,} in flight",
-            "register": f"{len(due):,} of {answer['searches']:,} searches are due"
-            + ("; `ara run` makes them" if due else ""),
-            "next": f"`ara run {slug}` or `ara refresh {slug}`: {len(plan.runs)} run(s)" if plan.runs else None,
+            "blocks": f"{len(picture.blocks) - stale:,} fresh, {stale:,} stale, {in_flight:,} in flight",
+            "register": f"{len(due):,} of {answer['searches']:,} searches are due",
         }
     )
     console.print()
     table(
         "Stale because",
-        ("asset", "reason", "blocks"),
-        [(asset, reason, count) for (asset, reason), count in sorted(reasons.items())],
+        ("asset", "blocks", "reason"),
+        [(asset, count, reason) for (asset, reason), count in sorted(reasons.items())],
         right=("blocks",),
+        wrap=("reason",),
     )
     show_picture(picture)
+    line(_next(slug, searches_due=len(due), runs=len(plan.runs)))
+
+
+def _next(slug: str, *, searches_due: int, runs: int) -> str:
+    if searches_due:
+        return f"Next: `ara run {slug}` asks the register and models what is stale"
+    if runs:
+        return f"Next: `ara refresh {slug}` models what is stale ({counted(runs, 'run')}, nothing is fetched)"
+    return f"Everything is fresh. Next: `ara plans {slug}`"

@@ -9,8 +9,11 @@ from collections.abc import Mapping
 from contextlib import ExitStack, suppress
 from pathlib import Path
 
-from ara_assets.cli.output import UserError, console
-from ara_assets.cli.session import ensure_configuration, open_session, stand_in_environment
+from ara_assets.cli.failures import UserError
+from ara_assets.cli.orchestration import ensure_configuration
+from ara_assets.cli.output import facts, line
+from ara_assets.cli.register import stand_in_environment
+from ara_assets.cli.session import open_session
 from ara_assets.launch import dagster_environment
 from ara_resources.stand_in import StandIn
 
@@ -38,11 +41,9 @@ def run_up(*, port: int) -> None:
         if samples and session.settings.epc_api_token is None:
             # Without a token only sample portfolios can be fetched: from the stand-in.
             environment |= stand_in_environment(stack.enter_context(StandIn(*samples)))
-        console.print(f"Dagster UI: http://127.0.0.1:{port}")
         log = home / "logs" / "dagster.log"
-        console.print(f"home:       {home}")
-        console.print(f"log:        {log}")
-        console.print("Overrides and new prices are modelled by themselves, within half a minute. Ctrl-C stops.")
+        facts({"Dagster UI": f"http://127.0.0.1:{port}", "home": home, "log": log})
+        line("Overrides and new prices are modelled by themselves, within half a minute. Ctrl-C stops.")
         _supervise(port, environment, log)
 
 

@@ -1,0 +1,65 @@
+"""Who answers as the register: a stand-in on this machine for certificates in a folder, else the real one."""
+
+import os
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+from ara_assets.cli.failures import UserError
+from ara_assets.cli.session import Session
+from ara_domain.identity import Portfolio
+from ara_resources.stand_in import Faults, StandIn
+
+
+def certificate_sources(session: Session, portfolio: Portfolio, given: Sequence[Path], faults: float) -> Sequence[Path]:
+    """Folders and files a stand-in is to serve; none when the real register is to be asked.
+
+    Raises:
+        UserError: a folder is not there, or the real register is wanted and cannot be asked.
+    """
+    sources = list(given)
+    for path in sources:
+        if not path.exists():
+            raise UserError(f"there is no folder or file {path}; name one that holds certificates")
+    if not sources and (folder := session.sample_folder(portfolio)) is not None:
+        if not folder.exists():
+            raise UserError(
+                f"the certificates of {portfolio.slug} were in {folder}, which has gone; make them again (`ara demo` "
+                "for the demo, else `ara sample`), or name their folder with --certificates"
+            )
+        sources = [folder]
+    if not sources and session.settings.epc_api_token is None:
+        raise UserError(
+            "the register needs a token: set ARA_EPC_API_TOKEN (one is free at "
+            "https://get-energy-performance-data.communities.gov.uk), or give --certificates FOLDER"
+        )
+    if faults and not sources:
+        raise UserError("only a stand-in's answers can be spoilt; give --certificates FOLDER with --faults")
+    return sources
+
+
+@contextmanager
+def stand_in_for_register(sources: Sequence[Path], faults: float) -> Iterator[StandIn | None]:
+    """Serve certificates from folders on this machine while the block lasts; without folders, do nothing.
+
+    The settings of this process are turned to it: there is nobody to be gentle to, so that requests are not held back,
+    and a request that hangs is given up soon.
+    """
+    if not sources:
+        yield None
+        return
+    with StandIn(*sources, faults=Faults(share=faults, seed=1, hang_seconds=30)) as server:
+        os.environ.update(stand_in_environment(server))
+        yield server
+
+
+def stand_in_environment(server: StandIn) -> dict[str, str]:
+    """What turns a process to the stand-in."""
+    return {
+        "ARA_EPC_API_URL": server.url,
+        "ARA_EPC_API_TOKEN": server.token,
+        "ARA_EPC_REQUESTS_PER_SECOND": "400",
+        "ARA_EGRESS_NAME": "loopback",
+        "ARA_EPC_BACKOFF_MAX_S": "2",
+        "ARA_HTTP_READ_TIMEOUT_S": "3",
+    }

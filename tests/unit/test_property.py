@@ -8,7 +8,7 @@ from uuid import UUID
 
 import pytest
 
-from ara_domain.epc import EpcPropertyData
+from ara_domain.epc import EpcPropertyData, SapRoofWindow
 from ara_domain.identity import Portfolio, PropertyIdentity, RecencyPolicy
 from ara_domain.landlord_overrides import LandlordOverrides
 from ara_domain.property import FieldSource, NothingKnown, Property
@@ -136,6 +136,19 @@ def test_a_certificate_goes_before_a_prediction() -> None:
     assert both.effective.base is FieldSource.CERTIFICATE
 
 
+@pytest.mark.parametrize("policy", RecencyPolicy)
+def test_a_survey_goes_before_a_prediction_whatever_the_policy(policy: RecencyPolicy) -> None:
+    both = home(site_notes=survey(), predicted_epc=certificate(door_count=1), recency_policy=policy)
+    assert both.effective_epc.door_count == 9
+    assert both.effective.base is FieldSource.SURVEY
+
+
+def test_the_evidence_itself_stays_as_it_was_whatever_is_laid_over_it() -> None:
+    corrected = home(epc=certificate(), landlord_overrides=overrides(loft_insulation_mm="270"))
+    assert corrected.effective_epc != certificate()
+    assert corrected.epc == certificate()
+
+
 def test_a_home_nobody_knows_anything_of_cannot_be_modelled_and_says_which_it_is() -> None:
     with pytest.raises(NothingKnown, match=r"LARCH-14 .*import a survey"):
         _ = home(landlord_overrides=overrides(door_count="2")).effective_epc
@@ -215,3 +228,15 @@ def test_a_gap_in_a_survey_is_named_and_never_filled_from_the_certificate(
 def test_a_survey_with_gaps_does_no_harm_while_the_certificate_is_the_source() -> None:
     older = survey(date(2020, 1, 1), recorded=replace(certificate(), sap_windows=()))
     assert home(epc=certificate(), site_notes=older).effective_epc == certificate()
+
+
+def test_several_gaps_of_a_survey_are_named_together_those_of_an_extension_too() -> None:
+    extension = replace(certificate().sap_building_parts[0], building_part_number=2, floor_heat_loss=None)
+    recorded = certificate(door_count=None)
+    recorded = replace(recorded, sap_building_parts=(*recorded.sap_building_parts, extension))
+    assert survey(recorded=recorded).gaps() == ("door_count", "sap_building_parts[2].floor_heat_loss")
+
+
+def test_a_survey_of_a_home_lit_by_roof_windows_alone_is_complete() -> None:
+    recorded = replace(certificate(), sap_windows=(), sap_roof_windows=(SapRoofWindow(area_m2=1.2),))
+    assert survey(recorded=recorded).gaps() == ()

@@ -5,9 +5,10 @@ the names of SAP's tables. A code nobody named stays a code, and says so.
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from enum import IntEnum
 from functools import cache
+from typing import Any
 
 from ara_domain.epc import codes
 from ara_domain.epc.field_table import field_table
@@ -68,9 +69,21 @@ _FEW: Mapping[str, Mapping[int, str]] = {
     "immersion_heating_type": {1: "dual", 2: "single"},
     "main_heating_data_source": {1: "product database", 2: "SAP table"},
     "boiler_flue_type": {1: "open", 2: "room-sealed"},
+    "boiler_ignition_type": {1: "automatic", 2: "permanent pilot light"},
+    "central_heating_pump_age": {0: "unknown", 2: "2013 or later"},
+    "cylinder_insulation_thickness": {0: "none", **{mm: f"{mm} mm" for mm in (12, 25, 38, 50, 80, 120, 160)}},
+    "emitter_temperature": {0: "unknown", 4: "at most 35 °C"},
+    "heat_loss_corridor": {0: "none"},
+    "level": {1: "ground floor", 2: "mid floor", 3: "top floor"},
     "shower_outlet_type": {1: "not electric", 2: "electric", 3: "both kinds", 4: "none"},
 }
-"""Codes told by the comments of `ara_domain.epc.heating` and by the override fields that lodge them."""
+"""Codes told by the comments of `ara_domain.epc` and by the override fields that lodge them."""
+_PAIRS: Mapping[str, tuple[str, int]] = {
+    "mechanical_ventilation": ("mechanical_ventilation", 0),
+    "mechanical_ventilation_kind": ("mechanical_ventilation", 1),
+    "water_heating_code": ("hot_water", 0),
+}
+"""Fields whose codes are one part of the values of an override field's choices."""
 _UNITS = {"%": "%", "mm": "mm", "m2": "m²", "kWp": "kWp", "kWh": "kWh", "m": "m", "l": "l"}
 _UNIT_OF_NAME = re.compile(r"_(mm|percent|kwp|kwh|count)$")
 _THICKNESS = re.compile(r"(\d+) ?mm(\+?)$")
@@ -96,7 +109,7 @@ def in_words(path: str, value: object) -> str:
 
 
 def label(path: str) -> str:
-    """The name of a field in words: `sap_windows[3].glazing_gap` is `glazing gap`, `loft_insulation_mm` is `loft insulation`."""
+    """The name of a field in words, without its unit: `sap_windows[3].glazing_gap` is `glazing gap`."""
     words = _UNIT_OF_NAME.sub("", _leaf(path).removeprefix("sap_")).split("_")
     return " ".join({"led": "LED", "cfl": "CFL", "pv": "PV", "u": "U"}.get(word, word) for word in words)
 
@@ -127,7 +140,18 @@ def _named(leaf: str) -> Mapping[str, str]:
     if leaf in _FEW:
         named |= {str(code): word for code, word in _FEW[leaf].items()}
     if leaf in _CHOICES:
-        kind = field_named(_CHOICES[leaf]).kind
-        assert isinstance(kind, Choice)
-        named |= {str(int(code)): word for word, code in kind.values.items()}
+        named |= {_code(code): word for word, code in _choices(_CHOICES[leaf])}
+    if leaf in _PAIRS:
+        field, part = _PAIRS[leaf]
+        named |= {_code(pair[part]): word for word, pair in _choices(field)}
     return named
+
+
+def _choices(field: str) -> Iterable[tuple[str, Any]]:
+    kind = field_named(field).kind
+    assert isinstance(kind, Choice)
+    return kind.values.items()
+
+
+def _code(value: int | str) -> str:
+    return value if isinstance(value, str) else str(int(value))

@@ -1,14 +1,19 @@
 """Stage `impact_predictions`: what each candidate, applied alone, changes in each home."""
 
+from collections.abc import Mapping
+from uuid import UUID
+
 from ara_domain.hashing import content_hash
 from ara_domain.identity import BlockKey, Portfolio
 from ara_domain.measures import CATALOGUE_VERSION
-from ara_domain.ports import Repositories, ScoringModel, UnitOfWork
+from ara_domain.ports import Repositories, ScoringModel, StageHashes, UnitOfWork
 from ara_domain.predictions import ImpactPredictions
+from ara_domain.recommendations import CandidateMeasures
 from ara_domain.services.impact_prediction import ImpactPredictionService
-from ara_domain.stages.frames import HomeFrames
+from ara_domain.stages.frames import ChangedMeanwhile, HomeFrames
 from ara_domain.stages.homes import in_batches_of
 from ara_domain.stages.marks import Changes, StageMark
+from ara_domain.stages.recommending import candidates_inputs
 from ara_domain.stages.report import StageReport
 
 STAGE = "impact_predictions"
@@ -26,15 +31,20 @@ class ImpactStage:
         self.homes_together = homes_together
 
     def run(self, uow: UnitOfWork, portfolio: Portfolio, block: BlockKey) -> StageReport:
-        """Bring the impacts of a block up to date."""
+        """Bring the impacts of a block up to date.
+
+        Raises:
+            ChangedMeanwhile: the evidence of a home changed during the run, or its candidates were not brought up to
+                date.
+        """
         held = self.store.properties.stage_hashes(portfolio.portfolio_id, block.block)
         effective = {
             home: row.effective
             for home, row in held.items()
             if row.effective is not None and row.baseline is not None and row.candidates is not None
         }
-        # The mark of a baseline names certificate and model; which options are offered follows from the certificate and
-        # the catalogue.
+        # The mark of a baseline names certificate and model; which options are offered follows from these and from the
+        # catalogue.
         wanted = {home: content_hash("impacts_inputs:1", held[home].baseline, CATALOGUE_VERSION) for home in effective}
         changes = Changes.between(wanted, {home: row.impacts for home, row in held.items()})
         contents = dict(changes.kept)
@@ -43,7 +53,9 @@ class ImpactStage:
             features = self.frames.of(portfolio, block, {home: effective[home] for home in batch})
             baselines = self.store.properties.baselines(batch)
             figures = {home: one.figures for home, one in baselines.items() if one.figures is not None}
-            impacts = self.service.run(features.frame, figures, self.store.recommendations.candidates(batch))
+            candidates = self.store.recommendations.candidates(batch)
+            _refuse_those_of_another_home(block, candidates, held)
+            impacts = self.service.run(features.frame, figures, candidates)
             contents |= {home: impacts_content(predicted) for home, predicted in impacts.items()}
             marks = {home: str(StageMark(wanted[home], contents[home])) for home in impacts}
             self.store.properties.save_impacts(uow, impacts, marks)
@@ -54,6 +66,19 @@ class ImpactStage:
             rows=tuple(f"{home}|{content}" for home, content in contents.items()),
             counts={"homes": len(held), "changed": len(changes.due), "scored": scored, "lowering_sap": lowering},
         )
+
+
+def _refuse_those_of_another_home(
+    block: BlockKey, candidates: Mapping[UUID, CandidateMeasures], held: Mapping[UUID, StageHashes]
+) -> None:
+    """Candidates that were not worked out from the baselines there are: the stage between was left out.
+
+    Impacts of theirs would carry the mark of those to come, and stay. Other prices do not matter.
+    """
+    for home, measures in candidates.items():
+        baseline, mark = StageMark.parse(held[home].baseline), StageMark.parse(held[home].candidates)
+        if baseline is None or mark is None or mark.inputs != candidates_inputs(baseline, measures.cost_version):
+            raise ChangedMeanwhile(f"the candidates of home {home} are not of what it is now; run {block} again")
 
 
 def impacts_content(impacts: ImpactPredictions) -> str:

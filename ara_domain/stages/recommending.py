@@ -35,11 +35,7 @@ class RecommendationStage:
             if row.effective is not None and (mark := StageMark.parse(row.baseline)) and mark.content != REFUSED
         }
         effective = {home: value for home, (value, _) in rated.items()}
-        # The rules read the transform's frame and the engine's U-values: what a baseline was made from covers both.
-        wanted = {
-            home: content_hash("candidates_inputs:2", mark.inputs, CATALOGUE_VERSION, self.service.costs.version)
-            for home, (_, mark) in rated.items()
-        }
+        wanted = {home: candidates_inputs(mark, self.service.costs.version) for home, (_, mark) in rated.items()}
         changes = Changes.between(wanted, {home: row.candidates for home, row in held.items()})
         contents = dict(changes.kept)
         offered = 0
@@ -55,6 +51,14 @@ class RecommendationStage:
             rows=tuple(f"{home}|{content}" for home, content in contents.items()),
             counts={"homes": len(held), "considered": len(changes.due), "offered": offered},
         )
+
+
+def candidates_inputs(baseline: StageMark, cost_version: str) -> str:
+    """What candidates depend on: the home, the catalogue and the prices.
+
+    The rules read the transform's frame and the engine's U-values; what a baseline was made from covers both.
+    """
+    return content_hash("candidates_inputs:2", baseline.inputs, CATALOGUE_VERSION, cost_version)
 
 
 def candidates_content(candidates: CandidateMeasures) -> str:

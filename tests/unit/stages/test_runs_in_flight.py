@@ -38,6 +38,24 @@ def test_the_run_after_it_models_the_home_as_it_is_now(world: World) -> None:
     assert world.results("oak")["plans"] == straight.results("oak")["plans"]
 
 
+def test_impacts_of_candidates_that_were_not_brought_up_to_date_are_refused(world: World) -> None:
+    world.override("oak", "wall_insulation", "cavity filled")
+    world.run(*STAGES[:3])
+    with pytest.raises(ChangedMeanwhile, match=r"the candidates of home .* are not of what it is now; run acme\|LS6"):
+        world.run("impact_predictions")
+    world.run()
+    impacts = world.home("oak").impact_predictions
+    assert impacts is not None
+    assert "cavity_wall_insulation" not in impacts.by_option
+
+
+def test_impacts_of_candidates_at_other_prices_are_not(world: World) -> None:
+    world.override("oak", "wall_insulation", "cavity filled")
+    world.run(*STAGES[:4])
+    world.prices(photovoltaics=100_000)
+    assert world.run("impact_predictions")["impact_predictions"].counts["changed"] == 1
+
+
 def test_a_survey_with_a_gap_that_arrives_between_two_stages_ends_the_run_too(world: World) -> None:
     world.override("oak", "door_count", "3")
     world.run("remapped_epc", "effective_epc")

@@ -53,18 +53,22 @@ def _documents(paths: Sequence[Path]) -> Iterator[tuple[str, Mapping[str, Any]]]
         files = sorted([*path.rglob("*.json"), *path.rglob("*.jsonl")]) if path.is_dir() else [path]
         for file in files:
             if file.suffix == ".jsonl":
-                for number, line in enumerate(file.read_text(encoding="utf-8").splitlines(), start=1):
-                    if document := _document(line, file):
+                for number, text in enumerate(file.read_bytes().splitlines(), start=1):
+                    if document := _document(text, file):
                         yield str(document.get("certificate_number") or f"{file.stem}:{number}"), document
-            elif document := _document(file.read_text(encoding="utf-8"), file):
+            elif document := _document(file.read_bytes(), file):
                 yield file.stem, document
 
 
-def _document(text: str, file: Path) -> Mapping[str, Any] | None:
-    """The certificate in a JSON text, None when it holds something else."""
+def _document(text: bytes, file: Path) -> Mapping[str, Any] | None:
+    """The certificate in a JSON text, None when it holds something else.
+
+    Raises:
+        UserError: it is not JSON.
+    """
     try:
         found = json.loads(text)
-    except json.JSONDecodeError as error:
+    except ValueError as error:
         raise UserError(
             f"{file} is not JSON ({error}); name certificates as the register's API answers them"
         ) from error

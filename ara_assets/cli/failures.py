@@ -37,7 +37,7 @@ def reported(command: Callable[P, None]) -> Callable[P, None]:
             if kwargs.get("as_json"):
                 print_json({"error": {"kind": type(failure).__name__, "message": message}})
             else:
-                errors.print(message, style="red", markup=False)
+                errors.print(message, style="red", markup=False, soft_wrap=True)
             raise typer.Exit(1) from failure
         except KeyboardInterrupt:
             errors.print("stopped; what was finished is kept, and the same command goes on from there")

@@ -6,11 +6,12 @@ from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
+from ara_assets.cli.failures import UserError
 from ara_assets.cli.output import console, counted, facts, heading, line, print_json, table
 from ara_assets.cli.session import Session, open_session
 from ara_domain.identity import BlockGranularity, RecencyPolicy
 from ara_domain.services.override_import import OverrideImport
-from ara_domain.services.portfolio_import import PortfolioImport
+from ara_domain.services.portfolio_import import PortfolioImport, WouldRemoveMost
 from ara_domain.spreadsheets import (
     Columns,
     OverrideChanges,
@@ -51,7 +52,10 @@ def bring_in_portfolio(
         if preview:
             changes = service.compare(listed, additions_only=add)
         else:
-            changes = service.run(listed, additions_only=add, removal_is_meant=allow_leavers)
+            try:
+                changes = service.run(listed, additions_only=add, removal_is_meant=allow_leavers)
+            except WouldRemoveMost as refusal:
+                raise UserError(f"{refusal} (--add, or --allow-leavers)") from refusal
             _match_partitions(session, changes)
     if as_json:
         print_json(_portfolio_as_json(changes, preview=preview))

@@ -118,15 +118,15 @@ def _write_xlsx(sheets: Iterator[PlanSheet], target: Path | None, about: About) 
             page.column_dimensions[_letters(position)].width = _WIDTHS.get(name, max(10, len(name) + 1))
         page.freeze_panes = "A2"
         _append(page, names, bold=True)
-    count = 0
+    count, steps = 0, 0
     for sheet in sheets:
         for plan in sheet.plans:
             _append(plans, as_dict(plan).values())
         for measure in sheet.measures:
             _append(measures, as_dict(measure).values())
-        count += len(sheet.plans)
-    for page, row, length in ((plans, PlanRow, plans.max_row), (measures, MeasureRow, measures.max_row)):
-        page.auto_filter.ref = f"A1:{_letters(len(fields(row)) - 1)}{length or 1}"
+        count, steps = count + len(sheet.plans), steps + len(sheet.measures)
+    for page, row, length in ((plans, PlanRow, count), (measures, MeasureRow, steps)):
+        page.auto_filter.ref = f"A1:{_letters(len(fields(row)) - 1)}{length + 1}"
     book.save(target)
     return count
 

@@ -48,9 +48,16 @@ def stand_in_for_register(sources: Sequence[Path], faults: float) -> Iterator[St
     if not sources:
         yield None
         return
+    before = dict(os.environ)
     with StandIn(*sources, faults=Faults(share=faults, seed=1, hang_seconds=30)) as server:
         os.environ.update(stand_in_environment(server))
-        yield server
+        try:
+            yield server
+        finally:
+            for name in stand_in_environment(server):
+                os.environ.pop(name)
+                if name in before:
+                    os.environ[name] = before[name]
 
 
 def stand_in_environment(server: StandIn) -> dict[str, str]:

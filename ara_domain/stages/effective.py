@@ -11,11 +11,15 @@ from ara_domain.identity import BlockKey, Portfolio
 from ara_domain.ports import Clock, Repositories, UnitOfWork
 from ara_domain.property import EffectiveEpc, NothingKnown, Property
 from ara_domain.quarantine import QuarantinedItem
+from ara_domain.services import ingestion_faults
 from ara_domain.site_notes import SurveyIncomplete
+from ara_domain.stages import remapping
 from ara_domain.stages.homes import forget_results, in_batches_of
 from ara_domain.stages.report import StageReport
 
 STAGE = "effective_epc"
+_EARLIER_STAGES = (ingestion_faults.STAGE, remapping.STAGE)
+"""What later ones set aside in the last run is not true any more of a home without evidence: they will drop it."""
 
 
 def effective_hash(epc: EpcPropertyData) -> str:
@@ -61,8 +65,8 @@ class EffectiveStage:
         self, portfolio: Portfolio, block: BlockKey, homes: Mapping[UUID, tuple[Property, Exception]]
     ) -> Iterator[QuarantinedItem]:
         """One item per home, unless an earlier stage has one that says why."""
-        earlier = self.store.quarantine.open_items(portfolio.slug, block=block.block)
-        explained = {item.property_id for item in earlier if item.stage != STAGE}
+        items = self.store.quarantine.open_items(portfolio.slug, block=block.block)
+        explained = {item.property_id for item in items if item.stage in _EARLIER_STAGES}
         reasons = self.store.properties.certificate_reasons(homes.keys() - explained)
         for key, (home, error) in homes.items():
             if isinstance(error, SurveyIncomplete):

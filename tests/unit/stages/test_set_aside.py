@@ -123,6 +123,17 @@ def test_a_home_comes_back_once_its_survey_is_complete(world: World) -> None:
     assert len(world.plans("oak")) == 2
 
 
+def test_a_home_set_aside_for_one_reason_and_then_for_another_is_never_without_an_item(world: World) -> None:
+    lodge(world, sap_windows=[])
+    world.run()
+    world.withdraw("cert-oak")
+    world.run()
+    assert [item.reason for item in world.set_aside("oak")] == ["no_certificate"]
+    lodge(world, sap_windows=[])
+    world.run()
+    assert [item.reason for item in world.set_aside("oak")] == ["no_windows"]
+
+
 def test_an_earlier_certificate_does_not_stand_in_for_one_that_cannot_be_read(world: World) -> None:
     """The newest certificate is the one in force; modelling an older one would hide that it is not."""
     world.lodge("cert-oak-2", 901, document(uprn=901, schema_type="RdSAP-Schema-99.0"), on="2026-02-20")

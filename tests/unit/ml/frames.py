@@ -1,0 +1,188 @@
+"""Fictional homes whose rows of the frame are kept in `golden_v1.0.0.csv`, and how that file is written."""
+
+import csv
+import io
+from collections.abc import Mapping
+from dataclasses import replace
+from pathlib import Path
+
+import pandas as pd
+
+from ara_domain.epc import EpcPropertyData, PhotovoltaicArray, SapAlternativeWall, SapFlatDetails, SapVentilation
+from ara_domain.epc.mapping import map_certificate
+from ara_domain.ml.schema import TRANSFORM_VERSION
+from ara_domain.ml.transform import EpcMlTransform
+from tests.builders import ABSENT, certificate, document, with_heating, with_main_dwelling, with_main_heating
+from tests.unit.epc.complete_document import ROOM_IN_ROOF_WAYS, complete_document
+
+GOLDEN = Path(__file__).with_name(f"golden_v{TRANSFORM_VERSION}.csv")
+
+
+def homes() -> Mapping[str, EpcPropertyData]:
+    """Homes that between them fill most kinds of columns: parts, walls, glazing, heating, water and generation."""
+    semi = certificate()
+    main = semi.main_dwelling
+    assert main is not None
+    assert semi.sap_energy_source is not None
+    extension = replace(
+        main,
+        building_part_number=2,
+        identifier="Extension 1",
+        construction_age_band="H",
+        wall_thickness_mm=None,
+        roof_insulation_thickness="NI",
+        sap_floor_dimensions=(replace(main.sap_floor_dimensions[0], total_floor_area=9.5, heat_loss_perimeter=8.2),),
+    )
+    assert semi.sap_heating is not None
+    (boiler,) = semi.sap_heating.main_heating_details
+    single, shuttered, skylight, *rest = semi.sap_windows
+    return {
+        "semi": semi,
+        "semi with an extension": replace(semi, sap_building_parts=(*semi.sap_building_parts, extension)),
+        "solid walls, one alternative": with_main_dwelling(
+            semi,
+            wall_construction=3,
+            construction_age_band="B",
+            wall_dry_lined=True,
+            sap_alternative_wall_1=SapAlternativeWall(wall_area=6.0, wall_construction=4, wall_insulation_type=2),
+        ),
+        "mixed windows": replace(
+            semi,
+            sap_windows=(
+                replace(single, glazing_type=5, glazing_gap=None),
+                replace(shuttered, glazing_type=5, permanent_shutters_present=True, permanent_shutters_insulated=True),
+                replace(skylight, window_type=2, orientation=9),
+                *rest,
+            ),
+        ),
+        "storage heaters and cylinder": with_heating(
+            with_main_heating(
+                semi,
+                main_heating_category=7,
+                sap_main_heating_code=402,
+                main_fuel_type=29,
+                main_heating_control=2401,
+            ),
+            secondary_heating_type=693,
+            secondary_fuel_type=29,
+            water_heating_code=903,
+            water_heating_fuel=29,
+            immersion_heating_type=1,
+            cylinder_size=3,
+            cylinder_insulation_type=1,
+            cylinder_insulation_thickness=50,
+            cylinder_thermostat=True,
+        ),
+        "panels": replace(
+            semi,
+            sap_energy_source=replace(
+                semi.sap_energy_source,
+                pv_connection=2,
+                photovoltaic_arrays=(
+                    PhotovoltaicArray(peak_power=2.4, pitch=2, orientation=4, overshading=1),
+                    PhotovoltaicArray(peak_power=1.2, pitch=3, orientation=6, overshading=2),
+                ),
+            ),
+        ),
+        "glass of every kind facing every way": replace(
+            semi,
+            sap_windows=tuple(
+                replace(
+                    single,
+                    glazing_type=glazing,
+                    window_type=kind,
+                    orientation=orientation,
+                    window_width=0.3,
+                    permanent_shutters_present=shutters > 0,
+                    permanent_shutters_insulated=shutters > 1,
+                )
+                for glazing in (5, 2)
+                for kind in (1, 2)
+                for orientation in range(1, 10)
+                for shutters in range(3)
+            ),
+        ),
+        "flat on an unheated corridor": replace(
+            with_main_dwelling(
+                semi,
+                roof_construction=3,
+                floor_heat_loss=6,
+                sap_alternative_wall_1=SapAlternativeWall(wall_area=8.0, wall_construction=4, wall_insulation_type=4),
+            ),
+            property_type=2,
+            sap_flat_details=SapFlatDetails(level=2, heat_loss_corridor=2, unheated_corridor_length=5.5),
+        ),
+        "two boilers, one of them new": with_heating(
+            semi,
+            main_heating_details=(
+                replace(
+                    boiler,
+                    main_heating_fraction=0.7,
+                    sap_main_heating_code=None,
+                    main_heating_index_number=690002,
+                    main_heating_data_source=1,
+                    has_fghrs=True,
+                ),
+                replace(
+                    boiler,
+                    main_heating_number=2,
+                    main_heating_fraction=0.3,
+                    has_fghrs=True,
+                    central_heating_pump_age=2,
+                    mcs_installed_heat_pump=True,
+                ),
+            ),
+        ),
+        **{f"everything lodged, {way}": map_certificate(complete_document(way)) for way in ROOM_IN_ROOF_WAYS},
+        "what only surveys and measures say": with_heating(
+            with_main_dwelling(
+                replace(
+                    semi,
+                    low_energy_fixed_lighting_bulbs_count=7,
+                    led_fixed_lighting_bulbs_count=None,
+                    cfl_fixed_lighting_bulbs_count=None,
+                    sap_ventilation=SapVentilation(
+                        sheltered_sides=3, has_suspended_timber_floor=True, suspended_timber_floor_sealed=True
+                    ),
+                    sap_energy_source=replace(
+                        semi.sap_energy_source,
+                        photovoltaic_arrays=tuple(
+                            PhotovoltaicArray(peak_power=0.5, pitch=2, orientation=number, overshading=1)
+                            for number in (3, 5, 7)
+                        ),
+                    ),
+                ),
+                roof_insulation_thickness="AB",
+            ),
+            main_heating_details=(
+                replace(boiler, central_heating_pump_age=1, mcs_installed_heat_pump=True),
+                replace(boiler, main_heating_number=2, main_heating_index_number=690001, main_heating_data_source=1),
+            ),
+        ),
+        "little recorded": map_certificate(
+            document(
+                percent_draughtproofed=ABSENT,
+                built_form=ABSENT,
+                extract_fans_count=ABSENT,
+                led_fixed_lighting_bulbs_count=ABSENT,
+                cfl_fixed_lighting_bulbs_count=ABSENT,
+                postcode="",
+            )
+        ),
+    }
+
+
+def as_text(frame: pd.DataFrame) -> str:
+    """A frame with a column per home and a line per column of the frame, every number to its last digit."""
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(["column", *frame.index])
+    for name in frame.columns:
+        writer.writerow([name, *("" if value != value else repr(float(value)) for value in frame[name])])  # noqa: PLR0124
+    return out.getvalue()
+
+
+def frame() -> pd.DataFrame:
+    """The homes' rows as the transform makes them today."""
+    made = homes()
+    return EpcMlTransform().to_rows(list(made.values()), list(made))

@@ -54,7 +54,8 @@ class RunReport:
     """How a run ended.
 
     `counts` are the counts of the blocks each asset made, added up; blocks it found unchanged have none. `failures`
-    says by step which blocks could not be made and why; the run's page and `subtasks` name them too.
+    says by step which blocks could not be made and why; the run's page and `subtasks` name them too. What kept a run
+    from beginning (a setting that is refused, a model for another transform) stands there under `the run`.
     """
 
     planned: PlannedRun
@@ -116,7 +117,18 @@ def _failures(events: Sequence[dg.DagsterEvent]) -> Mapping[str, str]:
             data = event.step_failure_data
             told = data.user_failure_data.description if data.user_failure_data else None
             failures[event.step_key or ""] = told or (data.error.message.strip() if data.error else "no reason given")
+    before_any_step = [event for event in events if event.event_type is dg.DagsterEventType.RUN_FAILURE]
+    if before_any_step and not failures:
+        failures["the run"] = _root_of(before_any_step[0])
     return failures
+
+
+def _root_of(run_failure: dg.DagsterEvent) -> str:
+    """What ended a run before its first step, without Dagster's own words around it."""
+    error = run_failure.job_failure_data.error
+    while error is not None and error.cause is not None:
+        error = error.cause
+    return error.message.strip() if error else run_failure.message or "no reason given"
 
 
 def run_each_block_once(

@@ -29,7 +29,7 @@ from ara_domain.quarantine import QuarantinedItem
 from ara_domain.services.certificate_choice import CertificateChoice, CertificateMatch, choose_certificate, match_homes
 from ara_domain.services.ingestion_faults import certificate_faults, home_faults, search_faults
 from ara_domain.services.register_picture import RegisterPicture
-from ara_domain.services.register_searches import Freshness, due_searches, search_keys
+from ara_domain.services.register_searches import Freshness, due_searches, never_answered, search_keys
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,11 +52,17 @@ class IngestionReport:
     quarantined: tuple[QuarantinedItem, ...] = ()
     certificate_states: frozenset[str] = frozenset()
     """Number, content hash and withdrawal of every certificate of these homes."""
+    answered: frozenset[SearchKey] = frozenset()
+    """Searches of these homes that the register has answered, now or earlier."""
 
     @property
     def version(self) -> str:
-        """The data version of what is cached about these homes; the same content gives the same version."""
-        return digest_of("epc_cache:1", self.certificate_states)
+        """The data version of what is cached about these homes; the same content gives the same version.
+
+        An answer that found nothing counts: before it came, nobody could say that a home has no certificate.
+        """
+        answers = {f"answered|{key.kind}|{key.value}" for key in self.answered}
+        return digest_of("epc_cache:2", self.certificate_states | answers)
 
     def __add__(self, other: "IngestionReport") -> "IngestionReport":
         """Both together; they must be about different homes."""
@@ -71,6 +77,7 @@ class IngestionReport:
             choices={**self.choices, **other.choices},
             quarantined=self.quarantined + other.quarantined,
             certificate_states=self.certificate_states | other.certificate_states,
+            answered=self.answered | other.answered,
         )
 
 
@@ -95,7 +102,7 @@ class EpcIngestion:
             TokenRefused: the register refuses the token; nothing more can be asked.
         """
         now, sent_before = self._clock(), self._fetcher.counts()
-        due = due_searches(self._cache, homes, self._freshness, now)
+        due, never = due_searches(self._cache, homes, self._freshness, now), never_answered(self._cache, homes)
         results = self._fetcher.search_many(due)
         answers = {key: answer for key, answer in results.items() if isinstance(answer, SearchAnswer)}
         picture = RegisterPicture(self._cached(homes), answers, now)
@@ -121,6 +128,7 @@ class EpcIngestion:
                 *certificate_faults(documents.failed, homes, matches),
             ),
             certificate_states=frozenset(_state(c) for match in matches.values() for c in match.certificates),
+            answered=frozenset(search_keys(homes)) - (never - answers.keys()),
         )
 
     def _cached(self, homes: Sequence[PropertyIdentity]) -> Sequence[CachedCertificate]:

@@ -47,6 +47,12 @@ def due_searches(
     return [key for key in keys if key not in made or not freshness.is_fresh(made[key], now)]
 
 
+def never_answered(cache: EpcCacheRepo, homes: Iterable[PropertyIdentity]) -> frozenset[SearchKey]:
+    """The searches the register has not answered once: of their homes nobody can say that they have no certificate."""
+    keys = search_keys(homes)
+    return frozenset(keys) - cache.searches(keys).keys()
+
+
 def in_batches(homes: Iterable[PropertyIdentity], searches: int) -> Iterator[Sequence[PropertyIdentity]]:
     """Homes in groups of at most so many searches each, postcode by postcode; no search is in two groups."""
     by_key: dict[SearchKey | None, list[PropertyIdentity]] = defaultdict(list)

@@ -1,6 +1,6 @@
 """Stage `remapped_epc`: the certificate of each home, chosen and mapped into the structured tables."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from uuid import UUID
 
 from ara_domain.epc.mapping import MAPPING_VERSION, MappingError
@@ -9,10 +9,19 @@ from ara_domain.ports import CachedCertificate, Clock, Repositories, SearchKind,
 from ara_domain.quarantine import QuarantinedItem
 from ara_domain.services.certificate_choice import CertificateChoice, choose_for_homes
 from ara_domain.services.epc_remapping import EpcRemappingService
-from ara_domain.services.register_searches import Freshness, due_searches, in_batches, search_keys
+from ara_domain.services.register_searches import (
+    Freshness,
+    due_searches,
+    in_batches,
+    never_answered,
+    search_key,
+    search_keys,
+)
 from ara_domain.stages.report import StageReport
 
 STAGE = "remapped_epc"
+NOT_FETCHED = "not_fetched_yet"
+"""Reason of a home of which the register has not said whether it has a certificate, or has not sent it."""
 
 
 class RemappingStage:
@@ -36,7 +45,7 @@ class RemappingStage:
         set_aside: list[QuarantinedItem] = []
         counts = {"homes": len(homes), "with_certificate": 0, "mapped": 0}
         for some in in_batches(homes, self.searches_together):
-            batch = self._batch(uow, some)
+            batch = self._batch(uow, block, some)
             rows += batch.rows
             set_aside += batch.set_aside
             counts["with_certificate"] += batch.counts["with_certificate"]
@@ -45,7 +54,7 @@ class RemappingStage:
         self.store.quarantine.replace(uow, block, STAGE, set_aside, self.clock())
         return StageReport(rows=tuple(rows), counts=counts, set_aside=tuple(set_aside))
 
-    def _batch(self, uow: UnitOfWork, homes: Sequence[PropertyIdentity]) -> StageReport:
+    def _batch(self, uow: UnitOfWork, block: BlockKey, homes: Sequence[PropertyIdentity]) -> StageReport:
         cached = self._cached(homes)
         choices = choose_for_homes(homes, cached.values())
         held = {
@@ -60,13 +69,44 @@ class RemappingStage:
             for home, choice in choices.items()
             if choice.certificate_number in held and choice.certificate_number not in remapped.failed
         }
-        reasons = {home: _reason(choice, remapped.failed) for home, choice in choices.items()}
+        unknown = self._not_fetched(homes, choices, held)
+        reasons = {home: unknown.get(home) or _reason(choice, remapped.failed) for home, choice in choices.items()}
         self.store.properties.choose_certificates(uow, {home: usable.get(home) for home in choices}, reasons)
         return StageReport(
             rows=tuple(_row(home, usable.get(home), cached, reasons[home]) for home in choices),
             counts={"with_certificate": len(usable), "mapped": len(remapped.mapped)},
-            set_aside=tuple(_unmapped(homes, choices, remapped.failed, cached)),
+            set_aside=(
+                *_unmapped(homes, choices, remapped.failed, cached),
+                *(_unknown(home, unknown[home.property_id]) for home in self._unexplained(block, homes, unknown)),
+            ),
         )
+
+    def _not_fetched(
+        self,
+        homes: Sequence[PropertyIdentity],
+        choices: Mapping[UUID, CertificateChoice],
+        held: Collection[str],
+    ) -> Mapping[UUID, str]:
+        """Homes that may have a certificate for all we know, and what is missing to tell."""
+        never = never_answered(self.store.epc_cache, homes)
+        found: dict[UUID, str] = {}
+        for home in homes:
+            number, key = choices[home.property_id].certificate_number, search_key(home)
+            if number is not None and number not in held:
+                found[home.property_id] = f"the register lists certificate {number} and has not sent it yet"
+            elif number is None and key in never:
+                found[home.property_id] = f"the register has not answered the search by {key.kind} {key.value} yet"
+        return found
+
+    def _unexplained(
+        self, block: BlockKey, homes: Sequence[PropertyIdentity], unknown: Mapping[UUID, str]
+    ) -> Iterator[PropertyIdentity]:
+        """Those of these homes of which ingestion did not say so itself."""
+        if not unknown:
+            return
+        earlier = self.store.quarantine.open_items(block.portfolio, block=block.block)
+        explained = {item.property_id for item in earlier if item.stage != STAGE}
+        yield from (home for home in homes if home.property_id in unknown and home.property_id not in explained)
 
     def _cached(self, homes: Sequence[PropertyIdentity]) -> dict[str, CachedCertificate]:
         certificates = self.store.epc_cache.certificates_of(
@@ -74,6 +114,19 @@ class RemappingStage:
             postcodes={key.value for key in search_keys(homes) if key.kind is SearchKind.POSTCODE},
         )
         return {certificate.row.certificate_number: certificate for certificate in certificates}
+
+
+def _unknown(home: PropertyIdentity, why: str) -> QuarantinedItem:
+    return QuarantinedItem(
+        stage=STAGE,
+        kind="home",
+        item=home.name,
+        reason=NOT_FETCHED,
+        message=why,
+        remedy="run again when the register can be reached; what was fetched already is not asked for again",
+        property_id=home.property_id,
+        uprn=home.uprn,
+    )
 
 
 def _reason(choice: CertificateChoice, failed: Mapping[str, MappingError]) -> str:

@@ -13,12 +13,12 @@ from ara_domain.identity import AddressLines, BlockKey, Portfolio, PropertyIdent
 from ara_domain.landlord_overrides import Override
 from ara_domain.measures import OPTIONS, Option
 from ara_domain.override_fields import parse_override
-from ara_domain.ports import ScoringModel, SearchRow, UnitOfWork
+from ara_domain.ports import CachedSearch, ScoringModel, SearchRow, UnitOfWork
 from ara_domain.property import Property
 from ara_domain.quarantine import QuarantinedItem
 from ara_domain.recommendations import Plan, Scenario
 from ara_domain.services.recommendation import RecommendationService, current_costs
-from ara_domain.services.register_searches import Freshness
+from ara_domain.services.register_searches import Freshness, never_answered
 from ara_domain.site_notes import SiteNotes
 from ara_domain.stages import (
     BaselineStage,
@@ -205,8 +205,22 @@ class World:
 
     # ------------------------------------------------------------------------------------------ the pipeline
 
+    def answer_searches(self, block: str = "LS6") -> None:
+        """The register has been asked about every home of a block, and said what `lodge` says."""
+        homes = self.db.properties.identities(PORTFOLIO.portfolio_id, block)
+        with self.writing() as uow:
+            self.db.epc_cache.save_searches(
+                uow,
+                [
+                    CachedSearch(key=key, searched_at=self.now, row_count=1)
+                    for key in never_answered(self.db.epc_cache, homes)
+                ],
+            )
+            uow.commit()
+
     def run(self, *stages: str, block: str = "LS6") -> Reports:
         """Run stages (all, when none is named) over a block, each in a unit of work of its own."""
+        self.answer_searches(block)
         reports = {}
         for name in stages or STAGES:
             with self.writing() as uow:

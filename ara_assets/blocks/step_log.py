@@ -38,7 +38,7 @@ class BlockStep:
     ) -> None:
         """Write one line; with an identity it is about that home.
 
-        What is wrong with a block is at level ERROR; with one home, which is set aside while the block goes on, WARNING.
+        What is wrong with a block is at level ERROR; with one home, set aside while the block goes on, at WARNING.
         """
         fields = {
             "step": self.step,

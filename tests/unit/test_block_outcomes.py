@@ -47,6 +47,18 @@ def test_a_line_about_a_home_names_the_home_and_the_block_at_work(caplog: pytest
     }
 
 
+def test_a_home_set_aside_is_a_warning_and_a_failed_block_an_error(caplog: pytest.LogCaptureFixture) -> None:
+    home = PropertyIdentity.of(PORTFOLIO_ID, uprn=100012345678, landlord_property_id="A1")
+    step = BlockStep(step="remapped_epc", portfolio_id=PORTFOLIO_ID, block="LS6")
+
+    with caplog.at_level("INFO", logger="ara.steps"), at_work(step):
+        step.log("started")
+        log_home(home, "set aside", error="unknown schema")
+        step.log("failed", error="the disk is full")
+
+    assert [record.levelname for record in caplog.records] == ["INFO", "WARNING", "ERROR"]
+
+
 def test_the_step_log_goes_to_standard_error_one_line_of_json_each(capsys: pytest.CaptureFixture[str]) -> None:
     logger = logging.getLogger(STEP_LOGGER)
     try:

@@ -10,7 +10,6 @@ PAGE = ROOT / "docs" / "prd-map.md"
 
 LATER = "later"
 NOT_HERE = "not here"
-NO_TEST = "no test yet"
 
 _CODE = re.compile(r"`([^`]+)`")
 

@@ -34,7 +34,10 @@ def evidence_readers(store: Repositories, model: ScoringModel) -> Mapping[str, E
                 for block, seen in store.quarantine.last_seen(portfolio.slug, INGESTION, UNAVAILABLE).items()
             },
         ),
-        "effective_epc": _for_all("recency_policy", lambda portfolio: portfolio.recency_policy.value, store),
+        "effective_epc": _together(
+            _per_portfolio("surveys", lambda portfolio: store.site_notes.fingerprints(portfolio.portfolio_id)),
+            _for_all("recency_policy", lambda portfolio: portfolio.recency_policy.value, store),
+        ),
         "baseline_predictions": _for_all("model", lambda _: version, store),
         "recommendations": lambda blocks: _same(
             blocks, {"catalogue": CATALOGUE_VERSION, "costs": current_costs(store.materials).version}
@@ -69,6 +72,14 @@ def _for_all(name: str, read: Callable[[Portfolio], str], store: Repositories) -
             for evidence in [{name: read(portfolios.get(slug, Portfolio.named(slug)))}]
             for block in mine
         }
+
+    return reader
+
+
+def _together(*readers: EvidenceReader) -> EvidenceReader:
+    def reader(blocks: Collection[BlockKey]) -> Mapping[BlockKey, Evidence]:
+        answers = [read(blocks) for read in readers]
+        return {block: {name: text for answer in answers for name, text in answer[block].items()} for block in blocks}
 
     return reader
 

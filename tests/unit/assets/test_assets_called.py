@@ -67,6 +67,7 @@ def test_the_stored_versions_say_what_each_block_was_made_from(first_call: tuple
     assert effective.inputs == {
         **{name: reported[name].versions[LEEDS] for name in ("properties", "landlord_overrides", "remapped_epc")},
         "recency_policy": "newer_wins",
+        "surveys": "none",
     }
     assert effective.code_version == "effective_epc:1"
 

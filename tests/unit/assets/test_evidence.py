@@ -10,6 +10,7 @@ from ara_assets.evidence import evidence_readers
 from ara_assets.refresh import Evidence
 from ara_domain.identity import BlockKey, Portfolio, RecencyPolicy
 from ara_domain.ports import RegisterUnavailable, ScoringModel, SearchKey, SearchKind
+from tests.builders import certificate
 from tests.fakes.scoring import RenamedModel
 from tests.unit.assets.graph import BLOCKS, BRADFORD, LEEDS, NAMES, YORK, Graph
 from tests.unit.stages.world import PORTFOLIO
@@ -60,6 +61,7 @@ CHANGES: list[tuple[Callable[[Graph], object], Mapping[str, set[BlockKey]]]] = [
     (lambda graph: graph.world.list_home("yew", uprn=905, postcode="BD1 8VV"), {"properties": {BRADFORD}}),
     (lambda graph: graph.world.strike_off("oak"), {"properties": {LEEDS}}),
     (lambda graph: graph.world.override("oak", "loft_insulation_mm", "270"), {"landlord_overrides": {LEEDS}}),
+    (lambda graph: graph.world.survey("oak", certificate(uprn=901)), {"effective_epc": {LEEDS}}),
     (lambda graph: graph.world.prices(photovoltaics=99_000), {"recommendations": EVERYWHERE}),
     (lambda graph: graph.world.ask("band-c", target_band="B"), {"optimised_packages": ALL_OF_ACME}),
     (rename_question, {}),
@@ -76,6 +78,7 @@ CHANGES: list[tuple[Callable[[Graph], object], Mapping[str, set[BlockKey]]]] = [
         "a home joins",
         "a home leaves",
         "an override",
+        "a survey",
         "new prices",
         "another question",
         "another name for a question",

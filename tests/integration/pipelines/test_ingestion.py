@@ -8,6 +8,8 @@ from pathlib import Path
 import dagster as dg
 import pytest
 
+from ara_assets.definitions import run_job
+from ara_assets.launch import run_each_block_once
 from ara_domain.services.register_searches import search_keys
 from ara_resources.stand_in import StandIn
 from tests.integration.pipelines.site import INGESTION, Site, asked, count
@@ -112,3 +114,16 @@ def test_each_run_is_a_task_whose_blocks_end_complete_and_a_run_in_dagster(impor
         blocks = connection.exec_driver_sql("SELECT status FROM subtasks").scalars().all()
     assert tasks == [("complete", f"http://ui.example/runs/{report.run_id}")]
     assert Counter(blocks) == {"complete": len(report.planned.blocks)}
+
+
+def test_a_run_that_cannot_begin_says_why_and_leaves_the_blocks_for_the_next(
+    imported_site: Site, register: StandIn
+) -> None:
+    imported_site.environment.setenv("ARA_EPC_API_URL", "http://register.example")
+    (report,) = run_each_block_once(run_job, imported_site.instance, imported_site.books, INGESTION)
+    assert not report.success
+    assert list(report.failures) == ["the run"]
+    assert "https" in report.failures["the run"]
+
+    imported_site.ask(register)
+    assert imported_site.ingest()

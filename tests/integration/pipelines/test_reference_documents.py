@@ -1,0 +1,87 @@
+"""The whole job on certificates nobody here wrote: the stand-in serves them, a list names them, a run takes them on."""
+
+import csv
+import json
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from ara_domain.epc.mapping import MappingError, map_certificate
+from ara_resources.stand_in import StandIn
+from tests.dagster_instance import Copies
+from tests.integration.pipelines.site import NO_REGISTER, PORTFOLIO, Site, Snapshot, opened
+from tests.reference import REAL_FLAT, reference_file
+
+pytestmark = [pytest.mark.integration, pytest.mark.xdist_group("pipelines")]
+
+SAMPLES = "gov_epc_api/json_samples"
+FLAT = "flat"
+Documents = dict[str, dict[str, Any]]
+
+
+@pytest.fixture(scope="module")
+def documents() -> Documents:
+    """The real flat and a sample of every schema of the register. The samples all have one UPRN: here each has its own."""
+    flat = json.loads(reference_file(REAL_FLAT).read_text(encoding="utf-8"))["data"]
+    found: Documents = {FLAT: flat}
+    for number, file in enumerate(sorted(reference_file(SAMPLES).glob("*/*.json"))):
+        document = json.loads(file.read_text(encoding="utf-8"))
+        found[f"{file.parent.name}-{file.stem}"] = {**document.get("data", document), "uprn": 910_000_000_000 + number}
+    return found
+
+
+@pytest.fixture(scope="module")
+def ran(
+    documents: Documents, copies: Copies, empty: Snapshot, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Site]:
+    """A site after `ara run` over a list of these homes."""
+    folder = tmp_path_factory.mktemp("reference")
+    with (folder / "portfolio.csv").open("w", encoding="utf-8", newline="") as file:
+        lines = csv.writer(file)
+        lines.writerow(["Property reference", "UPRN", "Address", "Town", "Postcode"])
+        for name, document in documents.items():
+            (folder / f"{name}.json").write_text(json.dumps(document), encoding="utf-8")
+            keys = ("uprn", "address_line_1", "post_town", "postcode")
+            lines.writerow([name, *(document.get(key) for key in keys)])
+    home = tmp_path_factory.mktemp("reference_site")
+    with opened(copies, empty, home, NO_REGISTER) as site, StandIn(folder) as server:
+        site.import_list(folder / "portfolio.csv")
+        site.ask(server)
+        site.run()
+        yield site
+
+
+def test_each_document_is_taken_to_plans_or_to_a_true_reason(ran: Site, documents: Documents) -> None:
+    planned = {name for name, _ in ran.plans()}
+    set_aside = ran.set_aside()
+    for name, document in documents.items():
+        if reason := reason_not_to_map(document):
+            assert set_aside[name] == {reason}, name
+            assert name not in planned
+        else:
+            assert name in planned, (name, set_aside.get(name))
+    assert planned >= {FLAT, "RdSAP-Schema-21.0.0-epc", "RdSAP-Schema-21.0.1-epc"}
+
+
+def reason_not_to_map(document: dict[str, Any]) -> str | None:
+    try:
+        map_certificate(document)
+    except MappingError as error:
+        return error.reason
+    return None
+
+
+def test_the_real_flat_keeps_its_rating_of_63(ran: Site, documents: Documents) -> None:
+    home = ran.database.properties.find_home(PORTFOLIO.portfolio_id, FLAT)
+    assert home is not None
+    assert home.baseline_predictions is not None
+    assert home.baseline_predictions.figures is not None
+    assert round(home.baseline_predictions.figures.sap_score) == documents[FLAT]["energy_rating_current"] == 63
+    assert ran.plans()[FLAT, "band-c"].package.sap_before == home.baseline_predictions.figures.sap_score
+
+
+def test_every_document_is_cached_as_it_was_served(ran: Site, documents: Documents) -> None:
+    held = ran.database.epc_cache.certificates_of(uprns={document["uprn"] for document in documents.values()})
+    by_uprn = {one.row.uprn: one.document for one in held}
+    assert by_uprn == {document["uprn"]: document for document in documents.values()}

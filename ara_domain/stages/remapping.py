@@ -7,6 +7,7 @@ from ara_domain.epc.mapping import MAPPING_VERSION, MappingError
 from ara_domain.identity import BlockKey, Portfolio, PropertyIdentity
 from ara_domain.ports import CachedCertificate, Clock, Repositories, SearchKind, UnitOfWork
 from ara_domain.quarantine import QuarantinedItem
+from ara_domain.services import ingestion_faults
 from ara_domain.services.certificate_choice import CertificateChoice, choose_for_homes
 from ara_domain.services.epc_remapping import EpcRemappingService
 from ara_domain.services.register_searches import (
@@ -105,7 +106,7 @@ class RemappingStage:
         if not unknown:
             return
         earlier = self.store.quarantine.open_items(block.portfolio, block=block.block)
-        explained = {item.property_id for item in earlier if item.stage != STAGE}
+        explained = {item.property_id for item in earlier if item.stage == ingestion_faults.STAGE}
         yield from (home for home in homes if home.property_id in unknown and home.property_id not in explained)
 
     def _cached(self, homes: Sequence[PropertyIdentity]) -> dict[str, CachedCertificate]:

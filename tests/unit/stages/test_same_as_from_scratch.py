@@ -87,6 +87,11 @@ def lodge(name: str, kind: str, *, newer: bool) -> Step:
     return Step(f"{number} lodged {kind}", lambda world: world.lodge(number, uprn, made, on=on))
 
 
+def announce(name: str) -> Step:
+    number = f"cert-{name}-2"
+    return Step(f"{number} listed", lambda world: world.announce(number, UPRNS[name], on="2026-02-20"))
+
+
 def withdraw(number: str) -> Step:
     return Step(f"{number} withdrawn", lambda world: world.withdraw(number))
 
@@ -154,6 +159,7 @@ def evidence(dice: Random) -> Step:
             corrected,
             take_back(name, field),
             survey(name, dice.choice(["75mm", "300mm"]), newer=dice.random() < 0.5, complete=dice.random() < 0.7),
+            announce(name),
             strike_off(name),
             list_home(name, dice.choice(sorted(BLOCKS.values())), known=dice.random() < 0.8),
         ]

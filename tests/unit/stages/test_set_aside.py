@@ -132,6 +132,10 @@ def test_a_home_set_aside_for_one_reason_and_then_for_another_is_never_without_a
     lodge(world, sap_windows=[])
     world.run()
     assert [item.reason for item in world.set_aside("oak")] == ["no_windows"]
+    world.withdraw("cert-oak")
+    world.announce("cert-oak-2", 901, on="2026-02-20")
+    world.run()
+    assert [item.reason for item in world.set_aside("oak")] == ["not_fetched_yet"]
 
 
 def test_an_earlier_certificate_does_not_stand_in_for_one_that_cannot_be_read(world: World) -> None:

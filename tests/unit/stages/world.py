@@ -125,8 +125,8 @@ class World:
             self.db.properties.leave(uow, [home_id(name)], self.clock())
             uow.commit()
 
-    def lodge(self, number: str, uprn: int, made: Mapping[str, Any] | None = None, *, on: str = "2025-09-17") -> None:
-        """The register publishes a certificate, or publishes it again."""
+    def announce(self, number: str, uprn: int, *, on: str = "2025-09-17") -> None:
+        """The register lists a certificate; its document was not fetched."""
         row = SearchRow(
             certificate_number=number,
             uprn=uprn,
@@ -141,6 +141,10 @@ class World:
         with self.writing() as uow:
             self.db.epc_cache.save_rows(uow, [row], self.clock())
             uow.commit()
+
+    def lodge(self, number: str, uprn: int, made: Mapping[str, Any] | None = None, *, on: str = "2025-09-17") -> None:
+        """The register publishes a certificate, or publishes it again."""
+        self.announce(number, uprn, on=on)
         with self.writing() as uow:
             self.db.epc_cache.save_documents(uow, {number: made or document(uprn=uprn)}, self.clock())
             uow.commit()

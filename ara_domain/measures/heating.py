@@ -13,6 +13,8 @@ from ara_domain.epc.codes import CylinderSize
 from ara_domain.epc.codes import MainHeatingCategory as Category
 from ara_domain.measures.option import (
     ALREADY,
+    HEAT_NETWORK,
+    NOT_A_HOUSE,
     NOT_APPLICABLE,
     UNKNOWN,
     UNSUITABLE,
@@ -22,6 +24,7 @@ from ara_domain.measures.option import (
     Option,
     refusals,
 )
+from ara_domain.ml.schema import column_names
 from ara_domain.sap.expansion.catalogue import FuelKind, fuel_kind, systems
 from ara_domain.sap.lookup import replacement_efficiency
 from ara_domain.sap.tables import Array, Mask
@@ -44,6 +47,9 @@ _OIL_REGULAR, _OIL_COMBI = 690006, 690007
 _HEAT_PUMP_PRODUCT = 693011
 """Air source heat pump with radiators, medium size; the three sizes share one efficiency (Table 33 note 9)."""
 _FOAM_MM = 50
+_SECOND_SYSTEM = tuple(name for name in column_names() if name.startswith("heating2_"))
+GAS_AVAILABLE = "mains_gas_available"
+"""Reason code of a boiler whose fuel mains gas would replace."""
 NAN = float("nan")
 
 
@@ -152,8 +158,8 @@ def _assess_boiler(view: FrameView) -> Assessment:
     unit, code = boiler & _is_storage_unit(view), view["heating1_code"]
     return Assessment(
         eligible=eligible,
-        refusal=refusals(eligible, (in_database & burns, UNKNOWN), (other_fuel | (burns & unit), UNSUITABLE),
-                         (boiler & burns, ALREADY)),
+        refusal=refusals(eligible, (in_database & burns, UNKNOWN), (burns & unit, UNSUITABLE),
+                         (other_fuel, GAS_AVAILABLE), (boiler & burns, ALREADY)),
         needs=(Need("condensing_boiler", np.ones(view.size)),),
         because=lambda home: f"boiler of SAP code {code[home]:.0f} does not condense",
     )  # fmt: skip
@@ -221,34 +227,39 @@ def _reboil(epc: EpcPropertyData) -> EpcPropertyData:
 # ------------------------------------------------------------------------------------------------ heat pump
 
 
+def _has_system(view: FrameView, *categories: Category) -> Mask:
+    """Whether either main system is of these categories."""
+    return np.isin(view["heating1_category"], categories) | np.isin(view["heating2_category"], categories)
+
+
 def _heat_pump_homes(view: FrameView) -> Mask:
     """Houses and bungalows not heated by a heat pump or a network (Table 33 Z1; flats never)."""
     house = np.isin(view["property_type"], (0, 1))
-    category = view["heating1_category"]
-    has_pump = np.isin(category, (Category.HEAT_PUMP_WET, Category.HEAT_PUMP_WARM_AIR))
-    return house & ~has_pump & (category != Category.COMMUNITY) & np.isnan(view["heating2_category"])
+    return house & ~_has_system(view, Category.HEAT_PUMP_WET, Category.HEAT_PUMP_WARM_AIR, Category.COMMUNITY)
 
 
 def _assess_heat_pump(view: FrameView) -> Assessment:
     eligible = _heat_pump_homes(view)
-    category = view["heating1_category"]
-    has_pump = np.isin(category, (Category.HEAT_PUMP_WET, Category.HEAT_PUMP_WARM_AIR))
-    unsuitable = (
-        ~np.isin(view["property_type"], (0, 1))
-        | (category == Category.COMMUNITY)
-        | ~np.isnan(view["heating2_category"])
-    )
-    dry = ~np.isin(category, (Category.BOILER, Category.MICRO_CHP))
+    has_pump = _has_system(view, Category.HEAT_PUMP_WET, Category.HEAT_PUMP_WARM_AIR)
+    dry = ~_has_system(view, Category.BOILER, Category.MICRO_CHP)
     return Assessment(
         eligible=eligible,
-        refusal=refusals(eligible, (has_pump, ALREADY), (unsuitable, UNSUITABLE)),
+        refusal=refusals(
+            eligible,
+            (has_pump, ALREADY),
+            (_has_system(view, Category.COMMUNITY), HEAT_NETWORK),
+            (~np.isin(view["property_type"], (0, 1)), NOT_A_HOUSE),
+        ),
         needs=(Need("air_source_heat_pump", np.ones(view.size)), Need("wet_radiators", dry.astype(np.float64))),
         because=lambda _: "a house or bungalow with a heating system of its own",
     )
 
 
 def _edit_heat_pump(view: FrameView, rows: Mask) -> None:
+    """The heat pump heats the whole home: a second main system goes."""
     here = rows & _heat_pump_homes(view)
+    for name in _SECOND_SYSTEM:
+        view.set(name, here, NAN)
     values: Mapping[str, float] = {
         "heating1_category": float(Category.HEAT_PUMP_WET),
         "heating1_code": NAN,
@@ -381,7 +392,8 @@ CONDENSING_BOILER = Option(
         NOT_APPLICABLE: "no gas, LPG or oil boiler",
         ALREADY: "the boiler condenses already",
         UNKNOWN: "the boiler is known by a product number only; its record is not held here",
-        UNSUITABLE: "mains gas is available and would replace the fuel, or it is a combined primary storage unit",
+        UNSUITABLE: "a combined primary storage unit is boiler and store in one",
+        GAS_AVAILABLE: "mains gas is available and would take the place of the fuel, a measure not in the catalogue",
     },
     assess=_assess_boiler,
     edit_frame=_edit_boiler,
@@ -397,7 +409,8 @@ HEAT_PUMP = Option(
     reasons={
         NOT_APPLICABLE: "no heating system to replace",
         ALREADY: "a heat pump heats the home",
-        UNSUITABLE: "flats, homes on a heat network and homes with two heating systems",
+        HEAT_NETWORK: "a heat network heats the home",
+        NOT_A_HOUSE: "heat pumps are offered to houses and bungalows",
     },
     assess=_assess_heat_pump,
     edit_frame=_edit_heat_pump,

@@ -90,6 +90,8 @@ class Option:
 
 NOT_APPLICABLE, ALREADY, UNKNOWN, UNSUITABLE = "not_applicable", "already_installed", "existing_unknown", "not_suitable"
 """Reason codes every option may use."""
+NOT_A_HOUSE, HEAT_NETWORK = "not_a_house", "heat_network"
+"""Reason codes of options that Table 33 keeps to houses and bungalows, or to homes that heat themselves."""
 ENTERED_U = "u_value_entered"
 """Reason code of fabric whose U-value an assessor entered: it overrides whatever insulation the edit would record."""
 

@@ -8,6 +8,7 @@ from ara_domain.epc import EpcPropertyData, PhotovoltaicArray, SapEnergySource
 from ara_domain.epc.codes import RoofConstruction as Roof
 from ara_domain.measures.option import (
     ALREADY,
+    NOT_A_HOUSE,
     NOT_APPLICABLE,
     Assessment,
     FrameView,
@@ -18,11 +19,13 @@ from ara_domain.measures.option import (
 from ara_domain.sap.tables import Mask
 
 _SOUTH, _PITCH_30, _MODEST, _CONNECTED = 5, 2, 2, 2
-M2_PER_KWP = 1 / 0.12
-"""RdSAP 10 §12.1: 0.12 kWp per m² of panel."""
-_SHARE_OF_ROOF = 0.5
-"""One slope of a pitched roof; a larger array is not offered."""
-NOT_A_HOUSE, THATCHED, ROOF_TOO_SMALL = "not_a_house", "thatched", "roof_too_small"
+_TABLE_33_KWP = 2.5
+"""RdSAP 10 Table 33 U asks nothing of the roof's size for this one."""
+_M2_PER_KWP = 5.0
+"""Panels of 2026 have about 0.2 kWp per m² [M]. (RdSAP 10 §12.1 has 0.12, for panels of unknown age that are there.)"""
+_SLOPE = 0.5 / np.cos(np.radians(35))
+"""Area of one slope of a pitched roof over its plan area, at the 35° of RdSAP 10 §12.1."""
+THATCHED, ROOF_TOO_SMALL = "thatched", "roof_too_small"
 """Reason codes of a roof that takes no panels, or not so many."""
 _WITH_ROOF = (Roof.FLAT, Roof.PITCHED_UNSPECIFIED, Roof.PITCHED_WITH_LOFT_ACCESS, Roof.PITCHED_WITHOUT_LOFT_ACCESS,
               Roof.SLOPING_CEILING)  # fmt: skip
@@ -34,8 +37,8 @@ def _assess(view: FrameView, kwp: float) -> Assessment:
     construction = view.part("roof_construction")[:, 0]
     roof = np.isin(construction, _WITH_ROOF)
     thatched = construction == Roof.THATCHED
-    area = view.part("roof_area")[:, 0] + view.part("room_in_roof_floor_area")[:, 0]
-    fits = area * _SHARE_OF_ROOF >= kwp * M2_PER_KWP
+    area = np.nansum(view.part("roof_area") + view.part("room_in_roof_floor_area"), axis=1)
+    fits = (kwp <= _TABLE_33_KWP) | (area * _SLOPE >= kwp * _M2_PER_KWP)
     eligible = house & none_yet & roof & fits
     return Assessment(
         eligible=eligible,
@@ -85,7 +88,7 @@ def _option(key: str, kwp: float, order: int) -> Option:
             ALREADY: "photovoltaics are installed",
             NOT_A_HOUSE: "panels are offered to houses and bungalows, whose roof is their own",
             THATCHED: "panels are not put on thatch",
-            ROOF_TOO_SMALL: f"half the roof has less than the {kwp * M2_PER_KWP:.0f} m² the panels need",
+            ROOF_TOO_SMALL: f"one slope of the roof has less than the {kwp * _M2_PER_KWP:.0f} m² the panels need",
         },
         assess=lambda view: _assess(view, kwp),
         edit_frame=lambda view, rows: _edit(view, rows, kwp),

@@ -262,12 +262,14 @@ def _roof(row: Row, prefix: str, geometry: PartGeometry, openings: PartOpenings)
         return
     row.put(f"{name}_age_band", room.band)
     row.put(f"{name}_floor_area", room.floor_area)
+    # Windows come off the surfaces of unknown insulation first; the register does not say in which surface one lies.
     row.put(f"{name}_structure_area", max(0.0, room.structure_area - openings.room_in_roof_area))
+    known = max(0.0, room.known_area - max(0.0, openings.room_in_roof_area - room.structure_area))
     row.put(f"{name}_exposed_area", max(0.0, room.exposed_area - openings.room_in_roof_wall_area))
     row.put(f"{name}_sheltered_area", room.sheltered_area)
     row.put(f"{name}_party_area", room.party_area)
-    row.put(f"{name}_known_area", room.known_area)
-    row.put(f"{name}_known_ua", room.known_ua)
+    row.put(f"{name}_known_area", known)
+    row.put(f"{name}_known_ua", room.known_ua * known / room.known_area if room.known_area else 0.0)
 
 
 def _roof_thicknesses(part: SapBuildingPart) -> tuple[int | str | None, ...]:

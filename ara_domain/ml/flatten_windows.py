@@ -1,5 +1,6 @@
 """Windows and roof windows of a certificate, summed by glazing class and orientation."""
 
+import math
 from collections import defaultdict
 from dataclasses import dataclass, field
 from functools import cache
@@ -9,6 +10,7 @@ from ara_domain.epc.codes import GlazingType, WindowType
 from ara_domain.epc.reading import code, flag
 from ara_domain.ml.row import Row
 from ara_domain.ml.schema import COMPASS
+from ara_domain.sap.geometry import round2
 from ara_domain.sap.tables import table
 
 FLAT = "flat"
@@ -81,7 +83,7 @@ def flatten_windows(epc: EpcPropertyData, row: Row) -> dict[int, PartOpenings]:
     openings: dict[int, PartOpenings] = defaultdict(PartOpenings)
     total = multiple = 0.0
     for window in epc.sap_windows:
-        area = round((window.window_width or 0.0) * (window.window_height or 0.0), 2)
+        area = round2((window.window_width or 0.0) * (window.window_height or 0.0))
         _take_off(openings, window, area)
         is_single = _add_window(sums, window, area)
         total += area
@@ -95,7 +97,8 @@ def flatten_windows(epc: EpcPropertyData, row: Row) -> dict[int, PartOpenings]:
     for name in _columns():
         row.put(name, sums.by_name.get(name, 0.0))
     lodged = epc.multiple_glazed_proportion
-    row.put("percent_multiple_glazed", 100.0 * multiple / total if total else float(lodged or 0))
+    # A whole number (RdSAP 10 §16), which also keeps a sum of areas from ending just short of 100.
+    row.put("percent_multiple_glazed", math.floor(100 * multiple / total + 0.5) if total else float(lodged or 0))
     return openings
 
 

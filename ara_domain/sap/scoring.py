@@ -62,7 +62,8 @@ def _fuel_kwh(homes: Dwellings, local: LocalFigures) -> dict[str, Array]:
             group = "electricity" if is_electric[fuel_code] else group_of_code[int(fuel_code)]
             columns[group] += np.where(code == fuel_code, total, 0.0)
     made = local.worksheet.generation
-    columns["electricity"] -= (made.pv_used + made.other_used).sum(axis=1)
+    # What is used at home beyond the uses counted here runs appliances, which are not: nobody buys less than nothing.
+    columns["electricity"] = np.maximum(0.0, columns["electricity"] - (made.pv_used + made.other_used).sum(axis=1))
     columns["electricity_exported"] = (made.pv_exported + made.other_exported).sum(axis=1)
     return {f"{fuel}_kwh": values for fuel, values in columns.items()}
 

@@ -269,7 +269,7 @@ def _inputs(fields: Fields, envelope: Envelope, store: _Store, solar: Solar, lim
     storage = _storage_loss(fields, envelope, store, thermostat, timed)
     mixer, electric, baths = _outlets(fields, limitations)
     flows = table("water")["shower_flow_l_min"]
-    mains_fed = combi | systems().has("instantaneous", store.heater)
+    mains_fed = combi | systems().has("instantaneous", store.heater) | systems().has("point_of_use", store.heater)
     return WaterInputs(
         mixer_showers=mixer,
         electric_showers=electric,

@@ -47,6 +47,14 @@ def homes() -> Iterator[tuple[str, EpcPropertyData]]:
                           main_heating_control=2401, main_heating_data_source=2, main_heating_index_number=None),
         secondary_heating_type=693, secondary_fuel_type=29, water_heating_code=903, cylinder_size=2,
     )  # fmt: skip
+    assert semi.sap_heating is not None
+    (boiler,) = semi.sap_heating.main_heating_details
+    fire = replace(boiler, main_heating_number=2, main_heating_fraction=0.3, main_heating_category=10,
+                   sap_main_heating_code=605)  # fmt: skip
+    yield (
+        "two heating systems",
+        with_heating(semi, main_heating_details=(replace(boiler, main_heating_fraction=0.7), fire)),
+    )
     main = semi.main_dwelling
     assert main is not None
     ground = replace(main.sap_floor_dimensions[0], total_floor_area=90.0, heat_loss_perimeter=38.0)

@@ -1,12 +1,14 @@
 """Who is offered controls, a condensing boiler or a heat pump: RdSAP 10 Table 33 measures G, I and Z1."""
 
+import math
 from dataclasses import replace
 from typing import Any
 
 import pytest
 
 from ara_domain.epc import EpcPropertyData
-from ara_domain.measures.option import ALREADY, NOT_APPLICABLE, UNKNOWN, UNSUITABLE
+from ara_domain.measures.heating import GAS_AVAILABLE
+from ara_domain.measures.option import ALREADY, HEAT_NETWORK, NOT_A_HOUSE, NOT_APPLICABLE, UNKNOWN, UNSUITABLE
 from tests.builders import certificate, with_heating, with_main_heating
 from tests.unit.measures.assessing import OFFERED, after, assessed
 
@@ -92,7 +94,7 @@ def test_a_home_without_controls_to_improve_is_told_why(reason: str, home: EpcPr
         pytest.param(
             OFFERED, heated(mains_gas=False, sap_main_heating_code=103, main_fuel_type=LPG), id="LPG without gas"
         ),
-        pytest.param(UNSUITABLE, heated(sap_main_heating_code=124, main_fuel_type=OIL), id="oil where there is gas"),
+        pytest.param(GAS_AVAILABLE, heated(sap_main_heating_code=124, main_fuel_type=OIL), id="oil where there is gas"),
         pytest.param(UNSUITABLE, heated(sap_main_heating_code=120), id="combined storage unit"),
         pytest.param(ALREADY, heated(sap_main_heating_code=104), id="condensing combi"),
         pytest.param(
@@ -140,15 +142,23 @@ def two_systems() -> EpcPropertyData:
     [
         pytest.param(OFFERED, certificate(), id="house"),
         pytest.param(OFFERED, certificate(property_type=1), id="bungalow"),
-        pytest.param(UNSUITABLE, certificate(property_type=2), id="flat"),
-        pytest.param(UNSUITABLE, certificate(property_type=4), id="park home"),
-        pytest.param(UNSUITABLE, heated(main_heating_category=COMMUNITY, sap_main_heating_code=301), id="heat network"),
-        pytest.param(UNSUITABLE, two_systems(), id="two heating systems"),
+        pytest.param(NOT_A_HOUSE, certificate(property_type=2), id="flat"),
+        pytest.param(NOT_A_HOUSE, certificate(property_type=4), id="park home"),
+        pytest.param(
+            HEAT_NETWORK, heated(main_heating_category=COMMUNITY, sap_main_heating_code=301), id="heat network"
+        ),
+        pytest.param(OFFERED, two_systems(), id="two heating systems"),
         pytest.param(ALREADY, heated(**AIR_SOURCE), id="heat pump already"),
     ],
 )
 def test_houses_and_bungalows_are_offered_a_heat_pump(reason: str, home: EpcPropertyData) -> None:
     assert assessed("air_source_heat_pump", home).reason == reason
+
+
+def test_a_heat_pump_takes_the_place_of_both_heating_systems() -> None:
+    row = after("air_source_heat_pump", two_systems())
+    assert row["heating1_fraction"] == 1.0
+    assert [name for name, value in row.items() if str(name).startswith("heating2_") and not math.isnan(value)] == []
 
 
 def test_radiators_are_bought_only_where_there_are_none() -> None:

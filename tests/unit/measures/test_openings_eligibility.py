@@ -7,8 +7,8 @@ import numpy as np
 import pytest
 
 from ara_domain.epc import EpcPropertyData, PhotovoltaicArray, SapWindow
-from ara_domain.measures.option import ALREADY, NOT_APPLICABLE, UNKNOWN
-from ara_domain.measures.renewables import NOT_A_HOUSE, ROOF_TOO_SMALL, THATCHED
+from ara_domain.measures.option import ALREADY, NOT_A_HOUSE, NOT_APPLICABLE, UNKNOWN
+from ara_domain.measures.renewables import ROOF_TOO_SMALL, THATCHED
 from tests.builders import certificate, with_main_dwelling
 from tests.unit.measures.assessing import OFFERED, after, assessed, sap
 
@@ -150,10 +150,14 @@ def test_houses_and_bungalows_without_panels_are_offered_them(reason: str, home:
     assert assessed("photovoltaics_2_5kwp", home).reason == reason
 
 
-@pytest.mark.parametrize(("option", "kwp"), [("photovoltaics_2_5kwp", 2.5), ("photovoltaics_4kwp", 4.0)])
-def test_panels_have_to_fit_on_half_the_roof(option: str, kwp: float) -> None:
-    """0.12 kWp a square metre (RdSAP 10 §12.1)."""
-    needed = 2 * kwp / 0.12
-    assert assessed(option, roofed(needed + 0.1)).reason == OFFERED
-    assert assessed(option, roofed(needed - 0.1)).reason == ROOF_TOO_SMALL
-    assert assessed(option, roofed(needed + 0.1)).needs == {"photovoltaics": kwp}
+def test_the_panels_of_table_33_ask_nothing_of_the_size_of_a_roof() -> None:
+    assert assessed("photovoltaics_2_5kwp", roofed(16.0)).reason == OFFERED
+    assert assessed("photovoltaics_2_5kwp", roofed(16.0)).needs == {"photovoltaics": 2.5}
+
+
+def test_more_panels_have_to_fit_on_one_slope() -> None:
+    """5 m² a kWp on half the roof at 35°: 4 kWp need 40 m² × cos 35° in plan."""
+    needed = 40 * 0.819152
+    assert assessed("photovoltaics_4kwp", roofed(needed + 0.1)).reason == OFFERED
+    assert assessed("photovoltaics_4kwp", roofed(needed - 0.1)).reason == ROOF_TOO_SMALL
+    assert assessed("photovoltaics_4kwp", roofed(needed + 0.1)).needs == {"photovoltaics": 4.0}

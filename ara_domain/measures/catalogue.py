@@ -3,7 +3,7 @@
 from ara_domain.measures import fabric, heating, openings, renewables
 from ara_domain.measures.option import Option
 
-CATALOGUE_VERSION = "2"
+CATALOGUE_VERSION = "3"
 """Bump when a rule or an edit changes: candidates of every home are then worked out again."""
 
 OPTIONS: tuple[Option, ...] = tuple(

@@ -24,6 +24,7 @@ from tests.dagster_instance import DAGSTER_YAML, Copies, copies, dagster_templat
 
 __all__ = ["DAGSTER_YAML", "Copies", "copies", "dagster_template", "instance"]
 
+
 @pytest.fixture
 def world(copies: Copies, migrated_template: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[World]:
     """A world with nothing in it yet, which other processes find as well."""

@@ -89,8 +89,12 @@ def show_picture(picture: Picture) -> None:
 
 def _show_scenario(scenario: Scenario, totals: Sequence[PlanTotal]) -> None:
     before, after = count_bands(totals)
-    reached = sum(total.plans for total in totals if total.outcome is PackageOutcome.TARGET_REACHED)
+    outcomes = Counter[PackageOutcome]()
+    for total in totals:
+        outcomes[total.outcome] += total.plans
+    reached, beyond = outcomes[PackageOutcome.TARGET_REACHED], outcomes[PackageOutcome.TARGET_UNREACHABLE]
     brought = f", {counted(reached, 'home')} brought to target" if reached else ""
+    brought += f", {beyond:,} out of reach" if beyond else ""
     table(
         f"{scenario.name}: {pounds(sum(total.cost_pence for total in totals))}{brought}",
         ("homes in band", *BANDS),

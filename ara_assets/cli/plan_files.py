@@ -10,8 +10,10 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from ara_assets.cli.figure_notes import figure_notes
+from ara_assets.cli.outcomes import OUTCOMES
 from ara_assets.cli.output import PlanFormat, plain, print_json
-from ara_assets.cli.plan_rows import MeasureRow, PlanRow, PlanSheet, as_dict
+from ara_assets.cli.plan_rows import NOT_PLANNED, MeasureRow, PlanRow, PlanSheet, as_dict
 from ara_domain.identity import Portfolio
 from ara_domain.recommendations import Objective, Scenario
 
@@ -133,7 +135,7 @@ def _write_xlsx(sheets: Iterator[PlanSheet], target: Path | None, about: About) 
 
 def _explain(page: Any, about: About) -> None:
     """What is in the workbook: whose homes, which questions, and each column with its unit."""
-    for letter, width in zip("ABCD", (14, 28, 12, 100), strict=True):
+    for letter, width in zip("ABCD", (18, 28, 12, 100), strict=True):
         page.column_dimensions[letter].width = width
     _append(page, ("Retrofit plans of", about.portfolio.name, "", f"portfolio {about.portfolio.slug}"), bold=True)
     _append(page, ("written at", about.written_at, "", "UTC"))
@@ -142,12 +144,18 @@ def _explain(page: Any, about: About) -> None:
     for scenario in about.scenarios:
         _append(page, (scenario.slug, scenario.name, "", _question(scenario)))
     _append(page, ())
+    _append(page, ("outcome", "", "", "what it means"), bold=True)
+    for outcome, words in OUTCOMES.items():
+        _append(page, (outcome.value, "", "", words))
+    _append(page, (NOT_PLANNED, "", "", "no plan; the note says why"))
+    _append(page, ())
     _append(page, ("sheet", "column", "unit", "what it holds"), bold=True)
     for name, row in (("Plans", PlanRow), ("Measures", MeasureRow)):
         for column, _, unit, meaning in _columns(row):
             _append(page, (name, column, unit, meaning))
     _append(page, ())
-    _append(page, ("", "", "", "Ratings are computed by ARA, not lodged: an assessor's survey decides."))
+    for note in ("Ratings are computed by ARA, not lodged: an assessor's survey decides.", *figure_notes()):
+        _append(page, ("", "", "", note))
 
 
 def _question(scenario: Scenario) -> str:

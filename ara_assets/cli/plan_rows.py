@@ -7,11 +7,14 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from ara_assets.cli.figure_notes import COVERS
+from ara_assets.cli.measure_words import reason_in_words
+from ara_assets.cli.outcomes import note_of
 from ara_domain.identity import Portfolio, PropertyIdentity
 from ara_domain.ports import Repositories
 from ara_domain.predictions import EnergyFigures
 from ara_domain.quarantine import QuarantinedItem
-from ara_domain.recommendations import PackageOutcome, Plan, Scenario
+from ara_domain.recommendations import Plan, Scenario
 
 NOT_PLANNED = "not_planned"
 
@@ -33,7 +36,8 @@ class PlanRow:
     scenario: str = field(metadata=_says("The question this plan answers; the sheet About says it in words"))
     outcome: str = field(
         metadata=_says(
-            "already_at_target, target_reached, target_unreachable, within_budget, nothing_to_gain, or not_planned"
+            "already_at_target, target_reached, target_unreachable, within_budget, nothing_to_gain, or not_planned; "
+            "the sheet About says what each means"
         )
     )
     note: str = field(metadata=_says("The outcome in words; for a home without a plan, why"))
@@ -54,16 +58,19 @@ class PlanRow:
         metadata=_says("CO2 emissions after all measures", "kg/yr"), default=None
     )
     energy_before_kwh_per_year: float | None = field(
-        metadata=_says("Energy bought now, all fuels", "kWh/yr"), default=None
+        metadata=_says(f"Energy bought now, all fuels: {COVERS}", "kWh/yr"), default=None
     )
     energy_after_kwh_per_year: float | None = field(
-        metadata=_says("Energy bought after, all fuels", "kWh/yr"), default=None
+        metadata=_says(f"Energy bought after, all fuels: {COVERS}", "kWh/yr"), default=None
     )
     bill_before_gbp_per_year: float | None = field(
-        metadata=_says("Energy bill now, at the prices of the model", "GBP/yr"), default=None
+        metadata=_says(f"Energy bill now, at the prices of the model: {COVERS}", "GBP/yr"), default=None
     )
     bill_after_gbp_per_year: float | None = field(
         metadata=_says("Energy bill after, at the same prices", "GBP/yr"), default=None
+    )
+    bill_change_gbp_per_year: float | None = field(
+        metadata=_says("Energy bill after less before: above 0 the package raises the bill", "GBP/yr"), default=None
     )
     model: str | None = field(metadata=_says("Scoring model and version, with its prices of energy"), default=None)
     cost_version: str | None = field(metadata=_says("Version of the table of costs"), default=None)
@@ -79,7 +86,7 @@ class MeasureRow:
     scenario: str = field(metadata=_says("The question the plan answers"))
     sequence: int = field(metadata=_says("Place in the order of work"))
     measure: str = field(metadata=_says("What is done"))
-    reason: str = field(metadata=_says("Why the home may have it"))
+    reason: str = field(metadata=_says("Why it is recommended"))
     cost_gbp: float = field(metadata=_says("Cost of this measure", "GBP"))
     sap_after: float = field(metadata=_says("SAP score after this measure and those before it", "points"))
 
@@ -142,6 +149,7 @@ def _planned(home: PropertyIdentity, block: str, scenario: Scenario, plan: Plan)
         energy_after_kwh_per_year=round(bought_kwh(after), 1),
         bill_before_gbp_per_year=round(before.bill_gbp, 2),
         bill_after_gbp_per_year=round(after.bill_gbp, 2),
+        bill_change_gbp_per_year=round(after.bill_gbp - before.bill_gbp, 2),
         model=f"{plan.model.model_name} {plan.model.model_version}",
         cost_version=plan.cost_version,
         planned_at=plan.created_at.replace(microsecond=0),
@@ -167,7 +175,7 @@ def _measures(home: PropertyIdentity, scenario: Scenario, plan: Plan) -> Iterato
             scenario=scenario.slug,
             sequence=step.sequence,
             measure=recommendation.title,
-            reason=recommendation.reason,
+            reason=reason_in_words(recommendation.reason),
             cost_gbp=step.cost_pence / 100,
             sap_after=round(step.sap_after, 2),
         )
@@ -177,22 +185,6 @@ def titles_of(plan: Plan) -> list[str]:
     """The measures of a plan in the order of work."""
     recommended = {one.recommendation_id: one.title for one in plan.recommendations}
     return [recommended[step.recommendation_id] for step in plan.package.steps]
-
-
-def note_of(plan: Plan, scenario: Scenario) -> str:
-    """What the outcome means for this home, in words."""
-    after = plan.package.figures_after
-    match plan.package.outcome:
-        case PackageOutcome.ALREADY_AT_TARGET:
-            return f"is band {plan.figures_before.band} already"
-        case PackageOutcome.TARGET_REACHED:
-            return f"reaches {after.sap_rating} ({after.band})"
-        case PackageOutcome.TARGET_UNREACHABLE:
-            return f"band {scenario.target_band} is out of reach: best reachable {after.sap_rating} ({after.band})"
-        case PackageOutcome.WITHIN_BUDGET:
-            return f"gains {plan.package.sap_after - plan.package.sap_before:.1f} points"
-        case PackageOutcome.NOTHING_TO_GAIN:
-            return "no measure within the budget raises the rating"
 
 
 def bought_kwh(figures: EnergyFigures) -> float:

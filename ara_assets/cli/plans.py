@@ -9,11 +9,12 @@ from rich.table import Table
 from rich.text import Text
 
 from ara_assets.cli.failures import UserError
+from ara_assets.cli.outcomes import bill_rise
 from ara_assets.cli.output import PlanFormat, console, counted, heading, line, print_json
 from ara_assets.cli.plan_files import About, write_plans
 from ara_assets.cli.plan_rows import PlanRow, PlanSheet, plan_sheets
 from ara_assets.cli.session import open_session
-from ara_domain.recommendations import Scenario
+from ara_domain.recommendations import PackageOutcome, Scenario
 from ara_resources.postgres.database import utc_now
 
 _BINARY = (PlanFormat.PARQUET, PlanFormat.XLSX)
@@ -121,5 +122,14 @@ def _print_home(rows: Sequence[PlanRow], *, width: int) -> None:
     for row in rows:
         rating = f"{row.sap_before} {row.band_before} → {row.sap_after} {row.band_after}" if row.sap_before else "–"
         cost = "" if row.cost_gbp is None else f"£{row.cost_gbp:,.0f}"
-        grid.add_row(row.scenario, rating, cost, Text(row.measures or row.note))
+        grid.add_row(row.scenario, rating, cost, Text(_told(row)))
     console.print(Padding(grid, (0, 0, 0, 2), expand=False))
+
+
+def _told(row: PlanRow) -> str:
+    """The measures, with a word where the target is out of reach or the bill rises; the note where there are none."""
+    if not row.measures:
+        return row.note
+    out_of_reach = row.note if row.outcome == PackageOutcome.TARGET_UNREACHABLE else ""
+    rise = bill_rise(row.bill_before_gbp_per_year or 0.0, row.bill_after_gbp_per_year or 0.0)
+    return ". ".join(text for text in (out_of_reach, row.measures, rise and f"Yearly bill {rise}") if text)

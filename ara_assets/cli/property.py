@@ -7,14 +7,18 @@ from typing import Any
 
 from ara_assets.cli.corrections import corrections, show_corrections
 from ara_assets.cli.failures import UserError
+from ara_assets.cli.figure_notes import figure_notes
+from ara_assets.cli.home import show_home
+from ara_assets.cli.measure_words import note_on, reason_in_words, title_of
+from ara_assets.cli.outcomes import NONE_RAISES, bill_rise, note_of
 from ara_assets.cli.output import console, facts, heading, paragraph, pounds, print_json, table
-from ara_assets.cli.plan_rows import note_of
 from ara_assets.cli.session import Session, open_session
 from ara_domain.identity import Portfolio, PropertyIdentity
 from ara_domain.predictions import EnergyFigures
 from ara_domain.property import EffectiveEpc, NothingKnown, Property
 from ara_domain.quarantine import QuarantinedItem
-from ara_domain.recommendations import Plan, Scenario
+from ara_domain.recommendations import Plan, Recommendation, Scenario
+from ara_domain.services.home_description import describe
 from ara_domain.site_notes import SurveyIncomplete
 
 
@@ -54,6 +58,7 @@ class _Account:
         items = store.quarantine.open_items(portfolio.slug, block=self.block)
         self.set_aside = [item for item in items if item.property_id == key]
         self.effective, self.missing = _effective(home)
+        self.description = None if self.effective is None else describe(self.effective.epc)
         self.corrections = corrections(home.landlord_overrides.active, self.effective)
 
     # ------------------------------------------------------------------------------------------ for scripts
@@ -72,14 +77,16 @@ class _Account:
             "certificate_number": home.certificate_number,
             "certificate_reason": self.certificate_reason,
             "not_modelled_because": self.missing,
+            "home": self.description and asdict(self.description),
             "corrections": [correction.as_json() for correction in self.corrections],
             "earlier_corrections": [asdict(row) for row in self.history if row.superseded_at is not None],
             "baseline": baseline and {**_figures(baseline.figures), "model": asdict(baseline.model)},
+            "figure_notes": list(figure_notes()),
             "limitations": [one.text for one in baseline.limitations] if baseline else [],
             "lodged": self._lodged(),
             "measures": [self._measure_as_json(option) for option in self._offered()],
             "not_offered": [
-                {"measure": one.option, "reason": one.reason, "text": one.text}
+                {"measure": one.option, "title": title_of(one.option), "reason": one.reason, "text": one.text}
                 for one in (home.candidates.refused if home.candidates else ())
             ],
             "plans": [self._plan_as_json(plan) for plan in self.plans],
@@ -93,7 +100,8 @@ class _Account:
         return {
             "option": option,
             "title": recommendation.title,
-            "reason": recommendation.reason,
+            "reason": reason_in_words(recommendation.reason),
+            "note": self._note_on(option),
             "cost_gbp": recommendation.cost_pence / 100,
             "parts": [asdict(part) for part in recommendation.parts],
             "sap_gain": impact and round(impact.sap_gain, 2),
@@ -110,9 +118,15 @@ class _Account:
             "cost_gbp": plan.package.cost_pence / 100,
             "sap_before": round(plan.package.sap_before, 2),
             "sap_after": round(plan.package.sap_after, 2),
+            "bill_change_gbp": round(plan.package.figures_after.bill_gbp - plan.figures_before.bill_gbp, 2),
             "steps": [
-                {"measure": title, "cost_gbp": cost / 100, "sap_after": round(sap, 2)}
-                for title, cost, sap in _steps(plan)
+                {
+                    "measure": one.title,
+                    "note": self._note_on(one.option),
+                    "cost_gbp": cost / 100,
+                    "sap_after": round(sap, 2),
+                }
+                for one, cost, sap in _steps(plan)
             ],
             "after": _figures(plan.package.figures_after),
             "packages_tried": plan.package.packages_tried,
@@ -121,7 +135,10 @@ class _Account:
             "superseded_reason": plan.superseded_reason,
         }
 
-    def _offered(self) -> Mapping[str, Any]:
+    def _note_on(self, option: str) -> str | None:
+        return note_on(option, None if self.effective is None else self.effective.epc)
+
+    def _offered(self) -> Mapping[str, Recommendation]:
         return {one.option: one for one in (self.home.candidates.offered if self.home.candidates else ())}
 
     def _lodged(self) -> dict[str, Any] | None:
@@ -156,12 +173,14 @@ class _Account:
             }
         )
         console.print()
+        if self.description is not None:
+            show_home(self.description)
         show_corrections(self.corrections, self.history)
         self._show_baseline()
         self._show_measures()
         for plan in self.plans:
             if plan.superseded_at is None:
-                _show_plan(plan, self.scenarios[plan.scenario_id])
+                self._show_plan(plan, self.scenarios[plan.scenario_id])
         self._show_history()
         table(
             "Set aside",
@@ -195,20 +214,43 @@ class _Account:
             )
         for limitation in baseline.limitations:
             paragraph(f"{limitation.severity.value.replace('_', ' ')}: {limitation.text}", indent=2)
+        if baseline.figures is not None:
+            for note in figure_notes():
+                paragraph(note, indent=2)
         console.print()
 
     def _show_measures(self) -> None:
-        rows = []
+        rows, gains = [], False
         for option in self._offered():
             one = self._measure_as_json(option)
             gain = "not scored" if one["sap_gain"] is None else f"{one['sap_gain']:+.1f}"
             saving = "" if one["bill_saving_gbp"] is None else pounds(one["bill_saving_gbp"] * 100)
-            rows.append((one["title"], one["reason"], pounds(one["cost_gbp"] * 100), gain, saving))
+            gains = gains or one["sap_gain"] is None or one["sap_gain"] > 0
+            because = one["reason"] + (f"; {one['note']}" if one["note"] else "")
+            rows.append((one["title"], because, pounds(one["cost_gbp"] * 100), gain, saving))
         headers = ("measure", "because", "cost", "SAP alone", "saves/yr")
-        table("Measures it may have", headers, rows, right=headers[2:], wrap=headers[:2], indent=2)
+        table("Recommended", headers, rows, right=headers[2:], wrap=headers[:2], indent=2)
+        if self.home.candidates is not None and not gains:
+            paragraph(f"{NONE_RAISES[0].upper()}{NONE_RAISES[1:]}.", indent=2)
+            console.print()
         refused = self.home.candidates.refused if self.home.candidates else ()
-        not_offered = [(one.option.replace("_", " "), one.text) for one in refused]
-        table("Measures it may not have", ("measure", "why"), not_offered, wrap=("why",), indent=2)
+        not_offered = [(title_of(one.option), one.text) for one in refused]
+        table("Not recommended", ("measure", "because"), not_offered, wrap=("measure", "because"), indent=2)
+
+    def _show_plan(self, plan: Plan, scenario: Scenario) -> None:
+        package, before, after = plan.package, plan.figures_before.bill_gbp, plan.package.figures_after.bill_gbp
+        heading(f"{scenario.name}: {note_of(plan, scenario)}")
+        if package.steps:
+            rise = bill_rise(before, after)
+            bill = f"£{before:,.0f} → £{after:,.0f}" + (f" {rise}" if rise else "")
+            paragraph(f"{pounds(package.cost_pence)} in all; yearly bill {bill}", indent=2)
+        rows = [
+            (one.title + (f" ({note})" if (note := self._note_on(one.option)) else ""), pounds(cost), f"{sap:.1f}")
+            for one, cost, sap in _steps(plan)
+        ]
+        table("", ("measure", "cost", "SAP after"), rows, right=("cost", "SAP after"), wrap=("measure",), indent=2)
+        if not rows:
+            console.print()
 
     def _show_history(self) -> None:
         rows = [
@@ -234,25 +276,10 @@ def _effective(home: Property) -> tuple[EffectiveEpc | None, str | None]:
         return None, str(error)
 
 
-def _show_plan(plan: Plan, scenario: Scenario) -> None:
-    package = plan.package
-    bill = (
-        f"{pounds(package.cost_pence)} in all; yearly bill £{plan.figures_before.bill_gbp:,.0f} → "
-        f"£{package.figures_after.bill_gbp:,.0f}"
-    )
-    heading(f"{scenario.name}: {note_of(plan, scenario)}")
-    if plan.package.steps:
-        paragraph(bill, indent=2)
-    rows = [(measure, pounds(cost), f"{sap:.1f}") for measure, cost, sap in _steps(plan)]
-    table("", ("measure", "cost", "SAP after"), rows, right=("cost", "SAP after"), wrap=("measure",), indent=2)
-    if not rows:
-        console.print()
-
-
-def _steps(plan: Plan) -> Iterator[tuple[str, int, float]]:
+def _steps(plan: Plan) -> Iterator[tuple[Recommendation, int, float]]:
     recommended = {one.recommendation_id: one for one in plan.recommendations}
     for step in plan.package.steps:
-        yield recommended[step.recommendation_id].title, step.cost_pence, step.sap_after
+        yield recommended[step.recommendation_id], step.cost_pence, step.sap_after
 
 
 def _figures(figures: EnergyFigures | None) -> dict[str, Any]:

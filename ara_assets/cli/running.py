@@ -1,7 +1,6 @@
 """`ara run` and `ara refresh`: runs in this process, what they did, and how the portfolio stands afterwards."""
 
 import time
-from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,6 +10,7 @@ import typer
 
 from ara_assets import definitions
 from ara_assets.cli.orchestration import open_orchestration
+from ara_assets.cli.outcomes import OUTCOMES
 from ara_assets.cli.output import console, counted, facts, heading, line, print_json, table
 from ara_assets.cli.picture import Picture, show_picture
 from ara_assets.cli.progress import StepBar, step_bar
@@ -159,19 +159,6 @@ def show_outcome(outcome: Outcome) -> None:
         }
     )
     console.print()
-    outcomes = Counter(
-        {
-            name: outcome.count("optimised_packages", name)
-            for name in (
-                "already_at_target",
-                "target_reached",
-                "target_unreachable",
-                "within_budget",
-                "nothing_to_gain",
-            )
-        }
-    )
-    if any(outcomes.values()):
-        shown = [(name.replace("_", " "), count) for name, count in outcomes.items() if count]
-        table("New plans", ("outcome", "plans"), shown, right=("plans",))
+    counts = {words: outcome.count("optimised_packages", one.value) for one, words in OUTCOMES.items()}
+    table("New plans", ("outcome", "plans"), [pair for pair in counts.items() if pair[1]], right=("plans",))
     table("Not made (the same command tries again)", ("step", "why"), outcome.failures.items(), wrap=("why",))

@@ -47,14 +47,19 @@ _AGE_BANDS: Mapping[str, tuple[int | None, int | None]] = {
 """First and last year of each band in England and Wales (RdSAP 10 Table 1)."""
 
 
-def _years(band: str) -> str:
+def years_of_band(band: str) -> str:
+    """When a dwelling of this age band was built in England and Wales: `1930-1949`.
+
+    Raises:
+        KeyError: there is no such band.
+    """
     first, last = _AGE_BANDS[band]
     if first is None:
         return f"before {(last or 0) + 1}"
     return f"{first} or later" if last is None else f"{first}-{last}"
 
 
-_AGE_WORDS = {alias: band for band in _AGE_BANDS for alias in (_years(band), f"{band} {_years(band)}")}
+_AGE_WORDS = {alias: band for band in _AGE_BANDS for alias in (years_of_band(band), f"{band} {years_of_band(band)}")}
 _AGE_YEARS = {
     str(year): band for band, (first, last) in _AGE_BANDS.items() for year in range(first or 1500, (last or 2100) + 1)
 }

@@ -1,0 +1,47 @@
+"""Measures as an energy assessor reads them: titles instead of keys, the words of SAP's tables instead of codes."""
+
+import re
+from collections.abc import Mapping
+
+from ara_domain.epc import EpcPropertyData
+from ara_domain.epc.codes import PropertyType
+from ara_domain.epc.reading import code
+from ara_domain.measures import OPTIONS
+from ara_domain.override_fields.words import in_words
+
+WHOLE_BLOCK = "needs the whole block"
+_IN_A_BLOCK = (PropertyType.FLAT, PropertyType.MAISONETTE)
+_OF_THE_BLOCK = (
+    "loft_insulation",
+    "cavity_wall_insulation",
+    "solid_wall_insulation_external",
+    "floor_insulation",
+    "photovoltaics",
+)
+"""How options on roof, floor and the outside of walls begin; insulation inside the walls is a matter of one flat."""
+
+_TITLES: Mapping[str, str] = {option.key: option.title for option in OPTIONS}
+_CONTROL = re.compile(r"control code (\d+) becomes (\d+)")
+_SYSTEM = re.compile(r"boiler of SAP code (\d+)")
+
+
+def title_of(option: str) -> str:
+    """The title of an option; one that has left the catalogue is named by its key."""
+    return _TITLES.get(option, option.replace("_", " "))
+
+
+def reason_in_words(reason: str) -> str:
+    """A stored reason with its codes told by Tables 4a, 4b and 4e; the codes stay in brackets."""
+    told = _CONTROL.sub(lambda found: f"{_control(found[1])} becomes {_control(found[2])}", reason)
+    return _SYSTEM.sub(lambda found: f"{in_words('sap_main_heating_code', int(found[1]))} (SAP code {found[1]})", told)
+
+
+def _control(written: str) -> str:
+    return f"{in_words('main_heating_control', int(written))} ({written})"
+
+
+def note_on(option: str, epc: EpcPropertyData | None) -> str | None:
+    """What else to know of a measure in this home: in a flat or maisonette some need the whole block."""
+    if epc is None or code(epc.property_type) not in _IN_A_BLOCK:
+        return None
+    return WHOLE_BLOCK if option.startswith(_OF_THE_BLOCK) else None

@@ -16,7 +16,7 @@ IDENTITY = ["reference", "uprn", "address", "postcode", "block", "scenario", "ou
 FIGURES = [
     "band_before", "sap_before", "band_after", "sap_after", "cost_gbp", "measures",
     "co2_before_kg_per_year", "co2_after_kg_per_year", "energy_before_kwh_per_year", "energy_after_kwh_per_year",
-    "bill_before_gbp_per_year", "bill_after_gbp_per_year", "model", "cost_version", "planned_at",
+    "bill_before_gbp_per_year", "bill_after_gbp_per_year", "bill_change_gbp_per_year", "model", "cost_version", "planned_at",
 ]  # fmt: skip
 SCENARIOS = 2
 
@@ -83,6 +83,12 @@ def test_the_workbook_explains_each_column_and_each_scenario(ara: Ara, acme: Jou
     assert told["Plans", "co2_after_kg_per_year"] == "kg/yr"
     scenarios = {row["scenario"] for row in acme.run["scenarios"]}
     assert scenarios <= {row[0] for row in book["About"].values}
+    said = {row[0]: row[3] for row in book["About"].values}
+    assert said["target_unreachable"] == "target out of reach with the measures ARA knows"
+    told_below = [row[3] for row in book["About"].values if row[3]]
+    assert (
+        "Energy and bills cover heating, hot water, lighting, pumps and fans; no appliances or cooking." in told_below
+    )
 
 
 def test_an_address_that_looks_like_a_formula_stays_text_in_every_file(ara: Ara, tmp_path: Path) -> None:

@@ -36,17 +36,24 @@ def test_property(ara: Ara, acme: Journey) -> None:
     answer = ara("property", "acme", home["reference"], "--json").json
     assert set(answer) == {
         "property_id", "reference", "uprn", "address", "postcode", "block", "source_path", "certificate_number",
-        "certificate_reason", "not_modelled_because", "corrections", "earlier_corrections",
-        "baseline", "limitations", "lodged", "measures", "not_offered", "plans", "set_aside",
+        "certificate_reason", "not_modelled_because", "home", "corrections", "earlier_corrections",
+        "baseline", "figure_notes", "limitations", "lodged", "measures", "not_offered", "plans", "set_aside",
     }  # fmt: skip
     assert set(answer["measures"][0]) == {
-        "option", "title", "reason", "cost_gbp", "parts", "sap_gain", "co2_saving_kg", "bill_saving_gbp",
+        "option", "title", "reason", "note", "cost_gbp", "parts", "sap_gain", "co2_saving_kg", "bill_saving_gbp",
     }  # fmt: skip
-    assert set(answer["not_offered"][0]) == {"measure", "reason", "text"}
+    assert set(answer["not_offered"][0]) == {"measure", "title", "reason", "text"}
     assert set(answer["plans"][0]) == {
-        "scenario", "outcome", "note", "cost_gbp", "sap_before", "sap_after", "steps", "after", "packages_tried",
+        "scenario", "outcome", "note", "cost_gbp", "sap_before", "sap_after", "bill_change_gbp", "steps", "after", "packages_tried",
         "created_at", "superseded_at", "superseded_reason",
     }  # fmt: skip
+    assert set(answer["plans"][0]["steps"][0]) == {"measure", "note", "cost_gbp", "sap_after"}
+    assert set(answer["home"]) == {
+        "dwelling", "age", "floor_area_m2", "storeys", "level", "parts", "glazing", "heating", "secondary_heating",
+        "hot_water", "meter", "mains_gas", "photovoltaics",
+    }  # fmt: skip
+    assert set(answer["home"]["parts"][0]) == {"name", "age", "walls", "roof", "floor"}
+    assert set(answer["home"]["parts"][0]["roof"]) == {"words", "u_value", "area_m2"}
 
 
 def test_a_home_is_found_by_uprn_as_well(ara: Ara, acme: Journey) -> None:

@@ -1,6 +1,7 @@
 """How a portfolio stands, as text at 80 columns and as JSON."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from uuid import UUID
 
 from ara_assets.cli.picture import Picture, show_picture
@@ -65,6 +66,13 @@ def test_each_scenario_has_a_line_of_its_own_over_its_bands(printed: Callable[[]
         "                         portfolio file",
         "",
     ]
+
+
+def test_homes_whose_target_is_out_of_reach_are_counted(printed: Callable[[], list[str]]) -> None:
+    target = SCENARIOS[0].scenario_id
+    beyond = replace(picture(), totals=[total(target, 40, 64, PackageOutcome.TARGET_UNREACHABLE, 7, 100)])
+    show_picture(beyond)
+    assert "Band C at least cost: £1, 7 out of reach" in printed()
 
 
 def test_a_script_finds_these_keys() -> None:

@@ -1,0 +1,113 @@
+"""The home on top of its page, and the words of measures and figures."""
+
+from collections.abc import Callable
+from dataclasses import replace
+
+import pytest
+
+from ara_assets.cli.figure_notes import figure_notes
+from ara_assets.cli.home import show_home
+from ara_assets.cli.measure_words import WHOLE_BLOCK, note_on, reason_in_words, title_of
+from ara_domain.epc.codes import PropertyType, RoofConstruction
+from ara_domain.services.home_description import describe
+from tests.builders import certificate, with_heating, with_main_dwelling, with_main_heating
+
+
+def test_a_home_is_told_part_by_part_with_the_u_values_of_the_engine(printed: Callable[[], list[str]]) -> None:
+    home = describe(certificate())
+    assert home is not None
+    show_home(home)
+    assert printed() == [
+        "The home",
+        "  dwelling   house, semi-detached, age band D (1950-1966)",
+        "  size       84.0 m² of floor, 2 storeys",
+        "  wall       cavity, as built, 79.7 m²; U 1.50",
+        "  roof       pitched with loft access, 75 mm of insulation at joists; U 0.50",
+        "  floor      solid, as built, on the ground; U 0.67",
+        "  glazing    12.6 m²: 100 % double before 2002",
+        "  heating    gas boiler 1998 on, Condensing combi automatic ignition (SAP code",
+        "             104), mains gas, radiators",
+        "  controls   programmer and room thermostat (2104)",
+        "  hot water  from main heating, mains gas, no cylinder",
+        "  meter      single, mains gas available",
+        "  PV         none",
+        "",
+    ]
+
+
+def test_a_u_value_an_assessor_entered_is_the_one_told() -> None:
+    home = describe(with_main_dwelling(certificate(), wall_u_value=0.31))
+    assert home is not None
+    assert home.parts[0].walls[0].u_value == 0.31
+
+
+def test_a_roof_under_another_dwelling_has_no_u_value() -> None:
+    above = with_main_dwelling(certificate(), roof_construction=int(RoofConstruction.ANOTHER_DWELLING_ABOVE))
+    home = describe(above)
+    assert home is not None
+    assert (home.parts[0].roof.words, home.parts[0].roof.u_value) == ("another dwelling above", None)
+
+
+def test_years_of_an_age_band_are_told_where_they_hold() -> None:
+    home = describe(replace(certificate(), country_code="SCT"))
+    assert home is not None
+    assert home.age == "D"
+
+
+def test_a_boiler_of_the_product_database_is_told_by_its_kind_and_number() -> None:
+    product = with_main_heating(certificate(), sap_main_heating_code=None, main_heating_index_number=17505)
+    home = describe(product)
+    assert home is not None
+    assert (home.heating[0].system, home.heating[0].product) == ("boiler", 17505)
+
+
+def test_a_cylinder_is_told_with_its_insulation_and_thermostat() -> None:
+    cylinder = with_heating(
+        certificate(),
+        cylinder_size=3,
+        cylinder_insulation_type=1,
+        cylinder_insulation_thickness=38,
+        cylinder_thermostat=False,
+    )
+    home = describe(cylinder)
+    assert home is not None
+    assert home.hot_water == "from main heating, mains gas, medium cylinder (38 mm foam, no thermostat)"
+
+
+@pytest.mark.parametrize(
+    ("stored", "told"),
+    [
+        (
+            "control code 2102 becomes 2106",
+            "programmer, no room thermostat (2102) becomes programmer, room thermostat and TRVs (2106)",
+        ),
+        (
+            "boiler of SAP code 103 does not condense",
+            "gas boiler 1998 on, Non-condensing combi automatic ignition (SAP code 103) does not condense",
+        ),
+        ("75 mm in an accessible loft of 42 m²", "75 mm in an accessible loft of 42 m²"),
+    ],
+)
+def test_a_reason_is_told_in_the_words_of_the_tables(stored: str, told: str) -> None:
+    assert reason_in_words(stored) == told
+
+
+def test_an_option_is_told_by_its_title_even_one_that_left_the_catalogue() -> None:
+    assert title_of("photovoltaics_2_5kwp") == "Photovoltaics, 2.5 kWp"
+    assert title_of("wind_turbine") == "wind turbine"
+
+
+@pytest.mark.parametrize("kind", [PropertyType.FLAT, PropertyType.MAISONETTE])
+def test_in_a_block_roof_floor_and_the_outside_of_walls_need_the_whole_block(kind: PropertyType) -> None:
+    flat = replace(certificate(), property_type=int(kind))
+    noted = ("loft_insulation", "cavity_wall_insulation", "solid_wall_insulation_external", "floor_insulation")
+    assert {note_on(option, flat) for option in noted} == {WHOLE_BLOCK}
+    assert note_on("solid_wall_insulation_internal", flat) is note_on("heating_controls", flat) is None
+    assert note_on("loft_insulation", certificate()) is None
+
+
+def test_footnotes_say_what_bills_cover_and_which_prices_are_documented() -> None:
+    covers, climate, prices = figure_notes()
+    assert "no appliances or cooking" in covers
+    assert "Table U1" in climate
+    assert "every fuel but mains gas, electricity standard, heat network, and" in prices

@@ -1,0 +1,58 @@
+"""What a plan came to, in words."""
+
+from dataclasses import replace
+from datetime import UTC, datetime
+from uuid import UUID
+
+from ara_assets.cli.outcomes import OUTCOMES, bill_rise, note_of
+from ara_domain.default_scenarios import default_scenarios
+from ara_domain.identity import Portfolio
+from ara_domain.predictions import EnergyFigures, ModelVersion
+from ara_domain.recommendations import OptimisedPackage, PackageOutcome, PackageStep, Plan
+
+TO_BAND_C, WITHIN_BUDGET = default_scenarios(Portfolio.named("acme").portfolio_id)
+FIGURES = EnergyFigures(
+    sap_score=40.0, ei_score=40.0, co2_kg=1.0, primary_energy_kwh=1.0, space_heating_kwh=1.0, water_heating_kwh=1.0,
+    fuel_kwh={}, bill_gbp=900.0, bill_by_use_gbp={}, price_set="prices",
+)  # fmt: skip
+STEP = PackageStep(sequence=1, recommendation_id=UUID(int=1), option="loft_insulation", cost_pence=1, sap_after=64.2)
+
+
+def plan(outcome: PackageOutcome, *, steps: tuple[PackageStep, ...] = (STEP,), sap: float = 64.2) -> Plan:
+    return Plan(
+        plan_id=UUID(int=2),
+        property_id=UUID(int=3),
+        scenario_id=TO_BAND_C.scenario_id,
+        package=OptimisedPackage(
+            scenario_id=TO_BAND_C.scenario_id, outcome=outcome, steps=steps, cost_pence=1, sap_before=40.0,
+            sap_proposed=sap, sap_after=sap, figures_after=replace(FIGURES, sap_score=sap),
+        ),
+        figures_before=FIGURES,
+        model=ModelVersion(transform_version="1", model_name="m", model_version="1"),
+        cost_version="1",
+        catalogue_version="1",
+        inputs_hash="",
+        created_at=datetime(2026, 3, 2, tzinfo=UTC),
+    )  # fmt: skip
+
+
+def test_a_target_out_of_reach_says_so_and_what_can_be_reached() -> None:
+    note = note_of(plan(PackageOutcome.TARGET_UNREACHABLE), TO_BAND_C)
+    assert note == "band C is out of reach with the measures ARA knows; best reachable 64 (D)"
+
+
+def test_a_home_that_nothing_improves_says_so() -> None:
+    unreachable = plan(PackageOutcome.TARGET_UNREACHABLE, steps=(), sap=40.0)
+    note = note_of(unreachable, TO_BAND_C)
+    assert note == "band C is out of reach: none of the measures ARA knows raises the rating"
+    nothing = note_of(plan(PackageOutcome.NOTHING_TO_GAIN, steps=(), sap=40.0), WITHIN_BUDGET)
+    assert nothing == "none of the measures ARA knows raises the rating within £10,000"
+
+
+def test_every_outcome_has_words() -> None:
+    assert set(OUTCOMES) == set(PackageOutcome)
+
+
+def test_only_a_bill_that_rises_is_marked() -> None:
+    assert bill_rise(2131.0, 2250.0) == "▲ £119 more"
+    assert bill_rise(2131.0, 2131.4) == bill_rise(2131.0, 1726.0) == ""

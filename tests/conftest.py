@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from hashlib import blake2b
 from itertools import count
 from pathlib import Path
+from typing import Any
 
 import psycopg
 import pytest
@@ -20,6 +21,14 @@ from ara_resources.postgres.embedded import NOT_DURABLE, EmbeddedPostgres
 from ara_resources.postgres.engine import make_engine
 
 _numbers = count()
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
+    """Keep tests together that share what takes long to make."""
+    from tests.scheduling import make_scheduler  # noqa: PLC0415  only the process that hands out tests needs xdist
+
+    return make_scheduler(config, log)
 
 
 @pytest.fixture

@@ -16,6 +16,9 @@ import sqlalchemy as sa
 from ara_assets.launch import DATABASE_URL_VARIABLE, open_instance
 from ara_resources.postgres.embedded import EmbeddedPostgres
 
+_numbers = count()
+"""Of all copies in this process: the fixtures below exist once in each `conftest.py` that imports them."""
+
 DAGSTER_YAML = Path(__file__).parents[1] / "dagster_home" / "dagster.yaml"
 
 
@@ -25,11 +28,10 @@ class Copies:
     def __init__(self, server: EmbeddedPostgres, worker: str) -> None:
         self._server = server
         self._worker = worker
-        self._numbers = count()
 
     def of(self, template: str, driver: str) -> str:
         """The address of a fresh copy. Nobody may be connected to the template."""
-        name = f"copy_{self._worker}_{next(self._numbers)}"
+        name = f"copy_{self._worker}_{next(_numbers)}"
         address = self._server.url("postgres", "psycopg").replace("+psycopg", "")
         with psycopg.connect(address, autocommit=True) as connection:
             connection.execute(f"CREATE DATABASE {name} TEMPLATE {template}")

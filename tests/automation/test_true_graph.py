@@ -13,7 +13,7 @@ from tests.automation.true_graph import run_request, tick, while_scoring
 from tests.dagster_instance import Copies
 from tests.integration.pipelines.site import NO_REGISTER, PORTFOLIO, Site, Snapshot, opened
 
-pytestmark = [pytest.mark.integration, pytest.mark.xdist_group("true_graph")]
+pytestmark = pytest.mark.integration
 
 HOMES = 24
 FIELD = "draught_proofed_percent"

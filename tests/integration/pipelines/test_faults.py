@@ -9,7 +9,7 @@ from ara_resources.stand_in import Fault, Faults, StandIn
 from tests.dagster_instance import Copies
 from tests.integration.pipelines.site import NO_REGISTER, Site, Snapshot, count, opened
 
-pytestmark = [pytest.mark.integration, pytest.mark.xdist_group("pipelines")]
+pytestmark = pytest.mark.integration
 
 SHARE = 0.05
 SEED = 15

@@ -14,7 +14,7 @@ from ara_domain.services.register_searches import search_keys
 from ara_resources.stand_in import StandIn
 from tests.integration.pipelines.site import INGESTION, Site, asked, count
 
-pytestmark = [pytest.mark.integration, pytest.mark.xdist_group("pipelines")]
+pytestmark = pytest.mark.integration
 
 
 def test_the_calls_are_the_lower_bound_and_none_is_made_twice(imported_site: Site, register: StandIn) -> None:

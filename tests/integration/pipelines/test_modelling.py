@@ -17,7 +17,7 @@ from ara_resources.scoring.local import LocalScoringModel
 from ara_resources.stand_in import StandIn
 from tests.integration.pipelines.site import PORTFOLIO, Site, Snapshot, count, flaws_of
 
-pytestmark = [pytest.mark.integration, pytest.mark.xdist_group("pipelines")]
+pytestmark = pytest.mark.integration
 
 Modelled = tuple[Snapshot, list[RunReport]]
 

@@ -11,7 +11,7 @@ from ara_domain.recommendations import PackageOutcome
 from ara_resources.stand_in import StandIn
 from tests.integration.pipelines.site import PORTFOLIO, Site, count, flaws_of
 
-pytestmark = [pytest.mark.integration, pytest.mark.xdist_group("pipelines")]
+pytestmark = pytest.mark.integration
 
 
 def home_to_correct(site: Site, stock: Path) -> str:

@@ -83,6 +83,12 @@ class Settings(BaseSettings):
             answered=timedelta(days=self.epc_search_fresh_days), empty=timedelta(days=self.epc_empty_search_fresh_days)
         )
 
+    @field_validator("epc_api_token")
+    @classmethod
+    def _is_said(cls, token: SecretStr | None) -> SecretStr | None:
+        """A variable that is set and empty says nothing."""
+        return token if token is not None and token.get_secret_value().strip() else None
+
     @field_validator("home")
     @classmethod
     def _absolute(cls, home: Path) -> Path:

@@ -46,8 +46,20 @@ def _import(session: Session, folder: Path) -> Portfolio:
     """Bring the list in. With a demo of another size before it, the homes no longer on the list leave."""
     service = PortfolioImport(session.store, utc_now)
     portfolio = service.portfolio(DEMO, name="Demo, an invented stock")
+    if session.sample_folder(portfolio) not in (None, folder):
+        _take_corrections_back(session, portfolio)
     listed = read_portfolio_list(read_table(folder / "portfolio.csv"), portfolio)
     changes = service.run(listed, removal_is_meant=True)
     match_partitions(session, changes)
     session.note_sample(portfolio, folder)
     return changes.portfolio
+
+
+def _take_corrections_back(session: Session, portfolio: Portfolio) -> None:
+    """Another stock gives the same references to other dwellings; what was corrected of the old ones is not theirs."""
+    store = session.store
+    homes = [home.property_id for home in store.properties.identities(portfolio.portfolio_id)]
+    corrected = {home: [one.field for one in ours] for home, ours in store.landlord_overrides.active(homes).items()}
+    with store.unit_of_work() as uow:
+        store.landlord_overrides.withdraw(uow, corrected, utc_now())
+        uow.commit()

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from ara_assets.charts import BANDS, count_bands
-from ara_assets.cli.output import console, counted, facts, pounds, table
+from ara_assets.cli.output import console, counted, facts, heading, line, pounds, table
 from ara_domain.identity import Portfolio
 from ara_domain.ports import PlanTotal, Repositories
 from ara_domain.quarantine import QuarantinedItem
@@ -89,14 +89,19 @@ def show_picture(picture: Picture) -> None:
 
 def _show_scenario(scenario: Scenario, totals: Sequence[PlanTotal]) -> None:
     before, after = count_bands(totals)
-    outcomes = Counter[PackageOutcome]()
+    outcomes, spent = Counter[PackageOutcome](), Counter[PackageOutcome]()
     for total in totals:
         outcomes[total.outcome] += total.plans
-    reached, beyond = outcomes[PackageOutcome.TARGET_REACHED], outcomes[PackageOutcome.TARGET_UNREACHABLE]
-    brought = f", {counted(reached, 'home')} brought to target" if reached else ""
-    brought += f", {beyond:,} out of reach" if beyond else ""
+        spent[total.outcome] += total.cost_pence
+    heading(f"{scenario.name}: {pounds(spent.total())}")
+    for outcome, what in (
+        (PackageOutcome.TARGET_REACHED, "brings {} to the target"),
+        (PackageOutcome.TARGET_UNREACHABLE, "gets {} nearer that cannot reach it with the measures ARA knows"),
+    ):
+        if outcomes[outcome]:
+            line(f"  {pounds(spent[outcome])} {what.format(counted(outcomes[outcome], 'home'))}")
     table(
-        f"{scenario.name}: {pounds(sum(total.cost_pence for total in totals))}{brought}",
+        "",
         ("homes in band", *BANDS),
         [(when, *(bands[band] or "" for band in BANDS)) for when, bands in (("before", before), ("after", after))],
         right=BANDS,

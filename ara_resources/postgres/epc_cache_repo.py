@@ -64,6 +64,13 @@ class PostgresEpcCacheRepo(Repository):
             [(key.kind.value, key.value, *answer) for key, answer in rows.items()],
         )
 
+    def forget_searches(self, uow: UnitOfWork, keys: Collection[SearchKey]) -> None:
+        """Have these asked again."""
+        for kind in SearchKind:
+            values = [key.value for key in keys if key.kind is kind]
+            chosen = sa.and_(epc_searches.c.kind == kind, any_of(epc_searches.c.value, values))
+            writing(uow).execute(sa.delete(epc_searches).where(chosen))
+
     def save_rows(self, uow: UnitOfWork, rows: Iterable[SearchRow], seen_at: datetime) -> None:
         """Insert or refresh search rows; keeps any document or withdrawal held."""
         cells = {row.certificate_number: (*_row_cells(row), seen_at) for row in rows}

@@ -43,6 +43,21 @@ def test_an_answered_search_is_remembered_also_when_it_found_nothing(store: Repo
         assert store.epc_cache.searches([asked.key, never]) == {asked.key: search}
 
 
+def test_a_forgotten_search_is_as_if_never_made_and_no_other_is(store: Repositories, slug: str):
+    made = [
+        CachedSearch(key=SearchKey(kind, value), searched_at=NOON, row_count=1)
+        for kind in SearchKind
+        for value in (slug, f"{slug}-2")
+    ]
+    with store.unit_of_work() as uow:
+        store.epc_cache.save_searches(uow, made)
+        uow.commit()
+    with store.unit_of_work() as uow:
+        store.epc_cache.forget_searches(uow, [made[0].key, made[3].key])
+        uow.commit()
+    assert set(store.epc_cache.searches([one.key for one in made])) == {made[1].key, made[2].key}
+
+
 def test_a_row_comes_back_as_the_register_sent_it(store: Repositories):
     row = search_row(examples.new_number(), band=None, uprn=None, address_lines=("Flat 2", "", "£ Höhe"))
     save_row(store, row)

@@ -35,6 +35,15 @@ class FakeEpcCacheRepo(FakeRepository):
         made = {search.key: search for search in searches}
         writing(uow, lambda tables: tables["epc_searches"].update(made))
 
+    def forget_searches(self, uow: UnitOfWork, keys: Collection[SearchKey]) -> None:
+        gone = set(keys)
+
+        def write(tables: Tables) -> None:
+            for key in gone:
+                tables["epc_searches"].pop(key, None)
+
+        writing(uow, write)
+
     def save_rows(self, uow: UnitOfWork, rows: Iterable[SearchRow], seen_at: datetime) -> None:
         seen = list(rows)
 

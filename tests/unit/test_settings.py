@@ -81,3 +81,9 @@ def test_every_field_says_what_it_is():
 def _with_next(text: str) -> list[tuple[str, str]]:
     lines = [line.strip() for line in text.splitlines() if line.strip()]
     return list(pairwise(lines))
+
+
+def test_a_token_that_is_set_and_empty_is_no_token(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setenv("ARA_EPC_API_TOKEN", " ")
+
+    assert Settings().epc_api_token is None

@@ -141,7 +141,7 @@ FIELDS: tuple[AnyField, ...] = (
         "pv_kwp",
         "Peak power of all solar panels together, connected to the home's meter; 0 for none. New ones face south at "
         "30° with modest overshading unless pv_orientation, pv_pitch and pv_overshading say otherwise",
-        Number(0, 50, "kWp"),
+        Number(0, 50, "kWp", none_is_zero=True),
         _set_pv,
     ),
     OverrideField(
@@ -177,7 +177,7 @@ FIELDS: tuple[AnyField, ...] = (
     OverrideField(
         "battery_kwh",
         "Capacity of all batteries together; 0 for none",
-        Number(0, 100, "kWh"),
+        Number(0, 100, "kWh", none_is_zero=True),
         _set_battery,
     ),
     OverrideField("air_conditioning", "Whether rooms are cooled by a fixed system", YES_NO, _set_air_conditioning),

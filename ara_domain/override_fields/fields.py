@@ -21,13 +21,15 @@ class UnknownOverrideField(LookupError):
 
 
 class ImpossibleValue(ValueError):
-    """The text is no value of its field; `allowed` says what is."""
+    """The text is no value of its field; `allowed` says what is, `instead` what was probably meant, if anything."""
 
-    def __init__(self, field: str, text: str, allowed: str) -> None:
+    def __init__(self, field: str, text: str, allowed: str, instead: str = "") -> None:
         self.field = field
         self.text = text
         self.allowed = allowed
-        super().__init__(f"{text!r} is not possible for {field}; write {allowed}")
+        self.instead = instead
+        wanted = f"{instead} ({allowed})" if instead else allowed
+        super().__init__(f"{text!r} is not possible for {field}; write {wanted}")
 
 
 class CannotApply(Exception):
@@ -74,8 +76,8 @@ class OverrideField(Generic[V]):
         """
         try:
             return self.kind.read(text)
-        except Unreadable:
-            raise ImpossibleValue(self.name, text, self.allowed) from None
+        except Unreadable as error:
+            raise ImpossibleValue(self.name, text, self.allowed, error.instead) from None
 
     def canonical(self, text: str) -> str:
         """The one text this value is stored as.

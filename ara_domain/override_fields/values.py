@@ -11,10 +11,17 @@ from typing import Generic, Protocol, TypeVar
 V = TypeVar("V")
 
 _NUMBER = re.compile(r"^([+-]?\d+(?:\.\d+)?)\s*(.*)$")
+_THOUSANDS = re.compile(r"^[+-]?[1-9]\d{0,2}(?:,\d{3})+(?!\d|,)")
+"""A number whose commas all separate thousands: `1,250`, not `3,5` and not `0,125`."""
+_NOTHING = frozenset({"none", "no", "nil"})
 
 
 class Unreadable(ValueError):
-    """The text is none of the field's values."""
+    """The text is none of the field's values; `instead` is what was probably meant, empty when that is not known."""
+
+    def __init__(self, text: str, instead: str = "") -> None:
+        self.instead = instead
+        super().__init__(text)
 
 
 class ValueKind(Protocol[V]):
@@ -94,28 +101,48 @@ class Choice(Generic[V]):
 
     @property
     def allowed(self) -> str:
-        """The words."""
-        return f"one of: {', '.join(self.values)}"
+        """The words; quoted when one of them holds a comma itself."""
+        quote = "'" if any("," in word for word in self.values) else ""
+        return f"one of: {', '.join(f'{quote}{word}{quote}' for word in self.values)}"
 
 
 @dataclass(frozen=True, slots=True)
 class Number:
-    """A number from `least` to `greatest`; its unit may be written after it."""
+    """A number from `least` to `greatest`; its unit may be written after it.
+
+    A comma separates thousands and nothing else: in `3,5` it stands for a decimal point, and to drop it would make 35.
+    """
 
     least: float
     greatest: float
     unit: str = ""
     whole: bool = False
+    none_is_zero: bool = False
+    """Whether `none` may be written for 0."""
 
     def read(self, text: str) -> float:
         """The number, without its unit."""
-        match = _NUMBER.match(text.strip().replace(",", ""))
+        plain = text.strip()
+        if self.none_is_zero and plain.casefold() in _NOTHING:
+            return 0.0
+        if "," in plain and not _THOUSANDS.match(plain):
+            raise Unreadable(text, self._with_a_point(plain))
+        match = _NUMBER.match(plain.replace(",", ""))
         if match is None or match[2].strip().casefold() not in {"", self.unit.casefold()}:
             raise Unreadable(text)
         number = float(match[1])
         if not self.least <= number <= self.greatest or (self.whole and not number.is_integer()):
             raise Unreadable(text)
         return number
+
+    def _with_a_point(self, text: str) -> str:
+        """The number with its comma read as a decimal point; empty when that is no value of the field either."""
+        pointed = text.replace(",", ".")
+        try:
+            self.read(pointed)
+        except Unreadable:
+            return ""
+        return pointed
 
     def write(self, value: float) -> str:
         """The number without a needless fraction."""
@@ -135,7 +162,8 @@ class Number:
     def allowed(self) -> str:
         """The range."""
         kind = "a whole number" if self.whole else "a number"
-        return f"{kind} from {self.least:g} to {self.greatest:g} {self.unit}".rstrip()
+        spread = f"{kind} from {self.least:g} to {self.greatest:g} {self.unit}".rstrip()
+        return f"{spread}, or none" if self.none_is_zero else spread
 
 
 @dataclass(frozen=True, slots=True)

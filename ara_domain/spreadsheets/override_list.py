@@ -273,6 +273,9 @@ def _canonical(field: str, text: str) -> str | _Refused:
         return parse_override(field, text)
     except ImpossibleValue as error:
         message = f"{shown(text)!r} is not possible for {field}"
+        if error.instead:
+            remedy = f"write {error.instead} ({error.allowed})"
+            return _Refused(ProblemKind.IMPOSSIBLE_VALUE, f"{message}: a comma separates thousands only", remedy)
         return _Refused(ProblemKind.IMPOSSIBLE_VALUE, message, _what_is_possible(field, text, error.allowed))
 
 
@@ -283,4 +286,4 @@ def _what_is_possible(field: str, text: str, allowed: str) -> str:
     folded = {choice.casefold(): choice for choice in choices}
     close = [folded[match] for match in get_close_matches(text.casefold(), folded, n=3, cutoff=0.5)]
     some = f"did you mean {' or '.join(map(repr, close))}?" if close else f"write for example {listed(choices[:4])}"
-    return f"{some} `ara overrides fields` lists all {len(choices)} it may be"
+    return f"{some} `ara overrides fields {field}` lists all {len(choices)} it may be"

@@ -16,6 +16,7 @@ from ara_domain.override_fields import (
     parse_override,
     read_path,
 )
+from ara_domain.override_fields.values import Number
 from tests.builders import certificate, override
 from tests.unit.override_fields.landlord import changes, overlay
 
@@ -72,6 +73,9 @@ def test_the_account_of_an_override_names_every_leaf_it_changed_and_nothing_else
         ("Loft insulation mm", "270mm", "270"),
         ("loft-insulation-mm", "270.0", "270"),
         ("pv_kwp", "3.68 kWp", "3.68"),
+        ("loft_insulation_mm", "+300", "300"),
+        ("pv_kwp", "none", "0"),
+        ("battery_kwh", "No", "0"),
         ("draught_proofed_percent", "85%", "85"),
         ("construction_age_band", "d", "D"),
         ("construction_age_band", "1950-1966", "D"),
@@ -201,3 +205,29 @@ def test_a_change_taken_back_by_a_later_override_is_no_change() -> None:
         overlay(certificate(), wall_construction="solid brick").epc, [override("wall_construction", "cavity")]
     )
     assert there_and_back.epc == certificate()
+
+
+@pytest.mark.parametrize(("text", "number"), [("1,250 m²", 1250), ("1,250.5", 1250.5), ("12,345,678", 12345678)])
+def test_a_comma_between_thousands_is_read_over(text: str, number: float) -> None:
+    assert Number(0, 99_999_999, "m²").read(text) == number
+
+
+@pytest.mark.parametrize(
+    ("text", "instead"),
+    [("3,5", "3.5"), ("3,68 kWp", "3.68 kWp"), ("0,125", "0.125"), ("1,2,3", ""), ("12,3456", "12.3456")],
+)
+def test_a_comma_anywhere_else_is_refused_and_the_point_is_named(text: str, instead: str) -> None:
+    with pytest.raises(ImpossibleValue) as refusal:
+        parse_override("pv_kwp", text)
+    assert refusal.value.instead == instead
+    assert instead in str(refusal.value)
+
+
+def test_none_is_no_number_where_the_field_does_not_say_so() -> None:
+    with pytest.raises(ImpossibleValue):
+        parse_override("habitable_rooms", "none")
+
+
+def test_words_that_hold_commas_are_quoted_where_they_are_listed() -> None:
+    assert "'programmer, room thermostat and TRVs', '" in field_named("heating_controls").allowed
+    assert "'" not in field_named("mains_gas").allowed

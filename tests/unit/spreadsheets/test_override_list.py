@@ -215,3 +215,10 @@ def test_every_wide_value_is_one_the_field_accepts_again(rows: list[list[Cell]])
 
     for entry in overrides.entries:
         assert entry.value is None or field_named(entry.field).canonical(entry.value) == entry.value
+
+
+def test_a_decimal_comma_is_refused_with_the_number_it_stands_for():
+    (problem,) = override_list(["Home", "Field", "Value"], ["A1", "pv_kwp", "3,5"]).refused
+
+    assert problem.message == "'3,5' is not possible for pv_kwp: a comma separates thousands only"
+    assert problem.remedy.startswith("write 3.5 (a number from 0 to 50 kWp")

@@ -113,8 +113,8 @@ class Property:
             epc, base = self.predicted_epc, FieldSource.PREDICTED
         else:
             raise NothingKnown(
-                f"{self.identity.name} has no certificate, survey or prediction; import a survey, or correct its UPRN "
-                "or address"
+                f"{self.identity.name} has no certificate that can be read, no survey and no prediction; correct its "
+                "UPRN or address, or have it assessed"
             )
         overlaid = apply_overrides(epc, self.landlord_overrides.active)
         return EffectiveEpc(

@@ -73,9 +73,8 @@ class EffectiveStage:
                 yield _item(home, "survey_incomplete", str(error), "complete the survey, then import it again")
             elif key not in explained:
                 why = reasons.get(key, "no certificate was looked for yet")
-                yield _item(
-                    home, "no_certificate", why, "survey the home, or correct its UPRN or address in the portfolio file"
-                )
+                remedy = "correct its UPRN or address in the portfolio file, or have the home assessed"
+                yield _item(home, "no_certificate", why, remedy)
 
 
 @dataclass(kw_only=True)

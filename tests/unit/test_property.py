@@ -150,7 +150,7 @@ def test_the_evidence_itself_stays_as_it_was_whatever_is_laid_over_it() -> None:
 
 
 def test_a_home_nobody_knows_anything_of_cannot_be_modelled_and_says_which_it_is() -> None:
-    with pytest.raises(NothingKnown, match=r"LARCH-14 .*import a survey"):
+    with pytest.raises(NothingKnown, match=r"LARCH-14 .*or have it assessed"):
         _ = home(landlord_overrides=overrides(door_count="2")).effective_epc
 
 

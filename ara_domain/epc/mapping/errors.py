@@ -33,9 +33,10 @@ class UnmappableSchema(MappingError):
         self.assessment_type = assessment_type
         self.schema_type = schema_type
         self.supported = tuple(sorted(supported))
+        read = _generations(schema for _, schema in self.supported)
         super().__init__(
-            f"{assessment_type} certificates under {schema_type} are not read; those of {_generations(schema for _, schema in self.supported)} are",
-            "survey the home, or keep the document until its schema is added to the mapping",
+            f"{assessment_type} certificates under {schema_type} are not read; those of {read} are",
+            "have the home assessed anew, or keep the document until its schema is added to the mapping",
         )
 
 

@@ -1,13 +1,13 @@
 """`ara evaluate scoring`: what the engine computes beside what the register lodged."""
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import asdict
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
 from ara_assets.cli.failures import UserError
-from ara_assets.cli.output import console, heading, paragraph, print_json, table
+from ara_assets.cli.output import console, counted, heading, line, paragraph, print_json, table
 from ara_domain.epc import EpcPropertyData
 from ara_domain.epc.mapping import MappingError, map_certificate
 from ara_domain.measures.ladder import LadderStep
@@ -22,46 +22,78 @@ _NAMES = {
 }
 
 
+@dataclass(slots=True)
+class _Found:
+    """Certificates by name, and how many files they came from."""
+
+    files: int = 0
+    documents: dict[str, Mapping[str, Any]] = field(default_factory=dict)
+    without: dict[str, str] = field(default_factory=dict)
+    """Files that hold no certificate, and why that is thought."""
+
+    def add(self, number: object, place: str, document: Mapping[str, Any]) -> None:
+        """One more: by its number, else by where it stands; the same number twice keeps both, told apart by place."""
+        name = str(number or place)
+        self.documents[f"{name} ({place})" if name in self.documents else name] = document
+
+
 def evaluate_certificates(paths: Sequence[Path], *, ladder: bool, as_json: bool) -> None:
     """Compare every certificate that can be read; name those that cannot."""
-    documents = dict(_documents(paths))
-    if not documents:
+    found = _certificates(paths)
+    if not found.documents:
         raise UserError(f"no certificate in {', '.join(map(str, paths))}: give JSON files, or folders that hold some")
     certificates: dict[str, EpcPropertyData] = {}
-    unread: dict[str, str] = {}
-    for name, document in documents.items():
+    unread = dict(found.without)
+    for name, document in found.documents.items():
         try:
             certificates[name] = map_certificate(document)
         except MappingError as error:
             unread[name] = str(error)
     comparisons = compare(certificates, ladder=ladder) if certificates else []
     overall = accuracy(comparisons)
+    unread |= {one.name: "; ".join(said.text for said in one.limitations) for one in comparisons if not one.computed}
     if as_json:
-        print_json(_as_json(comparisons, overall, unread))
+        print_json(_as_json(found, comparisons, overall, unread))
         return
     for comparison in comparisons:
         _show(comparison)
+    table("Not evaluated", ("certificate", "why"), unread.items(), wrap=("certificate", "why"))
     _show_overall(overall)
-    table("Not evaluated", ("certificate", "why"), unread.items(), wrap=("why",))
+    read = f"{counted(len(found.documents), 'certificate')} in {counted(found.files, 'file')}"
+    line(f"Read {read}: {_scored(comparisons):,} scored, {len(unread):,} not evaluated")
 
 
-def _documents(paths: Sequence[Path]) -> Iterator[tuple[str, Mapping[str, Any]]]:
-    """Documents by name: bare, or as the API wraps them; one a file, or one a line of a `.jsonl`."""
+def _scored(comparisons: Sequence[Comparison]) -> int:
+    return sum(one.computed is not None for one in comparisons)
+
+
+def _certificates(paths: Sequence[Path]) -> _Found:
+    """Certificates bare, or as the API wraps them; one a file, or one a line of a `.jsonl`."""
+    found = _Found()
     for path in paths:
         if not path.exists():
             raise UserError(f"there is no file or folder {path}; name certificates as JSON, or folders that hold some")
         files = sorted([*path.rglob("*.json"), *path.rglob("*.jsonl")]) if path.is_dir() else [path]
         for file in files:
+            place = str(file.relative_to(path) if path.is_dir() else file)
+            found.files += 1
             if file.suffix == ".jsonl":
-                for number, text in enumerate(file.read_bytes().splitlines(), start=1):
-                    if document := _document(text, file):
-                        yield str(document.get("certificate_number") or f"{file.stem}:{number}"), document
-            elif document := _document(file.read_bytes(), file):
-                yield file.stem, document
+                texts = {
+                    f"{place}:{n}": text for n, text in enumerate(file.read_bytes().splitlines(), 1) if text.strip()
+                }
+            else:
+                texts = {place: file.read_bytes()}
+            for where, text in texts.items():
+                number, document = _document(text, file)
+                if document is None:
+                    found.without[where] = "it holds no certificate: there is no assessment_type"
+                else:
+                    found.add(number, where, document)
+    return found
 
 
-def _document(text: bytes, file: Path) -> Mapping[str, Any] | None:
-    """The certificate in a JSON text, None when it holds something else.
+def _document(text: bytes, file: Path) -> tuple[object, Mapping[str, Any] | None]:
+    """Number, when it is said, and certificate in a JSON text; None for the certificate when it holds something else.
 
     Raises:
         UserError: it is not JSON.
@@ -72,10 +104,19 @@ def _document(text: bytes, file: Path) -> Mapping[str, Any] | None:
         raise UserError(
             f"{file} is not JSON ({error}); name certificates as the register's API answers them"
         ) from error
+    number = _number_in(found)
     for wrapper in ("data", "document"):
         if isinstance(found, dict) and isinstance(found.get(wrapper), dict):
             found = found[wrapper]
-    return found if isinstance(found, dict) and "assessment_type" in found else None
+            number = number or _number_in(found)
+    return number, found if isinstance(found, dict) and "assessment_type" in found else None
+
+
+def _number_in(found: object) -> object:
+    """The certificate's number, as the API's rows (`certificateNumber`) or its documents spell it."""
+    if not isinstance(found, dict):
+        return None
+    return found.get("certificateNumber") or found.get("certificate_number")
 
 
 def _show(comparison: Comparison) -> None:
@@ -127,9 +168,15 @@ def _show_overall(overall: Sequence[Accuracy]) -> None:
 
 
 def _as_json(
-    comparisons: Sequence[Comparison], overall: Sequence[Accuracy], unread: Mapping[str, str]
+    found: _Found, comparisons: Sequence[Comparison], overall: Sequence[Accuracy], unread: Mapping[str, str]
 ) -> dict[str, Any]:
     return {
+        "read": {
+            "files": found.files,
+            "certificates": len(found.documents),
+            "scored": _scored(comparisons),
+            "not_evaluated": len(unread),
+        },
         "certificates": [
             {
                 "certificate": comparison.name,

@@ -1,5 +1,7 @@
 """`ara evaluate scoring` on a folder of sample certificates, whose ratings the engine made itself."""
 
+import json
+import re
 from pathlib import Path
 
 import pytest
@@ -15,7 +17,9 @@ def test_the_engine_agrees_with_ratings_it_lodged_to_their_rounding(ara: Ara, st
     assert sap["certificates"] > 10
     assert sap["mae"] <= 0.5
     assert sap["share_within_1"] == 1.0
-    assert set(answer) == {"certificates", "overall", "not_evaluated"}
+    assert set(answer) == {"read", "certificates", "overall", "not_evaluated"}
+    assert answer["read"]["certificates"] == len(answer["certificates"])
+    assert all(re.fullmatch(r"\d{4}(-\d{4}){4}", one["certificate"]) for one in answer["certificates"])
 
 
 def test_the_ladder_is_climbed_when_asked(ara: Ara, stock: Path) -> None:
@@ -24,3 +28,31 @@ def test_the_ladder_is_climbed_when_asked(ara: Ara, stock: Path) -> None:
     climbed = ara("evaluate", "scoring", first, "--ladder", "--json").json
     assert not any(one["ladder"] for one in plain["certificates"])
     assert any(one["ladder"] for one in climbed["certificates"])
+
+
+def test_files_of_one_name_are_all_read_and_told_apart_by_their_folder(ara: Ara, stock: Path, tmp_path: Path) -> None:
+    (file, *_) = sorted((stock / "certificates").glob("*.jsonl"))
+    document = json.loads(file.read_text().splitlines()[0])["document"]
+    old = document | {"schema_type": "RdSAP-Schema-9.9"}
+    for folder, held in {"new": document, "newer": document, "old": old, "other": {"name": "no certificate"}}.items():
+        (tmp_path / folder).mkdir()
+        (tmp_path / folder / "epc.json").write_text(json.dumps(held))
+
+    answer = ara("evaluate", "scoring", tmp_path, "--json").json
+    assert answer["read"] == {"files": 4, "certificates": 3, "scored": 2, "not_evaluated": 2}
+    assert [one["certificate"] for one in answer["certificates"]] == ["new/epc.json", "newer/epc.json"]
+    assert set(answer["not_evaluated"]) == {"old/epc.json", "other/epc.json"}
+
+    said = ara("evaluate", "scoring", tmp_path).out
+    assert "Read 3 certificates in 4 files: 2 scored, 2 not evaluated" in said
+
+
+def test_one_certificate_in_two_files_is_shown_for_both(ara: Ara, stock: Path, tmp_path: Path) -> None:
+    (file, *_) = sorted((stock / "certificates").glob("*.jsonl"))
+    first = file.read_text().splitlines()[0]
+    for name in ("a.json", "b.json"):
+        (tmp_path / name).write_text(first)
+    number = json.loads(first)["certificateNumber"]
+
+    answer = ara("evaluate", "scoring", tmp_path, "--json").json
+    assert [one["certificate"] for one in answer["certificates"]] == [number, f"{number} (b.json)"]

@@ -5,12 +5,15 @@ takes to start a process are saved. The refresh sensor sees such a run like any 
 turns by its lock. See docs/adr/015-commands-run-in-their-own-process.md.
 """
 
+import logging
 import os
 import time
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
+from uuid import uuid4
 
 import dagster as dg
 
@@ -18,7 +21,9 @@ from ara_assets.blocks import Books
 from ara_assets.connections import keep_connections
 from ara_assets.jobs import run_tags
 from ara_assets.planning import plan_now
-from ara_assets.refresh import PlannedRun, Recipe
+from ara_assets.refresh import PlannedRun, Recipe, StaleAsset
+from ara_assets.run_presence import PRESENCE_TAG, RunPresence
+from ara_assets.runs import runs_over
 from ara_domain.identity import BlockKey
 from ara_resources.postgres.engine import with_driver
 
@@ -75,13 +80,16 @@ def run_in_process(
     a run with the job's own executor, without which a failed block would stop everything downstream of it.
     """
     started = time.monotonic()
-    result = dg.execute_job(
-        dg.reconstructable(job),
-        instance=instance,
-        run_config=_QUIET,
-        tags=run_tags(planned, kind),
-        asset_selection=[dg.AssetKey(asset) for asset in planned.assets],
-    )
+    seen_as = f"command-{uuid4()}"
+    # Before there is a run: a process killed at any moment from here on leaves no run that counts as alive.
+    with RunPresence(Path(instance.root_directory)).hold(seen_as):
+        result = dg.execute_job(
+            dg.reconstructable(job),
+            instance=instance,
+            run_config=_QUIET,
+            tags={**run_tags(planned, kind), PRESENCE_TAG: seen_as},
+            asset_selection=[dg.AssetKey(asset) for asset in planned.assets],
+        )
     return RunReport(
         planned=planned,
         run_id=result.run_id,
@@ -131,6 +139,23 @@ def _root_of(run_failure: dg.DagsterEvent) -> str:
     return error.message.strip() if error else run_failure.message or "no reason given"
 
 
+# ---------------------------------------------------------------------------------------------- run after run
+
+PATIENCE = timedelta(minutes=30)
+"""Longer than a run over `MAX_BLOCKS` blocks takes; a run that waits longer is in a queue that nobody works off."""
+
+_log = logging.getLogger(__name__)
+
+
+class StillInFlight(TimeoutError):
+    """Other runs hold stale blocks, and none of them has ended for `PATIENCE`."""
+
+
+def say_waiting(run_ids: Sequence[str]) -> None:
+    """Say through the log, which goes to standard error, what a command waits for."""
+    _log.warning("waiting for %s of another process, which has the same blocks", _named(run_ids))
+
+
 def run_each_block_once(
     job: Callable[[], dg.JobDefinition],
     instance: dg.DagsterInstance,
@@ -140,25 +165,29 @@ def run_each_block_once(
     portfolio: str | None = None,
     kind: str = "run",
     starting: Callable[[PlannedRun], None] = lambda _: None,
+    waiting: Callable[[Sequence[str]], None] = say_waiting,
     wait: Callable[[], None] = lambda: time.sleep(1),
 ) -> Iterator[RunReport]:
     """Run every stale block once in this process, and none twice.
 
     For what is fetched: a block whose register could not be reached is stale at once, and would be asked for ever.
-    `starting` is told of each run before it starts.
+    `starting` is told of each run before it starts, `waiting` of the runs of others that are waited for.
+
+    Raises:
+        StillInFlight: those runs do not end.
     """
     done: set[BlockKey] = set()
+    others = _Others(instance, waiting, wait)
     while True:
-        plan = plan_now(instance, books, recipes, portfolio=portfolio)
-        new = [run for run in plan.runs if not done.issuperset(run.stale)]
-        for run in new:
+        plan = plan_now(instance, books, recipes, portfolio=portfolio, leave_out=lambda block, _: block in done)
+        for run in plan.runs:
             done.update(run.blocks)
             starting(run)
             yield run_in_process(job, instance, run, kind)
-        if not new:
+        if not plan.runs:
             if plan.waiting <= done:
                 return
-            wait()
+            others.wait_for(plan.waiting - done)
 
 
 def run_until_fresh(
@@ -170,23 +199,62 @@ def run_until_fresh(
     portfolio: str | None = None,
     kind: str = "run",
     starting: Callable[[PlannedRun], None] = lambda _: None,
+    waiting: Callable[[Sequence[str]], None] = say_waiting,
     wait: Callable[[], None] = lambda: time.sleep(1),
 ) -> Iterator[RunReport]:
     """Run in this process until nothing of these assets is stale that a run can change.
 
     What is entered meanwhile is made too. Blocks that another process has in flight are waited for, and looked at
-    when its run has ended. A run that ends without effect is not repeated. `starting` is told of each run before it
-    starts.
+    when its run has ended. A block that a run leaves as it was is not tried again, whatever becomes of its neighbours.
+    `starting` is told of each run before it starts, `waiting` of the runs of others that are waited for.
+
+    Raises:
+        StillInFlight: those runs do not end.
     """
-    answered: set[str] = set()
+    tried: set[tuple[BlockKey, tuple[StaleAsset, ...]]] = set()
+    others = _Others(instance, waiting, wait)
     while True:
-        plan = plan_now(instance, books, recipes, portfolio=portfolio)
-        new = [run for run in plan.runs if run.state not in answered]
-        for run in new:
-            answered.add(run.state)
+        plan = plan_now(instance, books, recipes, portfolio=portfolio, leave_out=lambda *found: found in tried)
+        for run in plan.runs:
+            tried.update(run.stale.items())
             starting(run)
             yield run_in_process(job, instance, run, kind)
-        if not new:
+        if not plan.runs:
             if not plan.waiting:
                 return
-            wait()
+            others.wait_for(plan.waiting)
+
+
+class _Others:
+    """The runs of other processes, as one command waits for them."""
+
+    def __init__(
+        self, instance: dg.DagsterInstance, waiting: Callable[[Sequence[str]], None], wait: Callable[[], None]
+    ) -> None:
+        self._instance = instance
+        self._waiting = waiting
+        self._wait = wait
+        self._seen: tuple[str, ...] = ()
+        self._since = time.monotonic()
+
+    def wait_for(self, blocks: Collection[BlockKey]) -> None:
+        """Wait a moment for whoever has these blocks in flight; say so when it is somebody new.
+
+        Raises:
+            StillInFlight: the same runs have been waited for too long.
+        """
+        runs = runs_over(self._instance, blocks)
+        if runs != self._seen:
+            self._seen, self._since = runs, time.monotonic()
+            if runs:
+                self._waiting(runs)
+        elif time.monotonic() - self._since > PATIENCE.total_seconds():
+            raise StillInFlight(
+                f"{_named(runs)} did not end within {PATIENCE}; look at it in the UI (`ara up`), terminate it there if "
+                "it hangs, and try again"
+            )
+        self._wait()
+
+
+def _named(run_ids: Sequence[str]) -> str:
+    return f"run {run_ids[0]}" if len(run_ids) == 1 else f"runs {', '.join(run_ids)}"

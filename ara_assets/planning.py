@@ -1,13 +1,13 @@
 """Looks at the state of things and plans the runs they need. What the CLI and the refresh sensor share."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import dagster as dg
 
 from ara_assets.blocks import Books
 from ara_assets.partitions import registered_blocks
-from ara_assets.refresh import PlannedRun, Recipe, Staleness, find_stale, plan_refresh
+from ara_assets.refresh import PlannedRun, Recipe, StaleAsset, Staleness, find_stale, plan_refresh
 from ara_assets.runs import blocks_in_flight, close_dead_runs
 from ara_domain.identity import BlockKey
 
@@ -27,12 +27,18 @@ class Plan:
 
 
 def plan_now(
-    instance: dg.DagsterInstance, books: Books, recipes: Sequence[Recipe], *, portfolio: str | None = None
+    instance: dg.DagsterInstance,
+    books: Books,
+    recipes: Sequence[Recipe],
+    *,
+    portfolio: str | None = None,
+    leave_out: Callable[[BlockKey, tuple[StaleAsset, ...]], bool] = lambda _block, _why: False,
 ) -> Plan:
     """Plan the runs that make these assets fresh, for one portfolio or all.
 
     `recipes` decide how far it goes: with the ingestion assets among them their blocks are fetched, without them they
-    are taken as they are and nothing outside is called. Runs whose process has gone are closed first.
+    are taken as they are and nothing outside is called. Of the stale blocks `leave_out` says for which no run is
+    planned now. Runs whose process has gone are closed first.
     """
     close_dead_runs(instance, books)
     # In flight before versions: a run that ends in between leaves its blocks to the next look, rather than having
@@ -42,5 +48,6 @@ def plan_now(
     blocks = [block for block in everywhere if portfolio in (None, block.portfolio)]
     evidence = {recipe.asset: books.evidence_for(recipe.asset, blocks) for recipe in recipes}
     staleness = find_stale(recipes, blocks, books.versions.of(blocks), evidence, books.clock())
-    runs = plan_refresh(recipes, staleness, everywhere, in_flight=in_flight)
+    left_out = {block for block, why in staleness.stale.items() if leave_out(block, why)}
+    runs = plan_refresh(recipes, staleness, everywhere, in_flight=in_flight | left_out)
     return Plan(runs=runs, staleness=staleness, in_flight=in_flight)

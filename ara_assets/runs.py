@@ -1,5 +1,6 @@
 """What Dagster knows about runs: which blocks have one in flight, how often a situation was tried, which runs died."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -11,7 +12,7 @@ from ara_assets.blocks.run_tasks import fail_open_rows
 from ara_assets.dagster_tags import partitions_of_run
 from ara_assets.jobs import STATE_TAG
 from ara_assets.partitions import registered_blocks
-from ara_assets.run_presence import RunPresence
+from ara_assets.run_presence import PRESENCE_TAG, RunPresence
 from ara_domain.identity import BlockKey
 
 _UNFINISHED = [
@@ -35,13 +36,25 @@ def blocks_in_flight(instance: dg.DagsterInstance) -> frozenset[BlockKey]:
     return frozenset(BlockKey.parse(key) for run in runs for key in partitions_of_run(run.tags, keys))
 
 
+def runs_over(instance: dg.DagsterInstance, blocks: Collection[BlockKey]) -> tuple[str, ...]:
+    """The ids of the queued or running runs that cover any of these blocks, oldest first."""
+    wanted = {str(block) for block in blocks}
+    runs = instance.get_runs(dg.RunsFilter(statuses=_UNFINISHED), ascending=True)
+    keys = [str(block) for block in registered_blocks(instance)]
+    return tuple(run.run_id for run in runs if wanted.intersection(partitions_of_run(run.tags, keys)))
+
+
 def close_dead_runs(instance: dg.DagsterInstance, books: Books) -> tuple[str, ...]:
     """Report runs as failed whose process on this machine is gone, so that their blocks can run again.
 
     Returns their ids. What such a run had committed stays; the rest is found stale.
     """
     presence = RunPresence(Path(instance.root_directory))
-    dead = [run for run in instance.get_runs(dg.RunsFilter(statuses=_UNFINISHED)) if presence.is_dead(run.run_id)]
+    gone = presence.dead()  # before the runs are read: a process that has gone starts none
+    if not gone:
+        return ()
+    unfinished = instance.get_runs(dg.RunsFilter(statuses=_UNFINISHED))
+    dead = [run for run in unfinished if not gone.isdisjoint((run.run_id, run.tags.get(PRESENCE_TAG)))]
     keys = [str(block) for block in registered_blocks(instance)] if dead else []
     for run in dead:
         for portfolio in {BlockKey.parse(key).portfolio for key in partitions_of_run(run.tags, keys)}:
@@ -54,7 +67,8 @@ def close_dead_runs(instance: dg.DagsterInstance, books: Books) -> tuple[str, ..
                 clock=books.clock,
             )
         instance.report_run_failed(run, _GONE)
-        presence.forget(run.run_id)
+    for name in gone:
+        presence.forget(name)
     return tuple(run.run_id for run in dead)
 
 

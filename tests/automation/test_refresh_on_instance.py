@@ -5,12 +5,14 @@ import random
 import subprocess
 import sys
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import dagster as dg
 import pytest
 
+from ara_assets import launch
 from ara_assets.dagster_tags import PARTITION
-from ara_assets.launch import DATABASE_URL_VARIABLE, run_until_fresh
+from ara_assets.launch import DATABASE_URL_VARIABLE, StillInFlight, run_until_fresh
 from ara_assets.partitions import register_blocks
 from ara_assets.planning import plan_now
 from ara_assets.runs import blocks_in_flight, close_dead_runs
@@ -168,6 +170,21 @@ def test_a_command_tries_a_bad_block_once(instance: dg.DagsterInstance, world: W
     assert tuple(report.failures) == ("notes",)
 
 
+def test_a_command_tries_a_bad_block_once_although_its_neighbours_become_fresh(
+    instance: dg.DagsterInstance, world: World
+) -> None:
+    bad, good, _ = fill_and_run(instance, world, 3)
+    for block in (bad, good):
+        world.enter("notes", block, "another note")
+    world.broken["notes", bad] = ValueError("unreadable")
+
+    reports = list(run_until_fresh(the_run_job, instance, world.books(), EVERYTHING))
+
+    assert [report.planned.blocks for report in reports] == [(bad, good)]
+    assert world.worked.count(("notes", bad)) == 1
+    assert (world.made("plans", good) or "").endswith("another note")
+
+
 def test_a_command_waits_for_a_run_in_flight_and_then_makes_what_that_left(
     instance: dg.DagsterInstance, world: World
 ) -> None:
@@ -175,16 +192,36 @@ def test_a_command_waits_for_a_run_in_flight_and_then_makes_what_that_left(
     world.enter("notes", block, "another note")
     other = instance.create_run_for_job(the_run_job(), tags={PARTITION: str(block)})
     waited = []
+    told: list[object] = []
 
     def the_other_ends() -> None:
         waited.append(world.work_done())
         instance.report_run_failed(other)
 
-    (report,) = run_until_fresh(the_run_job, instance, world.books(), EVERYTHING, wait=the_other_ends)
+    (report,) = run_until_fresh(
+        the_run_job, instance, world.books(), EVERYTHING, waiting=told.append, wait=the_other_ends
+    )
 
     assert waited == [set()]
+    assert told == [(other.run_id,)]
     assert report.success
     assert (world.made("plans", block) or "").endswith("another note")
+
+
+def test_a_command_names_the_run_that_does_not_end_and_gives_up(
+    instance: dg.DagsterInstance, world: World, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    _, block, _ = fill_and_run(instance, world, 3)
+    world.enter("notes", block, "another note")
+    other = instance.create_run_for_job(the_run_job(), tags={PARTITION: str(block)})
+    monkeypatch.setattr(launch, "PATIENCE", timedelta(0))
+
+    with pytest.raises(StillInFlight, match=f"run {other.run_id} did not end"):
+        list(run_until_fresh(the_run_job, instance, world.books(), EVERYTHING, wait=lambda: None))
+
+    assert [record.getMessage().split(" of ")[0] for record in caplog.records if record.name == launch.__name__] == [
+        f"waiting for run {other.run_id}"
+    ]
 
 
 _A_RUN_THAT_HANGS = """
@@ -232,3 +269,48 @@ def test_a_killed_run_is_found_out_and_its_blocks_can_run_again(instance: dg.Dag
     assert all(report.success for report in run_what_is_stale(instance))
     assert ("notes", first) not in world.work_done()
     assert world.made("plans", second) is not None
+
+
+_A_RUN_KILLED_BEFORE_ITS_FIRST_STEP = """
+import os, sys
+from pathlib import Path
+from ara_assets.launch import open_instance
+from tests.automation.driving import run_what_is_stale
+from tests.automation.world import WorldBooks, world_at
+
+def killed(*_):
+    print("run begun", flush=True)
+    os.kill(os.getpid(), 9)
+
+home, dagster_url, world_url = sys.argv[1:]
+with open_instance(Path(home), dagster_url) as instance, world_at(world_url) as world:
+    WorldBooks.yield_for_execution = killed
+    run_what_is_stale(instance)
+"""
+
+
+def test_a_run_killed_before_its_resources_are_open_is_found_out_too(
+    instance: dg.DagsterInstance, world: World
+) -> None:
+    blocks = blocks_of("acme", 2)
+    register_blocks(instance, blocks)
+    world.fill(blocks)
+    where = [instance.root_directory, os.environ[DATABASE_URL_VARIABLE], os.environ[WORLD_URL]]
+    killed = subprocess.run(
+        [sys.executable, "-c", _A_RUN_KILLED_BEFORE_ITS_FIRST_STEP, *where],
+        capture_output=True,
+        text=True,
+        check=False,
+        env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)},
+    )
+    assert "run begun" in killed.stdout, killed.stderr
+    assert blocks_in_flight(instance) == set(blocks)
+
+    (run_id,) = close_dead_runs(instance, world.books())
+
+    run = instance.get_run_by_id(run_id)
+    assert run is not None
+    assert run.status is dg.DagsterRunStatus.FAILURE
+    assert blocks_in_flight(instance) == set()
+    assert all(report.success for report in run_what_is_stale(instance))
+    assert not list((Path(instance.root_directory) / "live_runs").iterdir())

@@ -13,6 +13,7 @@ from ara_assets.cli.measure_words import note_on, reason_in_words, title_of
 from ara_assets.cli.outcomes import NONE_RAISES, bill_rise, note_of
 from ara_assets.cli.output import console, facts, heading, paragraph, pounds, print_json, table
 from ara_assets.cli.session import Session, open_session
+from ara_domain.epc import EpcPropertyData
 from ara_domain.identity import Portfolio, PropertyIdentity
 from ara_domain.predictions import EnergyFigures
 from ara_domain.property import EffectiveEpc, NothingKnown, Property
@@ -57,6 +58,14 @@ class _Account:
         self.certificate_reason = store.properties.certificate_reasons([key]).get(key)
         items = store.quarantine.open_items(portfolio.slug, block=self.block)
         self.set_aside = [item for item in items if item.property_id == key]
+        listed = store.properties.identities(portfolio.portfolio_id)
+        self.sharing = [
+            one.name
+            for one in listed
+            if one.uprn is not None and one.uprn == home.identity.uprn and one.property_id != key
+        ]
+        departed = store.properties.departed(portfolio.portfolio_id)
+        self.left_at = next((at for one, at in departed.items() if one.property_id == key), None)
         self.effective, self.missing = _effective(home)
         self.description = None if self.effective is None else describe(self.effective.epc)
         self.corrections = corrections(home.landlord_overrides.active, self.effective)
@@ -73,8 +82,11 @@ class _Account:
             "address": str(identity.address),
             "postcode": identity.postcode,
             "block": self.block,
+            "left_list_at": self.left_at,
+            "uprn_shared_with": self.sharing,
             "source_path": home.source_path,
             "certificate_number": home.certificate_number,
+            "certificate_address": _address_on(home.epc),
             "certificate_reason": self.certificate_reason,
             "not_modelled_because": self.missing,
             "home": self.description and asdict(self.description),
@@ -159,15 +171,21 @@ class _Account:
     def show(self) -> None:
         identity, epc = self.home.identity, self.home.epc
         heading(f"{identity.name}  {identity.address}, {identity.postcode}")
+        if self.left_at is not None:
+            paragraph(
+                f"Left the list on {self.left_at:%d %B %Y}: what follows is kept, and counts in no plan.", indent=2
+            )
         certificate = self.home.certificate_number
         facts(
             {
                 "UPRN": None if identity.uprn is None else str(identity.uprn),
+                "UPRN shared with": ", ".join(self.sharing) or None,
                 "block": self.block,
                 "modelled from": None if self.effective is None else self.effective.base.value,
                 "certificate": certificate
                 and epc
                 and f"{certificate}, {epc.schema_type}, inspected {epc.inspection_date}",
+                "made out for": _address_on(epc),
                 "because": self.certificate_reason,
                 "not modelled because": self.missing,
             }
@@ -267,6 +285,21 @@ class _Account:
         ]
         headers = ("scenario", "made", "superseded", "cost", "SAP after", "because")
         table("Superseded plans", headers, rows, right=("cost", "SAP after"), wrap=("because",), indent=2)
+
+
+def _address_on(epc: EpcPropertyData | None) -> str | None:
+    """The address a certificate was made out for, to be held against the landlord's."""
+    if epc is None:
+        return None
+    lines = (
+        epc.address_line_1,
+        epc.address_line_2,
+        epc.address_line_3,
+        epc.address_line_4,
+        epc.post_town,
+        epc.postcode,
+    )
+    return ", ".join(line for line in lines if line) or None
 
 
 def _effective(home: Property) -> tuple[EffectiveEpc | None, str | None]:

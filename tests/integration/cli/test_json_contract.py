@@ -36,7 +36,7 @@ def test_property(ara: Ara, acme: Journey) -> None:
     answer = ara("property", "acme", home["reference"], "--json").json
     assert set(answer) == {
         "property_id", "reference", "uprn", "address", "postcode", "block", "source_path", "certificate_number",
-        "certificate_reason", "not_modelled_because", "home", "corrections", "earlier_corrections",
+        "certificate_reason", "certificate_address", "left_list_at", "uprn_shared_with", "not_modelled_because", "home", "corrections", "earlier_corrections",
         "baseline", "figure_notes", "limitations", "lodged", "measures", "not_offered", "plans", "set_aside",
     }  # fmt: skip
     assert set(answer["measures"][0]) == {

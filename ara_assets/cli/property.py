@@ -218,7 +218,7 @@ class _Account:
             heading("As it is now")
             facts(
                 {
-                    "SAP": f"{figures.sap_score:.1f} → {figures.sap_rating} {figures.band}{lodged}",
+                    "SAP": f"{figures.sap_score:.2f} → {figures.sap_rating} {figures.band}{lodged}",
                     "EI": f"{figures.ei_score:.1f}",
                     "CO2": f"{figures.co2_kg:,.0f} kg/yr",
                     "heat": f"{figures.space_heating_kwh:,.0f} kWh/yr for space, "

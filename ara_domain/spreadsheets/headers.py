@@ -129,7 +129,7 @@ def parse_mapping(lines: Iterable[str]) -> dict[str, str]:
         header, equals, meaning = line.rpartition("=")
         if not equals or not header.strip() or not meaning.strip():
             raise UnknownMapping(
-                f"{line!r} is no mapping; write it as 'heading=meaning', for example 'Our ref=reference'"
+                f"{line!r} is no mapping; write it as 'heading=meaning', for example --column 'Our ref=reference'"
             )
         mapping[header.strip()] = meaning.strip()
     return mapping
@@ -220,7 +220,7 @@ def _no_header(table: Table, vocabulary: Vocabulary) -> HeaderNotFound:
     return HeaderNotFound(
         f"{table.source}: no heading of a {vocabulary.list_name} in the first {_LOOKED_AT} rows (the first one reads "
         f"{first}){_elsewhere(table)}; write headings above the list, such as {', '.join(vocabulary.examples)}, or say "
-        f"what a heading of yours means, for example 'Our ref={vocabulary.meanings[0]}'"
+        f"what a heading of yours means, for example --column 'Our ref={vocabulary.meanings[0]}'"
     )
 
 
@@ -268,5 +268,5 @@ def _check_unambiguous(understood: Iterable[Column], table: Table) -> None:
         if len({header_key(column.header) for column in columns}) == 1:
             remedy = "rename or delete one of them in the file"
         else:
-            remedy = f"say which one it is, for example '{columns[0].header}={meaning}'"
+            remedy = f"say which one it is, for example --column '{columns[0].header}={meaning}'"
         raise AmbiguousColumns(f"{table.source}: {names} both read as {meaning}; {remedy}")

@@ -102,7 +102,7 @@ def override_columns(
     if not meanings & {OverrideColumn.HOME, OverrideColumn.UPRN}:
         raise ColumnMissing(
             f"{table.source}: the headings in row {columns.header_row} do not say which home ({seen}); add a column "
-            "'Home' with the landlord's reference or the UPRN, or say which it is, for example 'Our ref=home'"
+            "'Home' with the landlord's reference or the UPRN, or say which it is, for example --column 'Our ref=home'"
         )
     named = [column.meaning for column in columns.understood if column.meaning in _FIELDS]
     if {OverrideColumn.FIELD, OverrideColumn.VALUE} <= meanings:

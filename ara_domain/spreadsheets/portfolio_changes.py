@@ -5,12 +5,13 @@ Here: the comparison, which is pure. Keep out: the rules of one list (`portfolio
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
 from uuid import UUID
 
 from ara_domain.identity import BlockKey, Portfolio, PropertyIdentity
+from ara_domain.spreadsheets.portfolio_kept import keep_what_is_stored
 from ara_domain.spreadsheets.portfolio_list import ListedHome, PortfolioList, address_key
 
 GUARDED_HOMES = 10
@@ -79,7 +80,7 @@ class PortfolioChanges:
     """What an import changes, or changed."""
 
     listed: PortfolioList
-    """What was read: columns understood, refused rows, warnings."""
+    """What was read: columns understood, refused rows, warnings. Homes are completed with what is `kept`."""
     additions_only: bool
     homes_before: int
     joined: tuple[ListedHome, ...]
@@ -100,6 +101,8 @@ class PortfolioChanges:
     """Blocks in which a home joined, left, moved or was corrected."""
     blocks_emptied: tuple[BlockKey, ...]
     """Blocks that had homes and have none any more."""
+    kept: Mapping[str, int] = field(default_factory=dict)
+    """By column the file does not have (`uprn`, `town`, …), how many homes keep what is stored."""
     portfolio_is_new: bool = False
     portfolio_is_changed: bool = False
     """Another name, granularity or policy than was stored."""
@@ -166,6 +169,8 @@ def compare_portfolio(
 ) -> PortfolioChanges:
     """What a list changes in a portfolio that holds `homes` and once held `departed` (with when they left).
 
+    A column the list does not have changes nothing: the homes keep what is stored.
+
     Args:
         listed: the list as read.
         stored: the portfolio as it is stored, None when it is new.
@@ -175,6 +180,7 @@ def compare_portfolio(
     """
     before = {home.property_id: home for home in homes}
     left_at = {home.property_id: at for home, at in departed.items()}
+    listed, kept = keep_what_is_stored(listed, (*departed, *before.values()))
     named = {home.identity.property_id for home in listed.homes}
     absent = [home for key, home in before.items() if key not in named]
     held_back = _held_back(absent, listed)
@@ -221,6 +227,7 @@ def compare_portfolio(
         homes_per_block=dict(sorted(per_block.items())),
         blocks_touched=tuple(sorted(touched)),
         blocks_emptied=tuple(sorted({*map(blocks.before, before.values())} - per_block.keys())),
+        kept=kept,
         portfolio_is_new=stored is None,
         portfolio_is_changed=stored is not None and stored != listed.portfolio,
     )

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from ara_domain.spreadsheets.headers import Columns, Vocabulary, spelled, understand
-from ara_domain.spreadsheets.problems import ColumnMissing, listed
+from ara_domain.spreadsheets.problems import ColumnMissing, listed, shown
 from ara_domain.spreadsheets.table import Table
 
 
@@ -81,6 +81,8 @@ class MissingColumn:
 
     meaning: ListColumn
     consequence: str
+    hint: str = ""
+    """How to give it, when a column of the file may be it."""
 
 
 _CONSEQUENCES = {
@@ -114,16 +116,21 @@ def portfolio_columns(
             f"{table.source}: the headings in row {columns.header_row} name no reference, UPRN or address "
             f"(understood: {listed(columns.meaning_of) or 'none'}; not understood: "
             f"{listed(column.header for column in columns.ignored) or 'none'}); add such a column, or say which it is, "
-            "for example 'Our ref=reference'"
+            "for example --column 'Our ref=reference'"
         )
     return columns
 
 
-def missing_columns(columns: Columns) -> tuple[MissingColumn, ...]:
-    """What the list does not say, and what follows."""
+def missing_columns(columns: Columns, *, uprn_like: str = "") -> tuple[MissingColumn, ...]:
+    """What the list does not say, and what follows; `uprn_like` heads a column that may be the missing UPRN."""
     has_address = columns.of(ListColumn.ADDRESS) is not None
+    hints = {ListColumn.UPRN: _uprn_hint(uprn_like)} if uprn_like else {}
     return tuple(
-        MissingColumn(meaning, consequence)
+        MissingColumn(meaning, consequence, hints.get(meaning, ""))
         for meaning, consequence in _CONSEQUENCES.items()
         if columns.of(meaning) is None and not (meaning is ListColumn.ADDRESS_LINE_1 and has_address)
     )
+
+
+def _uprn_hint(header: str) -> str:
+    return f"{shown(header)!r} holds numbers like UPRNs; if they are, say --column '{header}=uprn'"

@@ -32,6 +32,10 @@ from ara_domain.spreadsheets.problems import ProblemKind, RowProblem, count_by_k
 from ara_domain.spreadsheets.table import MAX_CELL, Cell, Row, Table, text_of
 
 _DATES = (date, time, timedelta)
+_LIKE_A_UPRN = re.compile(r"(?!0\d{10}$)(?:UPRN-)?\d{8,12}", re.IGNORECASE)
+"""Shorter UPRNs exist, and so do shorter numbers of every other kind; 11 digits from 0 are a telephone number."""
+_MOST = 0.9
+"""Share of a column's cells that must be like UPRNs, and different: some lists have a typing error or a shared one."""
 _POSTCODE_AT_END = re.compile(r"\b[A-Za-z]{1,2}\d[A-Za-z\d]? ?\d[A-Za-z]{2}$")
 
 
@@ -69,6 +73,8 @@ class PortfolioList:
     """Rows that were taken all the same."""
     mentions: tuple[Mention, ...] = ()
     """Homes of refused rows."""
+    uprn_like: str = ""
+    """Heading of a column that is not read and holds numbers like UPRNs, when no column is the UPRN."""
 
     @property
     def rows_read(self) -> int:
@@ -78,7 +84,7 @@ class PortfolioList:
     @property
     def missing(self) -> tuple[MissingColumn, ...]:
         """What the list does not say, and what follows."""
-        return missing_columns(self.columns)
+        return missing_columns(self.columns, uprn_like=self.uprn_like)
 
     @cached_property
     def homes_per_block(self) -> Mapping[BlockKey, int]:
@@ -125,7 +131,21 @@ def read_portfolio_list(
         refused=tuple(reading.refused),
         warnings=tuple(by_row),
         mentions=tuple(reading.mentions),
+        uprn_like=_uprn_like(table, columns),
     )
+
+
+def _uprn_like(table: Table, columns: Columns) -> str:
+    """Heading of the first unknown column whose cells, where they say something, could nearly all be UPRNs."""
+    if columns.of(ListColumn.UPRN):
+        return ""
+    rows = list(rows_below(table, columns))
+    for column in columns.ignored:
+        texts = [text for row in rows if (text := text_of(cell_at(row, column.index)))]
+        like = {text for text in texts if _LIKE_A_UPRN.fullmatch(text)}
+        if like and len(like) >= _MOST * len(texts):
+            return column.header
+    return ""
 
 
 class _RefusedRow(Exception):
@@ -217,9 +237,8 @@ class _Reading:
         except InvalidUprn as error:
             message, _, remedy = str(error).partition("; ")
             if ListColumn.REFERENCE not in self._headers:
-                remedy += (
-                    f"; or, if this column is your own reference, say '{self._headers[ListColumn.UPRN]}=reference'"
-                )
+                said = f"{self._headers[ListColumn.UPRN]}=reference"
+                remedy += f"; or, if this column is your own reference, say --column {said!r}"
             else:
                 remedy += ", or empty the cell: the home is then found by its address"
             raise self._refusal(
@@ -229,11 +248,11 @@ class _Reading:
     def _check_identity(self, row: Row, identity: PropertyIdentity) -> None:
         address = identity.address
         lines = address.line_1 or address.line_2 or address.line_3
-        if not (identity.landlord_property_id or identity.uprn is not None or lines):
+        if not (identity.landlord_property_id or identity.uprn is not None or (lines and identity.postcode)):
             raise self._refusal(
                 row,
                 ProblemKind.NO_IDENTITY,
-                "the row has no reference, UPRN or address",
+                f"the row has no reference, UPRN or {'postcode' if lines else 'address'}",
                 "give the home one of them, or delete the row if it is a total or a remark",
             )
         earlier = self.homes.get(identity.property_id)
@@ -262,17 +281,23 @@ class _Reading:
         if block.block != UNKNOWN_BLOCK:
             return
         unknown = "the home went to the block 'unknown'"
+        lost = identity.uprn is None
+        if lost:
+            unknown = f"its certificate cannot be looked up; {unknown}"
         header = self._headers.get(ListColumn.POSTCODE, "")
         if identity.postcode:
             self._warn(
                 row.number,
                 ProblemKind.MALFORMED_POSTCODE,
-                f"{shown(identity.postcode)!r} is not a full UK postcode; {unknown}",
+                f"{shown(identity.postcode)!r} is not a full UK postcode{', and no UPRN:' if lost else ';'} {unknown}",
                 "write it like 'LS6 3AB' and import the list again",
                 column=header,
                 text=shown(identity.postcode),
             )
-        elif header:  # a list without the column is told so once, for all homes
+        elif lost and (header or ListColumn.UPRN in self._headers):  # without both columns it is told once, for all
+            remedy = "add one of them and import the list again"
+            self._warn(row.number, ProblemKind.NO_LOOKUP, f"no postcode and no UPRN: {unknown}", remedy, column=header)
+        elif header:
             remedy = "add it and import the list again"
             self._warn(row.number, ProblemKind.NO_POSTCODE, f"no postcode; {unknown}", remedy, column=header)
 

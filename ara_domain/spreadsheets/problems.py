@@ -50,6 +50,8 @@ class ProblemKind(StrEnum):
     TOO_LONG = "too_long"
     # a landlord's list of homes, kept with a warning
     NO_POSTCODE = "no_postcode"
+    NO_LOOKUP = "no_lookup"
+    """Neither postcode nor UPRN: no certificate can be looked up."""
     MALFORMED_POSTCODE = "malformed_postcode"
     SHARED_UPRN = "shared_uprn"
     TURNED_INTO_DATE = "turned_into_date"

@@ -156,7 +156,9 @@ def test_two_columns_for_one_meaning_are_refused_with_the_way_out():
         "homes.csv: 'Postcode' (column B) and 'Post Code' (column C) both read as postcode; rename or delete one of "
         "them in the file"
     )
-    with pytest.raises(AmbiguousColumns, match=r"'Property Ref' .*'Asset ID' .* for example 'Property Ref=reference'"):
+    with pytest.raises(
+        AmbiguousColumns, match=r"'Property Ref' .*'Asset ID' .* for example --column 'Property Ref=reference'"
+    ):
         portfolio_columns(sheet(["Property Ref", "Asset ID", "UPRN"]))
 
 
@@ -166,7 +168,7 @@ def test_a_sheet_without_headings_is_refused_with_what_was_found_and_what_to_wri
 
     assert "the first one reads 'A1', '9', '1 Larch Rise'" in str(refused.value)
     assert "such as Property Ref, UPRN, Address 1, Town, Postcode" in str(refused.value)
-    assert "'Our ref=reference'" in str(refused.value)
+    assert "--column 'Our ref=reference'" in str(refused.value)
 
 
 def test_a_cover_sheet_is_refused_with_the_names_of_the_other_sheets():

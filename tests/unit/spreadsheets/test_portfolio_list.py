@@ -88,7 +88,7 @@ def test_a_row_whose_uprn_is_none_is_refused_with_row_column_reason_and_remedy()
 def test_references_in_a_column_called_uprn_are_recognised_as_what_they_may_be():
     listed = read_portfolio_list(sheet(["UPRN", "Address"], ["HA-0001", "1 Larch Rise"]), ACME)
 
-    assert "'UPRN=reference'" in listed.refused[0].remedy
+    assert "--column 'UPRN=reference'" in listed.refused[0].remedy
 
 
 def test_a_row_without_reference_uprn_and_address_is_refused():
@@ -144,7 +144,8 @@ def test_a_cell_longer_than_any_address_is_refused():
 
 
 def test_a_home_without_a_postcode_goes_to_the_unknown_block_with_a_warning():
-    listed = portfolio_list(home("A1", postcode=""), home("A2", postcode="LS6"), home("A3", postcode="LS6 3VV"))
+    rows = home("A1", 9.0, postcode=""), home("A2", 10.0, postcode="LS6"), home("A3", postcode="LS6 3VV")
+    listed = portfolio_list(*rows)
 
     assert [found.block.block for found in listed.homes] == ["unknown", "unknown", "LS6"]
     assert warnings(listed) == [(2, KINDS.NO_POSTCODE), (3, KINDS.MALFORMED_POSTCODE)]
@@ -238,3 +239,41 @@ def test_every_row_is_a_home_or_a_refusal_and_no_home_is_named_twice(rows: list[
     assert sorted([*taken, *refused]) == list(range(2, len(rows) + 2))
     assert len({found.identity.property_id for found in listed.homes}) == len(taken)
     assert all(problem.message and problem.remedy for problem in (*listed.refused, *listed.warnings))
+
+
+def test_a_total_below_the_list_is_no_home():
+    listed = portfolio_list(home("A1"), home(line="Total: 13 homes", postcode=""))
+
+    assert [found.identity.name for found in listed.homes] == ["A1"]
+    (problem,) = listed.refused
+    assert (problem.row, problem.kind) == (3, KINDS.NO_IDENTITY)
+    assert problem.message == "the row has no reference, UPRN or postcode"
+    assert "delete the row if it is a total" in problem.remedy
+
+
+def test_a_home_with_neither_postcode_nor_uprn_is_told_that_no_certificate_can_be_found():
+    listed = portfolio_list(home("A1", postcode=""), home("A2", postcode="LS6"))
+
+    assert warnings(listed) == [(2, KINDS.NO_LOOKUP), (3, KINDS.MALFORMED_POSTCODE)]
+    missing, malformed = (problem.message for problem in listed.warnings)
+    assert missing.startswith("no postcode and no UPRN: its certificate cannot be looked up")
+    assert "not a full UK postcode, and no UPRN: its certificate cannot be looked up" in malformed
+
+
+def test_an_unknown_column_of_numbers_like_uprns_is_pointed_out():
+    rows = [[f"A{n}", 963956000000 + n, f"{n} Larch Rise", "LS6 3VV"] for n in range(10)]
+    listed = read_portfolio_list(sheet(["Ref", "Unique Prop Ref No", "Address", "Postcode"], *rows), ACME)
+
+    (missing,) = listed.missing
+    assert missing.meaning == "uprn"
+    assert missing.hint.endswith("--column 'Unique Prop Ref No=uprn'")
+
+
+@pytest.mark.parametrize(
+    "cells", [["07700900123", "07700900124"], [2019.0, 2020.0], [52000000.0, 52000000.0], ["", ""]]
+)
+def test_telephone_numbers_years_and_repeated_sums_are_not_taken_for_uprns(cells: list[Cell]):
+    rows = [[f"A{n}", cell, f"{n} Larch Rise", "LS6 3VV"] for n, cell in enumerate(cells)]
+    listed = read_portfolio_list(sheet(["Ref", "Other", "Address", "Postcode"], *rows), ACME)
+
+    assert [missing.hint for missing in listed.missing] == [""]

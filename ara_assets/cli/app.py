@@ -125,7 +125,10 @@ def import_portfolio(
     preview: Annotated[bool, typer.Option("--preview", help="Show what was understood and change nothing.")] = False,
     as_json: Json = False,
 ) -> None:
-    """Bring in the list of homes. The same file twice changes nothing."""
+    """Bring in the list of homes. The same file twice changes nothing.
+
+    What is stored stays where the file has no column for it; an empty cell in a column it has says there is nothing.
+    """
     from ara_assets.cli.importing import bring_in_portfolio
 
     bring_in_portfolio(
@@ -155,7 +158,10 @@ def import_overrides(
     preview: Annotated[bool, typer.Option("--preview", help="Show what was understood and change nothing.")] = False,
     as_json: Json = False,
 ) -> None:
-    """Bring in what the landlord knows better than the certificate."""
+    """Bring in what the landlord knows better than the certificate.
+
+    `-` or `withdraw` in place of a value takes a correction back: the certificate holds again.
+    """
     from ara_assets.cli.importing import bring_in_overrides
 
     bring_in_overrides(
@@ -172,11 +178,17 @@ def import_overrides(
 
 @overrides.command("fields", epilog="Example: `ara overrides fields --json`")
 @reported
-def override_fields(as_json: Json = False) -> None:
-    """List the fields a landlord may correct, their units and allowed values."""
+def override_fields(
+    field: Annotated[str | None, typer.Argument(help="One field, to see it in full; else all of them.")] = None,
+    as_json: Json = False,
+) -> None:
+    """List the fields a landlord may correct, their units and allowed values.
+
+    `-` or `withdraw` in place of a value takes a correction back.
+    """
     from ara_assets.cli.fields import show_fields
 
-    show_fields(as_json=as_json)
+    show_fields(field, as_json=as_json)
 
 
 @app.command(rich_help_panel=_WORK, epilog="Example: `ara run acme`")

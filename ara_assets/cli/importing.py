@@ -7,13 +7,14 @@ from typing import Any
 from uuid import uuid4
 
 from ara_assets.cli.failures import UserError
-from ara_assets.cli.output import console, counted, facts, heading, line, print_json, table
+from ara_assets.cli.output import console, counted, facts, heading, line, paragraph, print_json, table
 from ara_assets.cli.session import Session, open_session
 from ara_domain.identity import BlockGranularity, RecencyPolicy
 from ara_domain.services.override_import import OverrideImport
 from ara_domain.services.portfolio_import import PortfolioImport, WouldRemoveMost
 from ara_domain.spreadsheets import (
     Columns,
+    ListColumn,
     OverrideChanges,
     PortfolioChanges,
     PortfolioList,
@@ -60,7 +61,7 @@ def bring_in_portfolio(
     if as_json:
         print_json(_portfolio_as_json(changes, preview=preview))
         return
-    _show_list(listed)
+    _show_list(changes.listed, changes.kept)
     _show_changes(changes, preview=preview)
     _show_problems("Refused rows", listed.refused)
     _show_problems("Taken, with a warning", listed.warnings)
@@ -113,6 +114,8 @@ def _portfolio_as_json(changes: PortfolioChanges, *, preview: bool) -> dict[str,
         "columns": dict(listed.columns.meaning_of),
         "ignored_columns": {column.header: column.why for column in listed.columns.ignored},
         "counts": changes.counts,
+        "kept_as_stored": dict(changes.kept),
+        "held_back": [home.name for home in changes.held_back],
         "blocks_touched": [block.block for block in changes.blocks_touched],
         "blocks_emptied": [block.block for block in changes.blocks_emptied],
         "refused": _problems(listed.refused),
@@ -157,11 +160,16 @@ def _slug_of(file: Path) -> str:
     return "-".join(file.stem.lower().replace("_", " ").split())
 
 
-def _show_list(listed: PortfolioList) -> None:
+def _show_list(listed: PortfolioList, kept: Mapping[str, int]) -> None:
     heading(f"{listed.source} as portfolio {listed.portfolio.slug}")
     _show_columns(listed.columns)
     for missing in listed.missing:
-        line(f"  no {missing.meaning.value.replace('_', ' ')}: {missing.consequence}")
+        if missing.meaning not in kept:
+            line(f"  no column is the {_in_words(missing.meaning)}: {missing.consequence}")
+        if missing.hint:
+            line(f"  {missing.hint}")
+    for meaning, homes in kept.items():
+        line(f"  no column is the {_in_words(meaning)}: what is stored stays, for {counted(homes, 'home')}")
     rows = [
         (
             str(one.row),
@@ -177,8 +185,12 @@ def _show_list(listed: PortfolioList) -> None:
     table("The first homes as read", headers, rows, right=("row",), wrap=("reference", "address"))
 
 
+def _in_words(meaning: str) -> str:
+    return "UPRN" if meaning == ListColumn.UPRN else meaning.replace("_", " ")
+
+
 def _show_columns(columns: Columns) -> None:
-    rows = [(column.letter, column.header, column.meaning.replace("_", " ")) for column in columns.understood]
+    rows = [(column.letter, column.header, _in_words(column.meaning)) for column in columns.understood]
     rows += [(column.letter, column.header, f"ignored: {column.why}") for column in columns.ignored]
     title = f"Headings in row {columns.header_row}"
     table(title, ("", "heading", "understood as"), rows, wrap=("heading", "understood as"))
@@ -192,6 +204,11 @@ def _show_changes(changes: PortfolioChanges, *, preview: bool) -> None:
     shown = ("joined", "corrected", "moved_block", "returned", "left", "held_back", "unchanged", "refused", "warnings")
     facts({name.replace("_", " "): counts[name] for name in shown if counts[name]})
     facts({"homes on the list": f"{counts['homes']:,} in {counted(counts['blocks'], 'block')}"})
+    if changes.held_back:
+        names = ", ".join(home.name for home in changes.held_back[:_SHOWN])
+        more = len(changes.held_back) - _SHOWN
+        rest = f" and {more:,} more" if more > 0 else ""
+        paragraph(f"Held back, kept as they were because their row was refused: {names}{rest}", indent=2)
     console.print()
     moved = [(one.identity.name, one.old.block, one.new.block) for one in changes.moved[:_SHOWN]]
     table("Moved to another block", ("home", "from", "to"), moved)
@@ -215,7 +232,7 @@ def _show_overrides(changes: OverrideChanges, *, preview: bool) -> None:
         (str(one.row), one.home.name, one.field, f"{one.old or '–'} → {one.new or 'taken back'}", one.note)
         for one in made[:_SHOWN]
     ]
-    headers = ("row", "home", "field", "in force before → now", "note")
+    headers = ("row", "home", "field", "corrected before → now", "note")
     table("Corrections", headers, rows, right=("row",), wrap=headers[3:])
     if len(made) > _SHOWN:
         line(f"  and {len(made) - _SHOWN:,} more; --json lists them all\n")

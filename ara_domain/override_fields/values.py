@@ -238,7 +238,7 @@ def _split_thickness(text: str) -> tuple[str, int | None]:
 
 
 def _plain(text: str) -> str:
-    return " ".join(re.sub(r"[-_,()/]+", " ", text).casefold().split())
+    return " ".join(re.sub(r"[-_,()/']+", " ", text).casefold().split())
 
 
 YES_NO = Choice(

@@ -63,7 +63,7 @@ def test_a_home_is_found_by_uprn_as_well(ara: Ara, acme: Journey) -> None:
 
 
 def test_imports(ara: Ara, acme: Journey, stock: Path) -> None:
-    assert set(acme.imported) == IMPORTED | {"ignored_columns", "blocks_emptied"}
+    assert set(acme.imported) == IMPORTED | {"ignored_columns", "blocks_emptied", "kept_as_stored", "held_back"}
     corrections = ara("import", "overrides", stock / "overrides.csv", "-p", "acme", "--preview", "--json").json
     assert set(corrections) == IMPORTED | {"form", "written"}
     assert set(corrections["written"][0]) == {"row", "home", "field", "old", "new"}

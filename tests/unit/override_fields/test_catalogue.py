@@ -76,6 +76,7 @@ def test_the_account_of_an_override_names_every_leaf_it_changed_and_nothing_else
         ("loft_insulation_mm", "+300", "300"),
         ("pv_kwp", "none", "0"),
         ("battery_kwh", "No", "0"),
+        ("main_heating", "'air source heat pump, radiators'", "air source heat pump, radiators"),
         ("draught_proofed_percent", "85%", "85"),
         ("construction_age_band", "d", "D"),
         ("construction_age_band", "1950-1966", "D"),

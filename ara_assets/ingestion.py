@@ -9,7 +9,7 @@ from ara_assets.homes_set_aside import log_set_aside
 from ara_assets.inputs import PROPERTIES
 from ara_assets.refresh import Recipe
 from ara_domain.identity import BlockKey, Portfolio
-from ara_domain.ports import EpcFetcher, Repositories, UnitOfWork
+from ara_domain.ports import RegisterOfPortfolio, Repositories, UnitOfWork
 from ara_domain.services.ingestion import EpcIngestion, IngestionReport
 from ara_domain.services.ingestion_faults import STAGE
 from ara_domain.services.register_searches import in_batches
@@ -26,13 +26,14 @@ def epc_cache(
     context: dg.AssetExecutionContext,
     books: dg.ResourceParam[Books],
     store: dg.ResourceParam[Repositories],
-    register: dg.ResourceParam[EpcFetcher],
+    register: dg.ResourceParam[RegisterOfPortfolio],
 ) -> BlockEvents:
     """A block: the register's answer for every postcode in it, and the newest certificate of each of its homes."""
     settings = Settings()
-    service = EpcIngestion(store.epc_cache, register, books.clock, settings.search_freshness)
 
     def work(block: BlockKey, uow: UnitOfWork) -> BlockResult:
+        fetcher = register.of(block.portfolio)
+        service = EpcIngestion(store.epc_cache, fetcher, books.clock, settings.search_freshness)
         homes = store.properties.identities(Portfolio.named(block.portfolio).portfolio_id, block.block)
         report = IngestionReport()
         for some in in_batches(homes, settings.fetch_batch_postcodes):

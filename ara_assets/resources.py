@@ -12,10 +12,9 @@ import dagster as dg
 from ara_assets.blocks import Books, BooksResource
 from ara_assets.evidence import evidence_readers
 from ara_domain.ml.schema import TRANSFORM_VERSION
-from ara_domain.ports import EpcFetcher, Repositories, RunCannotContinue, ScoringModel
+from ara_domain.ports import RegisterOfPortfolio, Repositories, RunCannotContinue, ScoringModel
 from ara_domain.stages import HomeFrames
-from ara_resources.fetchers.gov_epc import GovEpcFetcher
-from ara_resources.fetchers.request_budget import PostgresRequestBudget
+from ara_resources.fetchers.portfolio_register import PortfolioRegister
 from ara_resources.postgres.database import Database, utc_now
 from ara_resources.scoring.local import LocalScoringModel
 from ara_resources.settings import Settings
@@ -35,22 +34,16 @@ class DatabaseResource(dg.ConfigurableResource[Database]):
             yield database
 
 
-class RegisterResource(dg.ConfigurableResource[EpcFetcher]):
-    """The register of certificates, within the request budget of this egress address."""
+class RegisterResource(dg.ConfigurableResource[RegisterOfPortfolio]):
+    """The register of certificates, within the request budget of this egress address; stand-ins for invented homes."""
 
     store: dg.ResourceDependency[Database]
 
     @contextmanager
-    def yield_for_execution(self, context: dg.InitResourceContext) -> Iterator[EpcFetcher]:  # noqa: ARG002
-        """The client; nothing is sent before it is asked."""
-        settings = Settings()
-        budget = PostgresRequestBudget(
-            self.store.engine,
-            name=f"gov_epc/{settings.egress_name}",
-            requests_per_second=settings.epc_requests_per_second,
-        )
-        with GovEpcFetcher.from_settings(settings, budget) as fetcher:
-            yield fetcher
+    def yield_for_execution(self, context: dg.InitResourceContext) -> Iterator[RegisterOfPortfolio]:  # noqa: ARG002
+        """Whom to ask; nothing is sent before somebody is asked."""
+        with PortfolioRegister(Settings(), self.store.engine, self.store.generic_data) as register:
+            yield register
 
 
 class ScoringResource(dg.ConfigurableResource[ScoringModel]):

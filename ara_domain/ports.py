@@ -214,6 +214,18 @@ class EpcFetcher(Protocol):
         ...
 
 
+class RegisterOfPortfolio(Protocol):
+    """Who answers for a portfolio: the register, or a stand-in where the homes are invented."""
+
+    def of(self, portfolio: str) -> EpcFetcher:
+        """Whom to ask about the homes of this portfolio (its slug).
+
+        Raises:
+            RunCannotContinue: nobody can be asked; the message says what to set.
+        """
+        ...
+
+
 class RequestBudget(Protocol):
     """How fast one egress address may call a service, over all processes that share it."""
 
@@ -374,8 +386,8 @@ class PropertyRepo(Protocol):
         """Homes never modelled, or whose baseline is older than the threshold."""
         ...
 
-    def stage_hashes(self, portfolio_id: UUID, block: str) -> Mapping[UUID, StageHashes]:
-        """What each home's stored results came from, one query."""
+    def stage_hashes(self, portfolio_id: UUID, *blocks: str) -> Mapping[UUID, StageHashes]:
+        """What the stored results of each home in these blocks came from, one query."""
         ...
 
     def choose_certificates(

@@ -8,6 +8,8 @@ from pathlib import Path
 from ara_assets.cli.failures import UserError
 from ara_assets.cli.session import Session
 from ara_domain.identity import Portfolio
+from ara_resources.fetchers.portfolio_register import stand_in_settings
+from ara_resources.sample_portfolios import sample_certificates
 from ara_resources.stand_in import Faults, StandIn
 
 
@@ -15,18 +17,14 @@ def certificate_sources(session: Session, portfolio: Portfolio, given: Sequence[
     """Folders and files a stand-in is to serve; none when the real register is to be asked.
 
     Raises:
+        SampleGone: the folder of a sample portfolio is not there.
         UserError: a folder is not there, or the real register is wanted and cannot be asked.
     """
     sources = list(given)
     for path in sources:
         if not path.exists():
             raise UserError(f"there is no folder or file {path}; name one that holds certificates")
-    if not sources and (folder := session.sample_folder(portfolio)) is not None:
-        if not folder.exists():
-            raise UserError(
-                f"the certificates of {portfolio.slug} were in {folder}, which has gone; make them again (`ara demo` "
-                "for the demo, else `ara sample`), or name their folder with --certificates"
-            )
+    if not sources and (folder := sample_certificates(session.store.generic_data, portfolio.slug)) is not None:
         sources = [folder]
     if not sources and session.settings.epc_api_token is None:
         raise UserError(
@@ -42,8 +40,8 @@ def certificate_sources(session: Session, portfolio: Portfolio, given: Sequence[
 def stand_in_for_register(sources: Sequence[Path], faults: float) -> Iterator[StandIn | None]:
     """Serve certificates from folders on this machine while the block lasts; without folders, do nothing.
 
-    The settings of this process are turned to it: there is nobody to be gentle to, so that requests are not held back,
-    and a request that hangs is given up soon.
+    The settings of this process are turned to it, so that it answers whatever the run asks. Elsewhere, in the UI and
+    the daemon, who answers is decided portfolio by portfolio (`ara_resources.fetchers.portfolio_register`).
     """
     if not sources:
         yield None
@@ -62,11 +60,4 @@ def stand_in_for_register(sources: Sequence[Path], faults: float) -> Iterator[St
 
 def stand_in_environment(server: StandIn) -> dict[str, str]:
     """What turns a process to the stand-in."""
-    return {
-        "ARA_EPC_API_URL": server.url,
-        "ARA_EPC_API_TOKEN": server.token,
-        "ARA_EPC_REQUESTS_PER_SECOND": "400",
-        "ARA_EGRESS_NAME": "loopback",
-        "ARA_EPC_BACKOFF_MAX_S": "2",
-        "ARA_HTTP_READ_TIMEOUT_S": "3",
-    }
+    return {f"ARA_{name.upper()}": str(value) for name, value in stand_in_settings(server).items()}

@@ -13,10 +13,9 @@ from pathlib import Path
 from ara_assets.cli.failures import UserError
 from ara_domain.identity import Portfolio
 from ara_resources.postgres.database import Database, utc_now
+from ara_resources.sample_portfolios import note_sample, sample_folder
 from ara_resources.settings import Settings
 
-_SAMPLES = "sample_folder"
-"""Kind of the rows of `generic_data` that say which portfolio's certificates lie in a folder."""
 _NAMED = 10
 """Portfolios a message lists at most."""
 
@@ -53,14 +52,12 @@ class Session:
 
     def sample_folder(self, portfolio: Portfolio) -> Path | None:
         """Where a sample portfolio's certificates lie; None for a real one."""
-        found = self.store.generic_data.get(_SAMPLES, [portfolio.slug]).get(portfolio.slug)
-        return None if found is None else Path(found["folder"])
+        return sample_folder(self.store.generic_data, portfolio.slug)
 
     def note_sample(self, portfolio: Portfolio, folder: Path) -> None:
         """Remember that this portfolio's certificates lie in a folder."""
         with self.store.unit_of_work() as uow:
-            value = {"folder": str(folder)}
-            self.store.generic_data.put(uow, _SAMPLES, portfolio.slug, value, utc_now())
+            note_sample(self.store.generic_data, uow, portfolio.slug, folder, utc_now())
             uow.commit()
 
 

@@ -46,7 +46,7 @@ DEFAULT_TIMEOUTS = httpx.Timeout(connect=5.0, read=30.0, write=10.0, pool=60.0)
 
 _REREADS = 2
 _UPRN = re.compile(r"0*[1-9]\d{0,11}")
-_LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
+LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 
 _Item = TypeVar("_Item", bound=Hashable)
 _Result = TypeVar("_Result")
@@ -79,7 +79,7 @@ class GovEpcFetcher:
             ValueError: the address is not https and not on this machine.
         """
         url = httpx.URL(base_url)
-        if url.scheme != "https" and url.host not in _LOOPBACK:
+        if url.scheme != "https" and url.host not in LOOPBACK:
             raise ValueError(f"{base_url!r} would send the token in the clear; write the register's address with https")
         self._page_size = page_size
         self._concurrency = concurrency

@@ -15,6 +15,7 @@ from ara_domain.identity import normalise_postcode
 from ara_domain.ports import (
     BadRequest,
     CallCounts,
+    EpcFetcher,
     RegisterFault,
     SearchAnswer,
     SearchKey,
@@ -150,6 +151,16 @@ class UnlimitedBudget:
     def acquire(self, permits: int = 1) -> None:
         with self._lock:
             self.granted += permits
+
+
+@dataclass(frozen=True)
+class OneRegister:
+    """The same register for every portfolio."""
+
+    fetcher: EpcFetcher
+
+    def of(self, portfolio: str) -> EpcFetcher:
+        return self.fetcher
 
 
 def _malformed(key: SearchKey) -> BadRequest | None:

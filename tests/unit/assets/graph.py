@@ -12,7 +12,7 @@ from ara_assets.definitions import ASSETS
 from ara_assets.resources import books_of
 from ara_domain.identity import BlockKey
 from tests.builders import document
-from tests.fakes.register import FakeEpcFetcher, Lodged
+from tests.fakes.register import FakeEpcFetcher, Lodged, OneRegister
 from tests.unit.stages.world import PORTFOLIO, World
 
 NAMES = tuple(asset.key.to_user_string() for asset in ASSETS)
@@ -85,7 +85,7 @@ class Graph:
         return {
             "books": self.books,
             "store": world.db,
-            "register": self.register,
+            "register": OneRegister(self.register),
             "scoring": world.model,
             "frames": world.frames,
         }

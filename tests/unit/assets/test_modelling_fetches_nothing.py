@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import timedelta
-from typing import Any
+from typing import Any, Self
 
 import pytest
 
@@ -16,6 +16,9 @@ MODELLING = NAMES[3:]
 
 class FetcherNobodyMayAsk:
     """Fails the test on any call."""
+
+    def of(self, portfolio: str) -> Self:
+        pytest.fail(f"modelling wanted the register of {portfolio}")
 
     def search_many(self, keys: Sequence[SearchKey]) -> Mapping[SearchKey, SearchAnswer | RegisterFault]:
         pytest.fail(f"modelling searched the register for {list(keys)}")

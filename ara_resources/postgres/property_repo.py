@@ -230,8 +230,8 @@ class PostgresPropertyRepo(Repository):
 
     # ------------------------------------------------------------------------------------------ stage by stage
 
-    def stage_hashes(self, portfolio_id: UUID, block: str) -> Mapping[UUID, StageHashes]:
-        """What each home's stored results came from, one query."""
+    def stage_hashes(self, portfolio_id: UUID, *blocks: str) -> Mapping[UUID, StageHashes]:
+        """What the stored results of each home in these blocks came from, one query."""
         query = """
             SELECT property_id, effective_hash, baseline.stage_hash, candidates.stage_hash, impacts.stage_hash,
                    (SELECT jsonb_object_agg(scenario_id, inputs_hash) FROM plans
@@ -241,11 +241,11 @@ class PostgresPropertyRepo(Repository):
                  LEFT JOIN (SELECT property_id, stage_hash FROM baseline_predictions) AS baseline USING (property_id)
                  LEFT JOIN (SELECT property_id, stage_hash FROM candidate_measures) AS candidates USING (property_id)
                  LEFT JOIN (SELECT property_id, stage_hash FROM impact_predictions) AS impacts USING (property_id)
-            WHERE portfolio_id = %(portfolio_id)s AND block = %(block)s AND left_at IS NULL
+            WHERE portfolio_id = %(portfolio_id)s AND block = ANY(%(blocks)s) AND left_at IS NULL
             ORDER BY property_id
         """
         with self._reading() as connection:
-            rows = connection.exec_driver_sql(query, {"portfolio_id": portfolio_id, "block": block}).all()
+            rows = connection.exec_driver_sql(query, {"portfolio_id": portfolio_id, "blocks": list(blocks)}).all()
         return {
             home: StageHashes(
                 property_id=home,

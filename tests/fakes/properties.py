@@ -138,9 +138,9 @@ class FakePropertyRepo(FakeRepository):
 
         writing(uow, write)
 
-    def stage_hashes(self, portfolio_id: UUID, block: str) -> Mapping[UUID, StageHashes]:
+    def stage_hashes(self, portfolio_id: UUID, *blocks: str) -> Mapping[UUID, StageHashes]:
         found = {}
-        for row in self._listed(portfolio_id, block):
+        for row in (row for block in blocks for row in self._listed(portfolio_id, block)):
             key = row.identity.property_id
             plans = [plan for plan in self._tables["plans"].values() if plan.property_id == key]
             in_force = {plan.scenario_id: plan.inputs_hash for plan in plans if plan.superseded_at is None}

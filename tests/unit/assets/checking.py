@@ -1,4 +1,4 @@
-"""Runs the asset checks over some blocks of a graph, as a run does after its assets."""
+"""Runs the asset checks of a graph, as a run does after its assets, or as a person does in the UI."""
 
 from collections.abc import Mapping
 
@@ -12,8 +12,10 @@ from ara_domain.identity import BlockKey
 from tests.unit.assets.graph import Graph
 
 
-def checked(graph: Graph, first: BlockKey, last: BlockKey | None = None) -> Mapping[str, dg.AssetCheckEvaluation]:
-    """The evaluation of each check, by its name."""
+def checked(
+    graph: Graph, first: BlockKey | None = None, last: BlockKey | None = None
+) -> Mapping[str, dg.AssetCheckEvaluation]:
+    """The evaluation of each check, by its name, after a run over a range of blocks; of no block: "Execute" in the UI."""
     definitions = dg.Definitions(
         assets=list(ASSETS),
         asset_checks=list(CHECKS),
@@ -22,7 +24,7 @@ def checked(graph: Graph, first: BlockKey, last: BlockKey | None = None) -> Mapp
     )
     result = definitions.resolve_job_def("checks").execute_in_process(
         instance=graph.instance,
-        tags=partition_tags(str(first), str(last or first)),
+        tags=partition_tags(str(first), str(last or first)) if first else {},
         run_config={"loggers": {"console": {"config": {"log_level": "CRITICAL"}}}},
     )
     return {found.check_name: found for found in result.get_asset_check_evaluations()}

@@ -6,6 +6,7 @@ from dataclasses import replace
 import pytest
 
 from ara_domain.epc import EpcPropertyData
+from ara_domain.identity import BlockKey
 from ara_domain.predictions import EnergyFigures
 from tests.unit.assets.checking import checked
 from tests.unit.assets.graph import BLOCKS, BRADFORD, LEEDS, YORK, Graph
@@ -43,6 +44,7 @@ def test_homes_with_plans_and_homes_set_aside_with_a_reason_are_accounted_for(ma
     found = checked(made, BRADFORD, YORK)["every_home_accounted_for"]
     assert found.passed
     assert {name: value.value for name, value in found.metadata.items()} == {
+        "blocks": 3,
         "homes": 4,
         "planned": 3,
         "without_account": 0,
@@ -72,13 +74,35 @@ def test_a_home_that_has_one_of_two_plans_is_named(made: Graph) -> None:
     assert checked(made, BRADFORD)["every_home_accounted_for"].description == "ash"
 
 
-def test_only_the_blocks_of_the_run_are_looked_at(made: Graph) -> None:
+@pytest.mark.parametrize("blocks", [(LEEDS, YORK), (YORK,), ()], ids=["another range", "another block", "by hand"])
+def test_a_fault_in_one_block_is_still_named_after_a_run_over_others_and_by_hand(
+    made: Graph, blocks: tuple[BlockKey, ...]
+) -> None:
     with made.world.writing() as uow:
         made.world.db.recommendations.supersede(uow, [home_id("ash")], made.world.clock(), "by mistake")
         uow.commit()
-    found = checked(made, LEEDS, YORK)["every_home_accounted_for"]
-    assert found.passed
-    assert found.metadata["homes"].value == 3
+    found = checked(made, *blocks)["every_home_accounted_for"]
+    assert not found.passed
+    assert found.description == "ash"
+    assert found.metadata["homes"].value == 4
+
+
+def test_a_block_before_its_first_run_is_left_out_after_the_run_of_another_and_named_by_hand(made: Graph) -> None:
+    with made.world.writing() as uow:
+        made.world.db.recommendations.supersede(uow, [home_id("ash")], made.world.clock(), "never made")
+        made.world.db.block_versions.forget(uow, [BRADFORD])
+        uow.commit()
+    assert checked(made, LEEDS)["every_home_accounted_for"].passed
+    assert checked(made, BRADFORD)["every_home_accounted_for"].description == "ash"
+    assert checked(made)["every_home_accounted_for"].description == "ash"
+
+
+def test_blocks_without_a_single_home_do_not_pass(made: Graph) -> None:
+    for name in ("oak", "elm", "ash", "fir"):
+        made.world.strike_off(name)
+    found = checked(made)["every_home_accounted_for"]
+    assert not found.passed
+    assert "no home on the list" in str(found.description)
 
 
 # ---------------------------------------------------------------------------------------------- ratings in range
@@ -89,7 +113,7 @@ def test_ratings_from_1_to_100_are_in_range(made: Graph) -> None:
     rate(made, "elm", 100.4)
     found = checked(made, *BLOCKS[::2])["ratings_in_range"]
     assert found.passed
-    assert {name: value.value for name, value in found.metadata.items()} == {"rated": 3, "outside": 0}
+    assert {name: value.value for name, value in found.metadata.items()} == {"blocks": 3, "rated": 3, "outside": 0}
 
 
 @pytest.mark.parametrize(("sap_score", "named"), [(0.94, "oak (0.9)"), (-12.0, "oak (-12.0)"), (100.5, "oak (100.5)")])
@@ -139,10 +163,13 @@ def test_errors_that_cancel_out_fail_when_too_many_are_large(made: Graph) -> Non
 def test_a_corrected_home_is_not_compared_with_its_certificate(made: Graph) -> None:
     made.world.override("oak", "loft_insulation_mm", "270")
     made.call_all(LEEDS)
-    assert checked(made, LEEDS)["recomputed_against_lodged"].metadata["compared"].value == 1
+    assert checked(made)["recomputed_against_lodged"].metadata["compared"].value == 2
 
 
 def test_with_no_home_to_compare_the_check_passes_and_says_so(made: Graph) -> None:
+    with made.world.writing() as uow:
+        made.world.db.block_versions.forget(uow, [BRADFORD, LEEDS])
+        uow.commit()
     found = checked(made, YORK)["recomputed_against_lodged"]
     assert found.passed
     assert found.description == "no home to compare"

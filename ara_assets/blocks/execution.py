@@ -15,6 +15,7 @@ from ara_assets.blocks.step_log import BlockStep, at_work
 from ara_assets.refresh import Evidence, Inputs, Recipe, VersionTable, inputs_of, why_stale
 from ara_domain.identity import BlockKey, Portfolio
 from ara_domain.ports import BlockVersion, UnitOfWork
+from ara_resources.postgres.errors import without_row_values
 
 Work = Callable[[BlockKey, UnitOfWork], BlockResult]
 """Makes one block: read, call one service, save in this unit of work. Do not commit it."""
@@ -84,10 +85,11 @@ def _begin(run_id: str, recipe: Recipe, work: Work, books: Books, blocks: Sequen
             table=books.versions.of(blocks),
         )
         books.tasks.step_started(recipe.asset, blocks)
-    except Exception as error:
+    except Exception as error:  # noqa: BLE001  raised again, without the values of rows
+        tellable = without_row_values(error)
         if stops_the_run(error):
-            raise run_aborted(recipe, blocks[0], error) from error
-        raise
+            raise run_aborted(recipe, blocks[0], tellable) from tellable
+        raise tellable from tellable.__cause__
     return step
 
 
@@ -119,12 +121,15 @@ class _Step:
         try:
             with at_work(log):
                 outcome = self._unless_fresh(block, self.table) or self._make(block)
-        except Exception as error:  # the boundary: a bad block never fails the others
+        except Exception as error:  # noqa: BLE001  the boundary: a bad block never fails the others
+            tellable = without_row_values(error)
             if stops_the_run(error):
-                log.log("run stopped", duration_ms=_ms_since(started), error=repr(error))
-                raise run_aborted(self.recipe, block, error) from error
-            described = f"{type(error).__name__}: {error}"
-            outcome = BlockOutcome(block=block, outcome=Outcome.FAILED, inputs=Inputs({}), error=described, cause=error)
+                log.log("run stopped", duration_ms=_ms_since(started), error=repr(tellable))
+                raise run_aborted(self.recipe, block, tellable) from tellable
+            described = f"{type(tellable).__name__}: {tellable}"
+            outcome = BlockOutcome(
+                block=block, outcome=Outcome.FAILED, inputs=Inputs({}), error=described, cause=tellable
+            )
         outcome = replace(outcome, duration_ms=_ms_since(started))
         if outcome.error is not None:
             self.books.tasks.failed(block, f"{self.recipe.asset}: {outcome.error}")

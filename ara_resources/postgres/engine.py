@@ -66,6 +66,7 @@ def make_engine(url: str, *, pool_size: int = 5) -> sa.Engine:
     """Connections to a database, opened when needed, at most `pool_size` at a time. Times come back in UTC."""
     return sa.create_engine(
         url,
+        hide_parameters=True,  # they are rows, and an error's text ends on the run's page and in `subtasks`
         pool_size=pool_size,
         max_overflow=0,
         pool_timeout=_POOL_TIMEOUT.total_seconds(),

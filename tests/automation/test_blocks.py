@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 
 import dagster as dg
 import pytest
+import sqlalchemy as sa
 
 from ara_assets.partitions import register_blocks
 from ara_domain.ports import TokenRefused
@@ -336,3 +337,24 @@ def test_no_failure_asks_dagster_for_a_retry_because_the_same_would_happen_again
 
     assert failure.value.allow_retries is False
     assert failure.value.__cause__ is error
+
+
+def test_a_failed_statement_leaves_nothing_of_its_row_in_the_event_log_or_the_tasks(
+    instance: dg.DagsterInstance, filled: World
+) -> None:
+    address = "12 Chapel Allerton Mews"
+    with filled.database.engine.connect() as connection, pytest.raises(sa.exc.IntegrityError) as raised:
+        connection.execute(
+            sa.text("INSERT INTO epc_searches (kind, value) VALUES ('postcode', :text)"), {"text": address}
+        )
+    assert address in str(raised.value)
+    filled.broken["notes", SECOND] = raised.value
+
+    (report,) = run_what_is_stale(instance)
+
+    assert "StatementFailed: NotNullViolation" in report.failures["notes"]
+    (failed,) = [row for row in filled.subtasks_of(report.run_id) if row.block == SECOND.block]
+    assert "SQLSTATE 23502" in (failed.error or "")
+    logged = [str(entry) for entry in instance.all_logs(report.run_id)]
+    assert any("SQLSTATE 23502" in entry for entry in logged)
+    assert not any(address in text for text in [*logged, failed.error or "", *report.failures.values()])

@@ -7,6 +7,7 @@ Add here: whatever a deployment may want to set. Keep out: constants of the meth
 from datetime import timedelta
 from pathlib import Path
 
+import sqlalchemy as sa
 from pydantic import AliasChoices, Field, PositiveFloat, PositiveInt, SecretStr, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
@@ -102,4 +103,19 @@ class Settings(BaseSettings):
         scheme = url.get_secret_value().partition("://")[0].partition("+")[0]
         if scheme not in _POSTGRES_SCHEMES:
             raise ValueError("only PostgreSQL is supported; write postgresql://user:password@host:port/database")
+        if _is_torn(url.get_secret_value()):
+            # Not a word of the address: what was taken for its host is the end of the password.
+            raise ValueError(
+                "the address cannot be read; percent-encode the user's name and the password (@ is %40, # is %23, "
+                "/ is %2F, : is %3A)"
+            )
         return url
+
+
+def _is_torn(url: str) -> bool:
+    """Whether a character of the password that is not escaped ends it early, so that its rest is taken for a host."""
+    try:
+        parsed = sa.make_url(url)
+    except (sa.exc.ArgumentError, ValueError):
+        return True
+    return url.count("@") > 1 or "#" in (parsed.host or "")

@@ -1,15 +1,20 @@
-"""A progress bar over blocks and steps, fed by the step log."""
+"""A progress bar over blocks and steps, fed by the step log, and the file that keeps the log of a command's runs."""
 
 import json
 import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
+from logging.handlers import RotatingFileHandler
+from pathlib import Path
 
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
 from ara_assets.blocks import STEP_LOGGER
 from ara_assets.cli.output import errors
 
+_LOG_MAX_BYTES = 20_000_000
+"""About 80,000 lines of 250 bytes."""
+_LOGS_KEPT = 3
 _ENDS = frozenset({"made", "unchanged", "failed", "waiting for upstream"})
 
 
@@ -39,8 +44,11 @@ class StepBar(logging.Handler):
 
 
 @contextmanager
-def step_bar(*, quiet: bool) -> Iterator[StepBar]:
-    """A bar on standard error while the block lasts; none when quiet or when nobody watches."""
+def step_bar(home: Path, *, quiet: bool) -> Iterator[StepBar]:
+    """A bar on standard error while the block lasts; none when quiet or when nobody watches.
+
+    The lines themselves go to `logs/steps.jsonl` of the home, where the terminal is left to the bar and the answer.
+    """
     columns = (
         SpinnerColumn(),
         TextColumn("{task.description:<38}"),
@@ -51,11 +59,20 @@ def step_bar(*, quiet: bool) -> Iterator[StepBar]:
     logger = logging.getLogger(STEP_LOGGER)
     with Progress(*columns, console=errors, transient=True, disable=quiet or not errors.is_terminal) as bar:
         handler = StepBar(bar)
+        lines = _file(home / "logs" / "steps.jsonl")
         before = logger.handlers, logger.level, logger.propagate
-        logger.handlers, logger.propagate = [handler], False
+        logger.handlers, logger.propagate = [handler, lines], False
         logger.setLevel(logging.INFO)
         try:
             yield handler
         finally:
             logger.handlers, logger.propagate = before[0], before[2]
             logger.setLevel(before[1])
+            lines.close()
+
+
+def _file(path: Path) -> logging.Handler:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handler = RotatingFileHandler(path, maxBytes=_LOG_MAX_BYTES, backupCount=_LOGS_KEPT, encoding="utf-8", delay=True)
+    handler.setFormatter(logging.Formatter("%(message)s"))
+    return handler

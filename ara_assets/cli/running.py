@@ -1,7 +1,7 @@
 """`ara run` and `ara refresh`: runs in this process, what they did, and how the portfolio stands afterwards."""
 
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -19,6 +19,7 @@ from ara_assets.cli.session import Session, open_session
 from ara_assets.launch import RunReport, run_each_block_once, run_until_fresh
 from ara_assets.refresh import PlannedRun, Recipe
 from ara_domain.identity import Portfolio
+from ara_domain.services.register_searches import due_searches
 
 _PASSES = ((run_each_block_once, definitions.EVERYTHING), (run_until_fresh, definitions.REFRESHED))
 
@@ -30,6 +31,10 @@ class Outcome:
     portfolio: str
     reports: tuple[RunReport, ...]
     seconds: float
+    searches_due: int = 0
+    """Searches of the register that were never made or are no longer fresh, now that all is done."""
+    waited: bool = False
+    """Whether runs of other processes over the same blocks were waited for."""
 
     def count(self, asset: str, name: str) -> int:
         """A count of an asset, summed over the runs."""
@@ -53,6 +58,7 @@ class Outcome:
             "documents_gone": self.count("epc_cache", "withdrawn"),
             "searches_made": self.count("epc_cache", "searches_made"),
             "searches_saved": self.count("epc_cache", "searches_saved"),
+            "searches_due": self.searches_due,
             "external_calls": self.count("epc_cache", "requests"),
             "calls_repeated": self.count("epc_cache", "requests_repeated"),
             "mapped": self.count("remapped_epc", "mapped"),
@@ -85,7 +91,7 @@ def refresh_portfolio(slug: str, *, as_json: bool) -> None:
     """`ara refresh`."""
     with open_session() as session:
         portfolio = session.portfolio(slug)
-        with step_bar(quiet=as_json) as bar:
+        with step_bar(session.settings.home, quiet=as_json) as bar:
             outcome = _execute(session, portfolio, "refresh", bar, _PASSES[1:])
         report(outcome, Picture.of(session.store, portfolio), as_json=as_json)
 
@@ -99,7 +105,7 @@ def execute_run(
         UserError: certificates are to come from a folder that is not there, or the register needs a token.
     """
     sources = certificate_sources(session, portfolio, certificates, faults)
-    with stand_in_for_register(sources, faults), step_bar(quiet=quiet) as bar:
+    with stand_in_for_register(sources, faults), step_bar(session.settings.home, quiet=quiet) as bar:
         outcome = _execute(session, portfolio, "run", bar, _PASSES)
     return outcome, Picture.of(session.store, portfolio)
 
@@ -117,15 +123,33 @@ def _execute(
     def starting(planned: PlannedRun) -> None:
         bar.expect(len(planned.blocks) * len(planned.assets))
 
+    waits = 0
+
+    def wait() -> None:
+        nonlocal waits
+        waits += 1
+        time.sleep(1)
+
     started = time.monotonic()
     job = definitions.run_job if kind == "run" else definitions.refresh_job
     reports: list[RunReport] = []
     with open_orchestration(session) as ara:
         for launch, recipes in passes:
             reports += launch(
-                job, ara.instance, ara.books, recipes, portfolio=portfolio.slug, kind=kind, starting=starting
+                job,
+                ara.instance,
+                ara.books,
+                recipes,
+                portfolio=portfolio.slug,
+                kind=kind,
+                starting=starting,
+                wait=wait,
             )
-    return Outcome(portfolio.slug, tuple(reports), time.monotonic() - started)
+        now = ara.books.clock()
+    seconds = time.monotonic() - started
+    homes = session.store.properties.identities(portfolio.portfolio_id)
+    due = due_searches(session.store.epc_cache, homes, session.settings.search_freshness, now)
+    return Outcome(portfolio.slug, tuple(reports), seconds, searches_due=len(due), waited=waits > 0)
 
 
 def report(outcome: Outcome, picture: Picture, *, as_json: bool) -> None:
@@ -134,6 +158,8 @@ def report(outcome: Outcome, picture: Picture, *, as_json: bool) -> None:
         print_json({**outcome.as_json(), **picture.as_json()})
     else:
         show_outcome(outcome)
+        if outcome.failures and not outcome.count("optimised_packages", "plans"):
+            raise typer.Exit(1)  # what to do next stands with each failure
         show_picture(picture)
         line(f"Next: `ara plans {outcome.portfolio}`, `ara property {outcome.portfolio} HOME`")
     if outcome.failures:
@@ -144,21 +170,45 @@ def show_outcome(outcome: Outcome) -> None:
     """What the runs did, for people."""
     done = outcome.as_json()
     if not outcome.reports:
-        heading(f"{outcome.portfolio}: everything was fresh; nothing was run")
+        heading(f"{outcome.portfolio}: {_why_nothing_was_run(outcome)}; nothing was run here")
+        _show_searches_due(outcome)
         return
     heading(f"{outcome.portfolio}: {counted(len(outcome.reports), 'run')} in {outcome.seconds:,.1f} s")
     facts(
         {
             "blocks": done["blocks_run"],
-            "calls to the register": f"{done['external_calls']:,}, {done['calls_repeated']:,} of them repeated",
-            "searches": f"{done['searches_made']:,} made, {done['searches_saved']:,} saved",
-            "certificates": f"{done['documents_fetched']:,} fetched, {done['documents_saved']:,} held already",
+            **({} if _fetching_broke_off(outcome) else _fetched(done)),
             "homes scored": done["scored"],
             "measures scored": done["measures_scored"],
             "homes modelled": f"{done['modelled']:,} with new plans ({done['plans']:,} plans)",
         }
     )
+    _show_searches_due(outcome)
     console.print()
     counts = {words: outcome.count("optimised_packages", one.value) for one, words in OUTCOMES.items()}
     table("New plans", ("outcome", "plans"), [pair for pair in counts.items() if pair[1]], right=("plans",))
     table("Not made (the same command tries again)", ("step", "why"), outcome.failures.items(), wrap=("why",))
+
+
+def _fetched(done: Mapping[str, Any]) -> Mapping[str, str]:
+    return {
+        "calls to the register": f"{done['external_calls']:,}, {done['calls_repeated']:,} of them repeated",
+        "searches": f"{done['searches_made']:,} made, {done['searches_saved']:,} saved",
+        "certificates": f"{done['documents_fetched']:,} fetched, {done['documents_saved']:,} held already",
+    }
+
+
+def _fetching_broke_off(outcome: Outcome) -> bool:
+    """Whether it ended before a block could count its calls, as with a refused token: none counted is not none made."""
+    return bool(outcome.failures) and all("epc_cache" not in report.counts for report in outcome.reports)
+
+
+def _why_nothing_was_run(outcome: Outcome) -> str:
+    if outcome.waited:
+        return "another run made meanwhile what was stale"
+    return "all that is cached is modelled" if outcome.searches_due else "everything was fresh"
+
+
+def _show_searches_due(outcome: Outcome) -> None:
+    if outcome.searches_due:
+        line(f"  searches of the register due: {outcome.searches_due:,}; `ara run {outcome.portfolio}` asks it")

@@ -63,9 +63,14 @@ class Session:
 
 @contextmanager
 def open_session() -> Iterator[Session]:
-    """Open what the settings name; the embedded database is started when need be."""
+    """Open what the settings name; the embedded database is started when need be.
+
+    Raises:
+        DagsterDatabaseUnknown: the settings name ARA's database and not Dagster's.
+    """
     settings = Settings()
     with Database.open(settings) as store:
+        _ = store.dagster_url  # refused here, and not after half of a command was done
         yield Session(settings, store)
 
 

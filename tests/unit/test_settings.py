@@ -63,6 +63,31 @@ def test_no_secret_shows_when_settings_are_printed():
     assert "hidden" not in f"{settings!r} {settings} {settings.model_dump()} {settings.model_dump_json()}"
 
 
+@pytest.mark.parametrize(
+    "password", ["hid@den", "hid@d#en", "hid@den:hid", "hid@den/hid", "hid@den?hid", "hi/d@en?d=h"]
+)
+def test_a_password_that_is_not_escaped_is_refused_with_the_remedy_and_without_a_letter_of_it(password: str):
+    with pytest.raises(ValidationError, match="percent-encode") as refused:
+        Settings(database_url=f"postgresql://ara:{password}@db.example:5432/ara")
+
+    assert not any(part in str(refused.value) for part in ("hid", "den", "d#en", "db.example"))
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "postgresql://ara:hid%40d%23en@db.example:5432/ara?sslmode=require",
+        "postgresql+psycopg://postgres@/ara?host=/srv/ara",
+        "postgres://db.example/ara",
+    ],
+)
+def test_an_address_that_is_escaped_is_taken_as_it_is(url: str):
+    settings = Settings(database_url=url)
+
+    assert settings.database_url is not None
+    assert settings.database_url.get_secret_value() == url
+
+
 def test_a_refused_url_is_named_by_its_variable_and_not_printed():
     with pytest.raises(ValidationError, match="only PostgreSQL is supported") as refused:
         Settings(database_url="mysql://ara:hidden-password@db.example/ara")

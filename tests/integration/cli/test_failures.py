@@ -60,6 +60,13 @@ def test_a_database_that_does_not_answer_is_told_without_its_password(ara: Ara) 
     assert "sqlalche.me" not in message
 
 
+def test_without_a_database_for_dagster_nothing_is_begun(ara: Ara, acme: Journey, stock: Path) -> None:
+    listing = ("import", "portfolio", stock / "portfolio.csv", "--portfolio", "half", "--json")
+    message = ara(*listing, code=1, ARA_DAGSTER_DATABASE_URL="").json["error"]["message"]
+    assert "ARA_DAGSTER_DATABASE_URL" in message
+    assert "no portfolio 'half'" in ara("status", "half", "--json", code=1).json["error"]["message"]
+
+
 def test_a_mistaken_setting_is_named_as_the_environment_variable_it_is(ara: Ara) -> None:
     message = ara("plans", "acme", "--json", code=1, ARA_EPC_ATTEMPTS="often").json["error"]["message"]
     assert message.startswith("ARA_EPC_ATTEMPTS: ")

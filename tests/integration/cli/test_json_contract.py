@@ -12,7 +12,7 @@ PICTURE = {"homes", "blocks", "homes_with_plans", "set_aside", "scenarios"}
 OUTCOME = {
     "portfolio", "modelled", "plans", "scored", "measures_scored", "documents_fetched", "documents_saved",
     "documents_gone",
-    "searches_made", "searches_saved", "external_calls", "calls_repeated", "mapped", "blocks_run", "runs", "failures",
+    "searches_made", "searches_saved", "searches_due", "external_calls", "calls_repeated", "mapped", "blocks_run", "runs", "failures",
     "seconds",
 }  # fmt: skip
 IMPORTED = {"portfolio", "preview", "columns", "counts", "blocks_touched", "refused", "warnings"}

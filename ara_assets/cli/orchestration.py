@@ -9,6 +9,7 @@ from pathlib import Path
 import dagster as dg
 
 from ara_assets.blocks import Books
+from ara_assets.cli.failures import UserError
 from ara_assets.cli.session import Session
 from ara_assets.launch import open_instance
 from ara_assets.resources import books_of
@@ -29,6 +30,20 @@ def open_orchestration(session: Session) -> Iterator[Orchestration]:
     ensure_configuration(session.settings.home)
     with open_instance(session.settings.home, session.store.dagster_url) as instance:
         yield Orchestration(instance, books_of(session.store, LocalScoringModel()))
+
+
+def check_runs_may_be_in_this_process(instance: dg.DagsterInstance) -> None:
+    """Refuse a run in the process of a command where Dagster's monitoring would fail it (docs/adr/015).
+
+    Raises:
+        UserError: the launcher is asked about every started run, and knows nothing of one that it did not launch.
+    """
+    if instance.run_monitoring_enabled and instance.run_launcher.supports_check_run_worker_health:
+        raise UserError(
+            f"this deployment launches its runs with {type(instance.run_launcher).__name__}, and its monitoring fails "
+            "a run it did not launch; materialise the blocks in the Dagster UI instead (corrections and prices are "
+            "modelled by the refresh sensor)"
+        )
 
 
 def ensure_configuration(home: Path) -> None:

@@ -9,7 +9,7 @@ from typing import Any
 import typer
 
 from ara_assets import definitions
-from ara_assets.cli.orchestration import open_orchestration
+from ara_assets.cli.orchestration import check_runs_may_be_in_this_process, open_orchestration
 from ara_assets.cli.outcomes import OUTCOMES
 from ara_assets.cli.output import console, counted, facts, heading, line, print_json, table
 from ara_assets.cli.picture import Picture, show_picture
@@ -134,6 +134,7 @@ def _execute(
     job = definitions.run_job if kind == "run" else definitions.refresh_job
     reports: list[RunReport] = []
     with open_orchestration(session) as ara:
+        check_runs_may_be_in_this_process(ara.instance)
         for launch, recipes in passes:
             reports += launch(
                 job,

@@ -5,21 +5,30 @@ with a fixed number of queries per portfolio.
 """
 
 from collections.abc import Callable, Collection, Iterator, Mapping
+from datetime import UTC, datetime
 from itertools import groupby
 
 from ara_assets.blocks import EvidenceReader
 from ara_assets.refresh import Evidence
 from ara_domain.hashing import content_hash
-from ara_domain.identity import BlockKey, Portfolio
+from ara_domain.identity import BlockKey, Portfolio, PropertyIdentity
 from ara_domain.measures import CATALOGUE_VERSION
 from ara_domain.ports import Repositories, ScoringModel
 from ara_domain.services.ingestion_faults import STAGE as INGESTION
 from ara_domain.services.ingestion_faults import UNAVAILABLE
 from ara_domain.services.recommendation import current_costs
+from ara_domain.services.register_searches import Freshness, due_from, search_keys
+
+SEARCHES = "searches"
+"""Evidence of `epc_cache`: from when on a search of the block is due (`Recipe.due`)."""
+_NEVER = datetime.max.replace(tzinfo=UTC).isoformat()
 
 
-def evidence_readers(store: Repositories, model: ScoringModel) -> Mapping[str, EvidenceReader]:
-    """The readers by asset."""
+def evidence_readers(
+    store: Repositories, model: ScoringModel, freshness: Freshness | None = None
+) -> Mapping[str, EvidenceReader]:
+    """The readers by asset; `freshness` says how long the register's answers last."""
+    lasting = freshness or Freshness()
     version = content_hash("model:1", model.version)
     return {
         "properties": _per_portfolio("homes", lambda portfolio: store.properties.fingerprints(portfolio.portfolio_id)),
@@ -27,12 +36,15 @@ def evidence_readers(store: Repositories, model: ScoringModel) -> Mapping[str, E
             "overrides", lambda portfolio: store.landlord_overrides.fingerprints(portfolio.portfolio_id)
         ),
         # What could not be fetched is asked for again by the next run, however fresh the rest is.
-        "epc_cache": _per_portfolio(
-            "faults",
-            lambda portfolio: {
-                block: seen.isoformat()
-                for block, seen in store.quarantine.last_seen(portfolio.slug, INGESTION, UNAVAILABLE).items()
-            },
+        "epc_cache": _together(
+            _per_portfolio(
+                "faults",
+                lambda portfolio: {
+                    block: seen.isoformat()
+                    for block, seen in store.quarantine.last_seen(portfolio.slug, INGESTION, UNAVAILABLE).items()
+                },
+            ),
+            _per_portfolio(SEARCHES, lambda portfolio: _due_from(store, portfolio, lasting), otherwise=_NEVER),
         ),
         "effective_epc": _together(
             _per_portfolio("surveys", lambda portfolio: store.site_notes.fingerprints(portfolio.portfolio_id)),
@@ -47,12 +59,14 @@ def evidence_readers(store: Repositories, model: ScoringModel) -> Mapping[str, E
     }
 
 
-def _per_portfolio(name: str, read: Callable[[Portfolio], Mapping[str, str]]) -> EvidenceReader:
+def _per_portfolio(
+    name: str, read: Callable[[Portfolio], Mapping[str, str]], otherwise: str = "none"
+) -> EvidenceReader:
     """Evidence a portfolio keeps per block; a block it does not name has none of it."""
 
     def reader(blocks: Collection[BlockKey]) -> Mapping[BlockKey, Evidence]:
         return {
-            block: {name: texts.get(block.block, "none")}
+            block: {name: texts.get(block.block, otherwise)}
             for portfolio, mine in _by_portfolio(blocks)
             for texts in [read(Portfolio.named(portfolio))]
             for block in mine
@@ -96,3 +110,18 @@ def _by_portfolio(blocks: Collection[BlockKey]) -> Iterator[tuple[str, list[Bloc
 def _questions(store: Repositories, portfolio: Portfolio) -> str:
     scenarios = store.recommendations.scenarios(portfolio.portfolio_id)
     return content_hash("scenarios:1", sorted(scenario.question for scenario in scenarios))
+
+
+def _due_from(store: Repositories, portfolio: Portfolio, freshness: Freshness) -> Mapping[str, str]:
+    """By block, from when on one of its searches is due."""
+    known = {held.slug: held for held in store.properties.portfolios()}
+    homes: dict[str, list[PropertyIdentity]] = {}
+    for home in store.properties.identities(portfolio.portfolio_id):
+        homes.setdefault(known.get(portfolio.slug, portfolio).block_of(home.postcode).block, []).append(home)
+    keys = search_keys(home for mine in homes.values() for home in mine)
+    made = store.epc_cache.searches(keys)
+    faults = store.quarantine.open_items(portfolio.slug, stage=INGESTION)
+    refused = {item.item for item in faults if item.kind == "search" and item.reason != UNAVAILABLE}
+    unanswerable = {key for key in keys if f"{key.kind} {key.value}" in refused}
+    moments = {block: due_from(mine, made, freshness, unanswerable) for block, mine in homes.items()}
+    return {block: moment.isoformat() for block, moment in moments.items() if moment is not None}

@@ -1,10 +1,9 @@
 """What comes from outside: the register's certificates."""
 
-from datetime import timedelta
-
 import dagster as dg
 
 from ara_assets.blocks import BlockEvents, BlockResult, Books, block_asset, run_blocks
+from ara_assets.evidence import SEARCHES
 from ara_assets.homes_set_aside import log_set_aside
 from ara_assets.inputs import PROPERTIES
 from ara_assets.refresh import Recipe
@@ -15,10 +14,7 @@ from ara_domain.services.ingestion_faults import STAGE
 from ara_domain.services.register_searches import in_batches
 from ara_resources.settings import Settings
 
-# A block is looked at once a day; which of its searches are due is decided search by search (`Freshness`).
-EPC_CACHE = Recipe(
-    asset="epc_cache", code_version="epc_cache:1", upstream=(PROPERTIES.asset,), max_age=timedelta(days=1)
-)
+EPC_CACHE = Recipe(asset="epc_cache", code_version="epc_cache:1", upstream=(PROPERTIES.asset,), due=SEARCHES)
 
 
 @block_asset(EPC_CACHE, group="ingestion", kinds={"postgres", "http"}, owners=("team:ingestion",))

@@ -9,7 +9,7 @@ Add here: rules of freshness and of planning. Keep out: Dagster, storage, the cl
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from ara_domain.hashing import content_hash
 from ara_domain.identity import BlockKey
@@ -32,22 +32,23 @@ class Recipe:
     """What a block of an asset is made of, as far as its freshness goes.
 
     `code_version` is bumped by hand when the same inputs give other rows (`"remapped_epc:3"`). `upstream` names the
-    assets whose block of the same key is read. `max_age` is how long a block lasts although nothing changed, for
-    what comes from outside.
+    assets whose block of the same key is read. `due` names the evidence that says, as an ISO moment, until when a
+    block lasts although nothing changed, for what comes from outside; it is no input and is not kept with the block.
     """
 
     asset: str
     code_version: str
     upstream: tuple[str, ...] = ()
-    max_age: timedelta | None = None
+    due: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Inputs:
-    """The versions a block would be made from now, and the upstream assets that have none yet."""
+    """The versions a block would be made from now, the upstream assets that have none yet, and until when it lasts."""
 
     versions: Mapping[str, str]
     missing: tuple[str, ...] = ()
+    due: datetime | None = None
 
 
 def inputs_of(recipe: Recipe, block: BlockKey, table: VersionTable, evidence: Evidence) -> Inputs:
@@ -60,7 +61,9 @@ def inputs_of(recipe: Recipe, block: BlockKey, table: VersionTable, evidence: Ev
         raise ValueError(f"evidence of {recipe.asset} is named like an upstream asset: {sorted(clash)}; rename it")
     made = {name: table[name, block].version for name in recipe.upstream if (name, block) in table}
     missing = tuple(name for name in recipe.upstream if name not in made)
-    return Inputs({**made, **evidence}, missing)
+    due = evidence.get(recipe.due) if recipe.due else None
+    versions = {**made, **{name: text for name, text in evidence.items() if name != recipe.due}}
+    return Inputs(versions, missing, datetime.fromisoformat(due) if due else None)
 
 
 def why_stale(recipe: Recipe, stored: BlockVersion | None, inputs: Inputs, now: datetime) -> str | None:
@@ -73,8 +76,8 @@ def why_stale(recipe: Recipe, stored: BlockVersion | None, inputs: Inputs, now: 
     changed = sorted(name for name in names if stored.inputs.get(name) != inputs.versions.get(name))
     if changed:
         return f"{', '.join(changed)} changed"
-    if recipe.max_age is not None and now - stored.at >= recipe.max_age:
-        return f"older than {recipe.max_age}"
+    if inputs.due is not None and now >= inputs.due:
+        return f"{recipe.due} due"
     return None
 
 

@@ -87,7 +87,7 @@ def books_of(store: Repositories, model: ScoringModel) -> Books:
         versions=store.block_versions,
         subtasks=store.subtasks,
         clock=utc_now,
-        evidence=evidence_readers(store, model),
+        evidence=evidence_readers(store, model, Settings().search_freshness),
         ui_url=Settings().ui_url,
     )
 

@@ -31,7 +31,7 @@ What `run_blocks` does with it, block by block:
 * The inputs are the versions of `upstream` in `block_versions`, and the *evidence*: what else the block depends on, by
   name (a fingerprint of override rows, model version, transform version, cost table, scenario digest). Evidence is read
   by the functions in `Books.evidence`, one per asset, which the refresh sensor reads as well.
-* Same code, same inputs, not past `max_age`: the block keeps its version, nothing is read or written, and Dagster is
+* Same code, same inputs, nothing `due`: the block keeps its version, nothing is read or written, and Dagster is
   told the same version again. Otherwise `work` runs in one unit of work that holds the block's lock; its rows and its
   new version are committed together. Do not commit in `work`; for what should survive a killed run (a certificate
   fetched) use a unit of work of your own, from `books.unit_of_work`.

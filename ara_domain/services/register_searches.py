@@ -1,12 +1,14 @@
 """By what homes are looked up in the register, and which of those searches are due."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from ara_domain.identity import PropertyIdentity, normalise_postcode
 from ara_domain.ports import CachedSearch, EpcCacheRepo, SearchKey, SearchKind
+
+_SINCE_EVER = datetime.min.replace(tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -20,7 +22,11 @@ class Freshness:
 
     def is_fresh(self, search: CachedSearch, now: datetime) -> bool:
         """Whether a search need not be repeated yet."""
-        return now - search.searched_at < (self.answered if search.row_count else self.empty)
+        return now < self.fresh_until(search)
+
+    def fresh_until(self, search: CachedSearch) -> datetime:
+        """The moment from which a search is to be repeated."""
+        return search.searched_at + (self.answered if search.row_count else self.empty)
 
 
 def search_key(home: PropertyIdentity) -> SearchKey | None:
@@ -45,6 +51,24 @@ def due_searches(
     keys = search_keys(homes)
     made = cache.searches(keys)
     return [key for key in keys if key not in made or not freshness.is_fresh(made[key], now)]
+
+
+def due_from(
+    homes: Iterable[PropertyIdentity],
+    made: Mapping[SearchKey, CachedSearch],
+    freshness: Freshness,
+    refused: Collection[SearchKey] = (),
+) -> datetime | None:
+    """From when on a search of these homes is due: one never made since ever; None if they have none to make.
+
+    `refused` are searches the register does not take as they are: unanswered, they are not due again by themselves.
+    """
+    moments = [
+        freshness.fresh_until(made[key]) if key in made else _SINCE_EVER
+        for key in search_keys(homes)
+        if key in made or key not in refused
+    ]
+    return min(moments, default=None)
 
 
 def never_answered(cache: EpcCacheRepo, homes: Iterable[PropertyIdentity]) -> frozenset[SearchKey]:

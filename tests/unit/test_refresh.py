@@ -117,13 +117,15 @@ def test_evidence_that_disappeared_counts_as_changed() -> None:
     assert [s.reason for s in stale[LS6]] == ["scenario changed"]
 
 
-def test_only_what_has_an_age_limit_grows_stale_by_age() -> None:
+def test_a_block_is_stale_from_the_moment_it_is_due_and_that_moment_is_no_input() -> None:
     stored = made("certificates", LS6, {})
-    month = Recipe(asset="certificates", code_version="certificates:1", max_age=timedelta(days=30))
+    month = Recipe(asset="certificates", code_version="certificates:1", due="searches")
+    inputs = inputs_of(month, LS6, {}, {"searches": (NOW + timedelta(days=30)).isoformat()})
 
-    assert why_stale(month, stored, Inputs({}), NOW + timedelta(days=29)) is None
-    assert why_stale(month, stored, Inputs({}), NOW + timedelta(days=30)) == "older than 30 days, 0:00:00"
-    assert why_stale(replace(month, max_age=None), stored, Inputs({}), NOW + timedelta(days=9999)) is None
+    assert inputs.versions == {}
+    assert why_stale(month, stored, inputs, NOW + timedelta(days=29)) is None
+    assert why_stale(month, stored, inputs, NOW + timedelta(days=30)) == "searches due"
+    assert why_stale(month, stored, Inputs({}), NOW + timedelta(days=9999)) is None
 
 
 def test_of_a_chain_only_the_first_stale_asset_is_named_because_the_run_decides_about_the_rest() -> None:

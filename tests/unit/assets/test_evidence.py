@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from datetime import datetime, timedelta
 
 import pytest
 
@@ -9,7 +10,8 @@ from ara_assets.definitions import EVERYTHING
 from ara_assets.evidence import evidence_readers
 from ara_assets.refresh import Evidence
 from ara_domain.identity import BlockKey, Portfolio, RecencyPolicy
-from ara_domain.ports import RegisterUnavailable, ScoringModel, SearchKey, SearchKind
+from ara_domain.ports import BadRequest, RegisterUnavailable, ScoringModel, SearchKey, SearchKind
+from ara_domain.services.register_searches import Freshness
 from tests.builders import certificate
 from tests.fakes.scoring import RenamedModel
 from tests.unit.assets.graph import BLOCKS, BRADFORD, LEEDS, NAMES, YORK, Graph
@@ -56,9 +58,10 @@ def fail_in_york(graph: Graph) -> None:
 
 ALL_OF_ACME = set(BLOCKS)
 EVERYWHERE = {*BLOCKS, OTHER}
+NEW_IN_BRADFORD = {"properties": {BRADFORD}, "epc_cache": {BRADFORD}}  # its postcode was never searched for
 CHANGES: list[tuple[Callable[[Graph], object], Mapping[str, set[BlockKey]]]] = [
     (lambda graph: None, {}),
-    (lambda graph: graph.world.list_home("yew", uprn=905, postcode="BD1 8VV"), {"properties": {BRADFORD}}),
+    (lambda graph: graph.world.list_home("yew", uprn=905, postcode="BD1 8VV"), NEW_IN_BRADFORD),
     (lambda graph: graph.world.strike_off("oak"), {"properties": {LEEDS}}),
     (lambda graph: graph.world.override("oak", "loft_insulation_mm", "270"), {"landlord_overrides": {LEEDS}}),
     (lambda graph: graph.world.survey("oak", certificate(uprn=901)), {"effective_epc": {LEEDS}}),
@@ -119,7 +122,28 @@ def test_a_fault_of_the_register_counts_until_it_is_over(made: Graph) -> None:
     # Asked again however fresh the rest is; and looked at once more, because the second call began with the fault.
     assert outcomes == ["made", "made", "unchanged"]
     assert len(made.register.searched) == 2
-    assert changed(before, evidence_of(made)) == set()
+    after = evidence_of(made)
+    assert after["epc_cache", YORK]["faults"] == before["epc_cache", YORK]["faults"]
+    assert changed(before, after) <= {("epc_cache", YORK)}, "its search was made later than the others"
+
+
+def test_a_block_is_due_when_its_first_search_is_by_the_freshness_that_is_set(made: Graph) -> None:
+    def due(freshness: Freshness, block: BlockKey) -> datetime:
+        read = evidence_readers(made.world.db, made.world.model, freshness)["epc_cache"]
+        return datetime.fromisoformat(read([block])[block]["searches"])
+
+    short, long = (Freshness(answered=timedelta(hours=hours), empty=timedelta(hours=2)) for hours in (1, 1000))
+    assert due(long, LEEDS) - due(short, LEEDS) == timedelta(hours=999)
+    assert due(long, YORK) == due(short, YORK), "its search found nothing"
+    assert due(short, LEEDS) > made.world.now - timedelta(days=1)
+
+
+def test_a_search_the_register_refuses_does_not_leave_its_block_due_for_ever(made: Graph) -> None:
+    made.world.list_home("yew", uprn=905, postcode="YO1 8VV")
+    made.register.fail[SearchKey(SearchKind.POSTCODE, "YO1 8VV")] = BadRequest("400: no such postcode")
+    made.call("properties", YORK)
+    outcomes = [made.call("epc_cache", YORK).shown("outcome")["YO1"] for _ in range(2)]
+    assert outcomes == ["made", "unchanged"]
 
 
 def test_evidence_is_only_of_assets_there_are_and_clashes_with_no_upstream_asset(made: Graph) -> None:

@@ -16,7 +16,6 @@ def block_asset(
     group: str,
     kinds: set[str],
     owners: Sequence[str],
-    pool: str | None = None,
 ) -> Callable[[Callable[..., Any]], dg.AssetsDefinition]:
     """Like `dg.asset`, with all that follows from the recipe: name, dependencies, code version, partitions.
 
@@ -33,5 +32,4 @@ def block_asset(
             group_name=group,
             kinds=kinds,
             owners=owners,
-            pool=pool,
         )

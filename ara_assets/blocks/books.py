@@ -17,6 +17,8 @@ from ara_domain.ports import BlockVersionRepo, Clock, SubtaskRepo, UnitOfWorkFac
 
 KIND_TAG = "ara/kind"
 """Tag of a run: what it is for, `run` or `refresh`; it becomes the kind of its tasks."""
+_BY_HAND = "by hand"
+"""Kind of a run without the tag: a person asked for it in the UI."""
 
 EvidenceReader = Callable[[Collection[BlockKey]], Mapping[BlockKey, Evidence]]
 """Reads what an asset depends on besides its upstream blocks, for many blocks at once.
@@ -70,7 +72,7 @@ class BooksResource(dg.ConfigurableResource[Books]):
             keep_connections(instance)
             tasks = RunTasks(
                 run_id=run.run_id,
-                kind=run.tags.get(KIND_TAG, run.job_name),
+                kind=run.tags.get(KIND_TAG, _BY_HAND),
                 run_url=f"{books.ui_url.rstrip('/')}/runs/{run.run_id}" if books.ui_url else None,
                 unit_of_work=books.unit_of_work,
                 repo=books.subtasks,

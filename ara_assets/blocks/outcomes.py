@@ -24,14 +24,12 @@ class BlockResult:
     """What an asset made of one block.
 
     `version` is the digest of the rows written (without what only the run knows: times, ids), so that the same content
-    gives the same version and stops there. `counts` are added up over the blocks of a run. `metadata` is for what
-    only this block can show; keep it small, it is stored with every block.
+    gives the same version and stops there. `counts` are added up over the blocks of a run.
     """
 
     version: str
     row_count: int
     counts: Mapping[str, int] = field(default_factory=dict)
-    metadata: MetadataMap = field(default_factory=dict)
 
     @classmethod
     def of_rows(
@@ -40,14 +38,12 @@ class BlockResult:
         row_hashes: Collection[str],
         *,
         counts: Mapping[str, int] | None = None,
-        metadata: MetadataMap | None = None,
     ) -> Self:
         """A result whose version is the order-free digest of the rows' hashes under a schema tag (`"plans:1"`)."""
         return cls(
             version=digest_of(tag, row_hashes),
             row_count=len(row_hashes),
             counts=counts or {},
-            metadata=metadata or {},
         )
 
 
@@ -92,7 +88,6 @@ def block_metadata(outcome: BlockOutcome) -> dict[str, dg.MetadataValue]:
     if outcome.result is not None:
         shown["dagster/row_count"] = dg.MetadataValue.int(outcome.result.row_count)
         shown |= {name: dg.MetadataValue.int(count) for name, count in outcome.result.counts.items()}
-        shown |= outcome.result.metadata
     return shown
 
 

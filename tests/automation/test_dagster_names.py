@@ -1,5 +1,7 @@
 """What `ara_assets.dagster_tags` takes for granted about Dagster; an upgrade that changes it fails here."""
 
+import inspect
+
 import dagster as dg
 import pytest
 from dagster._core.definitions import data_version as dagster_data_version
@@ -33,6 +35,12 @@ pytestmark = pytest.mark.integration
 )
 def test_each_name_is_the_one_dagster_uses(name: str, dagsters: str) -> None:
     assert name == dagsters
+
+
+def test_the_instance_takes_what_keeps_its_connections() -> None:
+    """`ara_assets.connections` calls it, and it is not public either."""
+    taken = inspect.signature(dg.DagsterInstance.optimize_for_webserver).parameters
+    assert {"statement_timeout", "pool_recycle", "max_overflow"} <= taken.keys()
 
 
 def test_dagster_reads_from_the_tags_what_was_written_into_them() -> None:

@@ -61,6 +61,7 @@ def test_a_home_set_aside_is_a_warning_and_a_failed_block_an_error(caplog: pytes
 
 def test_the_step_log_goes_to_standard_error_one_line_of_json_each(capsys: pytest.CaptureFixture[str]) -> None:
     logger = logging.getLogger(STEP_LOGGER)
+    logger.handlers.clear()  # whoever imported the definitions before has one on another standard error
     try:
         show_step_log()
         show_step_log()

@@ -196,13 +196,14 @@ def override_fields(
 def run(
     portfolio: Slug,
     certificates: Certificates = None,
+    again: Annotated[bool, typer.Option("--again", help="Ask anew, however fresh the answers held are.")] = False,
     faults: Annotated[float, typer.Option(min=0, max=0.9, help="Share of the stand-in's answers to spoil.")] = 0.0,
     as_json: Json = False,
 ) -> None:
     """Fetch what is not fresh, then model what is stale."""
     from ara_assets.cli.running import run_portfolio
 
-    run_portfolio(portfolio, certificates=certificates or [], faults=faults, as_json=as_json)
+    run_portfolio(portfolio, certificates=certificates or [], again=again, faults=faults, as_json=as_json)
 
 
 @app.command(rich_help_panel=_WORK, epilog="Example: `ara refresh acme`")

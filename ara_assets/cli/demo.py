@@ -29,7 +29,7 @@ def run_demo(*, homes: int, faults: float, as_json: bool) -> None:
         if not (folder / "portfolio.csv").exists():
             make_with_bar(homes=homes, out=folder, seed=DEFAULT_SEED, quiet=as_json)
         portfolio = _import(session, folder)
-        outcome, picture = execute_run(session, portfolio, certificates=[], faults=faults, quiet=as_json)
+        outcome, picture = execute_run(session, portfolio, certificates=[], again=False, faults=faults, quiet=as_json)
     seconds = round(time.monotonic() - started, 1)
     if as_json:
         print_json({**outcome.as_json(), **picture.as_json(), "seconds": seconds, "folder": str(folder)})

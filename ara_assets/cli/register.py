@@ -7,8 +7,11 @@ from pathlib import Path
 
 from ara_assets.cli.failures import UserError
 from ara_assets.cli.session import Session
+from ara_domain.hashing import content_hash
 from ara_domain.identity import Portfolio
+from ara_domain.services.register_searches import search_keys
 from ara_resources.fetchers.portfolio_register import stand_in_settings
+from ara_resources.postgres.database import utc_now
 from ara_resources.sample_portfolios import sample_certificates
 from ara_resources.stand_in import Faults, StandIn
 
@@ -36,6 +39,37 @@ def certificate_sources(session: Session, portfolio: Portfolio, given: Sequence[
     return sources
 
 
+def ask_anew(session: Session, portfolio: Portfolio, sources: Sequence[Path], *, again: bool) -> None:
+    """Forget what was answered about a portfolio when another source answers now, its files changed, or it is wanted.
+
+    What one source does not have, another may: an answer of "none" holds only for who gave it.
+    """
+    now = {"source": _source(session, sources)}
+    facts = session.store.generic_data
+    before = facts.get(_SOURCE, [portfolio.slug]).get(portfolio.slug)
+    if not again and before == now:
+        return
+    with session.store.unit_of_work() as uow:
+        if again or before is not None:
+            homes = session.store.properties.identities(portfolio.portfolio_id)
+            session.store.epc_cache.forget_searches(uow, search_keys(homes))
+        facts.put(uow, _SOURCE, portfolio.slug, now, utc_now())
+        uow.commit()
+
+
+_SOURCE = "register_source"
+"""Kind of the rows of `generic_data` that say who answered for a portfolio last."""
+
+
+def _source(session: Session, sources: Sequence[Path]) -> str:
+    """The register's address; of files, a hash of which they are and when they were written."""
+    if not sources:
+        return session.settings.epc_api_url
+    files = sorted(file for path in sources for file in (path.rglob("*.json*") if path.is_dir() else (path,)))
+    stats = [(str(file.resolve()), file.stat().st_size, file.stat().st_mtime_ns) for file in files]
+    return content_hash("certificate_files:1", stats)
+
+
 @contextmanager
 def stand_in_for_register(sources: Sequence[Path], faults: float) -> Iterator[StandIn | None]:
     """Serve certificates from folders on this machine while the block lasts; without folders, do nothing.
@@ -48,6 +82,11 @@ def stand_in_for_register(sources: Sequence[Path], faults: float) -> Iterator[St
         return
     before = dict(os.environ)
     with StandIn(*sources, faults=Faults(share=faults, seed=1, hang_seconds=30)) as server:
+        if not server.served:
+            raise UserError(
+                f"there is no certificate in {', '.join(map(str, sources))}; name files or a folder of certificates as "
+                "JSON, as the register sends them"
+            )
         os.environ.update(stand_in_environment(server))
         try:
             yield server

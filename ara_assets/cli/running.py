@@ -14,7 +14,7 @@ from ara_assets.cli.outcomes import OUTCOMES
 from ara_assets.cli.output import console, counted, facts, heading, line, print_json, table
 from ara_assets.cli.picture import Picture, show_picture
 from ara_assets.cli.progress import StepBar, step_bar
-from ara_assets.cli.register import certificate_sources, stand_in_for_register
+from ara_assets.cli.register import ask_anew, certificate_sources, stand_in_for_register
 from ara_assets.cli.session import Session, open_session
 from ara_assets.launch import RunReport, run_each_block_once, run_until_fresh
 from ara_assets.refresh import PlannedRun, Recipe
@@ -79,11 +79,13 @@ class Outcome:
         }
 
 
-def run_portfolio(slug: str, *, certificates: Sequence[Path], faults: float, as_json: bool) -> None:
+def run_portfolio(slug: str, *, certificates: Sequence[Path], again: bool, faults: float, as_json: bool) -> None:
     """`ara run`."""
     with open_session() as session:
         portfolio = session.portfolio(slug)
-        outcome, picture = execute_run(session, portfolio, certificates=certificates, faults=faults, quiet=as_json)
+        outcome, picture = execute_run(
+            session, portfolio, certificates=certificates, again=again, faults=faults, quiet=as_json
+        )
         report(outcome, picture, as_json=as_json)
 
 
@@ -97,7 +99,7 @@ def refresh_portfolio(slug: str, *, as_json: bool) -> None:
 
 
 def execute_run(
-    session: Session, portfolio: Portfolio, *, certificates: Sequence[Path], faults: float, quiet: bool
+    session: Session, portfolio: Portfolio, *, certificates: Sequence[Path], again: bool, faults: float, quiet: bool
 ) -> tuple[Outcome, Picture]:
     """Fetch what is not fresh and model what is stale, with the stand-in for a sample portfolio.
 
@@ -106,6 +108,7 @@ def execute_run(
     """
     sources = certificate_sources(session, portfolio, certificates, faults)
     with stand_in_for_register(sources, faults), step_bar(session.settings.home, quiet=quiet) as bar:
+        ask_anew(session, portfolio, sources, again=again)
         outcome = _execute(session, portfolio, "run", bar, _PASSES)
     return outcome, Picture.of(session.store, portfolio)
 

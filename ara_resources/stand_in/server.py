@@ -91,6 +91,11 @@ class StandIn:
         """Files and lines that are no certificates."""
         return self._folder.skipped if self._folder else []
 
+    @property
+    def served(self) -> int:
+        """How many certificates there are to serve."""
+        return len(self._folder) if self._folder else 0
+
     def __enter__(self) -> Self:
         """Index the certificates and start to listen.
 

@@ -55,7 +55,7 @@ class BrokenDocument(MappingError):
         self.expected = expected
         super().__init__(
             f"{path}: found {self.found}, expected {expected}",
-            "fetch the certificate again; if it comes back the same, use an earlier one, a survey or a new assessment",
+            "have its assessor lodge it again, which the next run takes, or have the home assessed anew",
         )
 
 

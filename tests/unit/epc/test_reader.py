@@ -107,7 +107,7 @@ def test_a_whole_number_of_metres_is_still_a_float_so_that_42_and_42_0_are_one_c
 )
 def test_a_value_of_another_type_breaks_the_document_and_the_error_says_where(method: str, lodged: Any) -> None:
     with pytest.raises(
-        BrokenDocument, match=r"part\[0\]\.x.*: found .*, expected .*; fetch the certificate again"
+        BrokenDocument, match=r"part\[0\]\.x.*: found .*, expected .*; have its assessor lodge it again"
     ) as caught:
         read(method, lodged)
     assert caught.value.path.startswith("part[0].x")

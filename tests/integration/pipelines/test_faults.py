@@ -34,7 +34,7 @@ def test_the_plans_are_those_of_a_register_that_answers(
 
         assert set(spoilt.faults_met) == set(Fault), "every kind of fault was met"
         assert 0.02 < spoilt.faults_met.total() / spoilt.calls.total() < 0.10
-        assert count(reports, "epc_cache", "requests_repeated") == spoilt.faults_met.total()
+        assert count(reports, "epc_cache", "requests_repeated") >= spoilt.faults_met.total()
         assert troubled.set_aside() == calm_reasons, "no home was taken for one without a certificate"
         assert troubled.versions("epc_cache") == calm_versions
         assert troubled.answers() == calm

@@ -58,6 +58,19 @@ def start_code_server(socket: Path, environment: Mapping[str, str]) -> "subproce
             return process
 
 
+def stop(process: "subprocess.Popen[bytes]", within_s: float = 10) -> None:
+    """End a Dagster process: asked first, then killed.
+
+    It treats SIGTERM as it does Ctrl-C, and ignores both where Ctrl-C is ignored, as in what a script runs in the
+    background.
+    """
+    process.terminate()
+    try:
+        process.wait(within_s)
+    except subprocess.TimeoutExpired:
+        process.kill()
+
+
 class GraphQL:
     """Asks what the Dagster UI asks."""
 
@@ -101,7 +114,7 @@ def code_server(copies: Copies, dagster_template: str, tmp_path_factory: pytest.
     environment = {**os.environ, **dagster_environment(home, copies.of(dagster_template, "psycopg2"))}
     with start_code_server(home / "socket", environment) as process:
         yield home / "socket"
-        process.terminate()
+        stop(process)
 
 
 @pytest.fixture

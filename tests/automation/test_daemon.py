@@ -11,7 +11,7 @@ import dagster as dg
 import pytest
 
 from ara_assets.dagster_tags import PARTITION
-from tests.automation.conftest import start_code_server
+from tests.automation.conftest import start_code_server, stop
 from tests.automation.driving import fill_and_run
 from tests.automation.world import World
 
@@ -35,8 +35,8 @@ def daemon(instance: dg.DagsterInstance, world: World) -> Iterator["subprocess.P
         )
     with code_server, daemon:
         yield daemon
-        daemon.terminate()
-        code_server.terminate()
+        stop(daemon)
+        stop(code_server)
 
 
 def test_with_the_daemon_running_a_note_is_modelled_without_a_command_and_only_its_block_runs(

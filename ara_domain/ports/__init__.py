@@ -1,0 +1,69 @@
+"""What the domain needs from the outside world, as protocols. `ara_resources` implements them; fakes mirror them.
+
+A repository owns the storage of one aggregate and takes the unit of work it writes in. A fetcher calls one external
+service and stores nothing. Reads outside a unit of work use a short session of their own.
+
+Here by subject: `unit_of_work`, `register`, `homes`, `plans`, `books`, `scoring`; `repositories` is all of one store.
+"""
+
+from ara_domain.ports.books import BlockVersion, BlockVersionRepo, GenericDataRepo, QuarantineRepo, SubtaskRepo
+from ara_domain.ports.homes import LandlordOverridesRepo, PropertyRepo, RatedHome, SiteNotesRepo, StageHashes
+from ara_domain.ports.plans import Material, MaterialsRepo, PlanTotal, RecommendationsRepo
+from ara_domain.ports.register import (
+    BadRequest,
+    CachedCertificate,
+    CachedSearch,
+    CallCounts,
+    EpcCacheRepo,
+    EpcFetcher,
+    RegisterFault,
+    RegisterOfPortfolio,
+    RegisterUnavailable,
+    RequestBudget,
+    SearchAnswer,
+    SearchKey,
+    SearchKind,
+    SearchRow,
+    TokenRefused,
+)
+from ara_domain.ports.repositories import Repositories
+from ara_domain.ports.scoring import ScoringModel
+from ara_domain.ports.unit_of_work import Clock, RunCannotContinue, UnitOfWork, UnitOfWorkFactory
+
+__all__ = [
+    "BadRequest",
+    "BlockVersion",
+    "BlockVersionRepo",
+    "CachedCertificate",
+    "CachedSearch",
+    "CallCounts",
+    "Clock",
+    "EpcCacheRepo",
+    "EpcFetcher",
+    "GenericDataRepo",
+    "LandlordOverridesRepo",
+    "Material",
+    "MaterialsRepo",
+    "PlanTotal",
+    "PropertyRepo",
+    "QuarantineRepo",
+    "RatedHome",
+    "RecommendationsRepo",
+    "RegisterFault",
+    "RegisterOfPortfolio",
+    "RegisterUnavailable",
+    "Repositories",
+    "RequestBudget",
+    "RunCannotContinue",
+    "ScoringModel",
+    "SearchAnswer",
+    "SearchKey",
+    "SearchKind",
+    "SearchRow",
+    "SiteNotesRepo",
+    "StageHashes",
+    "SubtaskRepo",
+    "TokenRefused",
+    "UnitOfWork",
+    "UnitOfWorkFactory",
+]

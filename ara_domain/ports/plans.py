@@ -1,0 +1,95 @@
+"""Candidates, plans, scenarios, and what measures cost."""
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+from uuid import UUID
+
+from ara_domain.ports.unit_of_work import UnitOfWork
+from ara_domain.recommendations import CandidateMeasures, PackageOutcome, Plan, Scenario
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlanTotal:
+    """How many plans in force have this outcome and these rounded ratings, and what they cost together."""
+
+    scenario_id: UUID
+    outcome: PackageOutcome
+    rating_before: int
+    rating_after: int
+    plans: int
+    cost_pence: int
+
+
+class RecommendationsRepo(Protocol):
+    """Owns `plans`, `recommendations`, `recommendation_parts` and `scenarios`."""
+
+    def save_scenarios(self, uow: UnitOfWork, scenarios: Iterable[Scenario]) -> None: ...
+    def scenarios(self, portfolio_id: UUID) -> Sequence[Scenario]: ...
+    def save_candidates(
+        self, uow: UnitOfWork, candidates: Mapping[UUID, CandidateMeasures], stage_hash: Mapping[UUID, str]
+    ) -> None:
+        """Replace the candidates of these homes. Plans keep copies of the recommendations they are made of."""
+        ...
+
+    def candidates(self, property_ids: Collection[UUID]) -> Mapping[UUID, CandidateMeasures]: ...
+    def forget_candidates(self, uow: UnitOfWork, property_ids: Collection[UUID]) -> None: ...
+    def save_plans(self, uow: UnitOfWork, plans: Iterable[Plan], reasons: Mapping[UUID, str]) -> None:
+        """Insert plans; the one in force of the same home and scenario is superseded, with the reason by property.
+
+        Each needs a `plan_id` never used before.
+        """
+        ...
+
+    def supersede(self, uow: UnitOfWork, property_ids: Collection[UUID], at: datetime, reason: str) -> None:
+        """End the plans in force of homes that can no longer be planned."""
+        ...
+
+    def plans(
+        self,
+        portfolio_id: UUID,
+        *,
+        block: str | None = None,
+        homes: Collection[UUID] | None = None,
+        superseded: bool = False,
+    ) -> Sequence[Plan]:
+        """Plans in force (or also superseded ones), ordered by property, scenario and age.
+
+        Those of a home that left the list show when the home is asked for, or history is.
+        """
+        ...
+
+    def plan_totals(self, portfolio_id: UUID, blocks: Collection[str] | None = None) -> Sequence[PlanTotal]:
+        """The plans in force of homes on the list, counted in one query, ordered by scenario and ratings."""
+        ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Material:
+    """One priced line of the cost table: fixed part and part per unit, pence including VAT where `vat_included`."""
+
+    material_id: str
+    description: str
+    unit: str
+    unit_cost_pence: int
+    fixed_cost_pence: int
+    vat_included: bool
+    price_date: str
+    source: str
+
+
+class MaterialsRepo(Protocol):
+    """Owns `materials`: versions of the cost table."""
+
+    def save(self, uow: UnitOfWork, version: str, materials: Iterable[Material]) -> None:
+        """Store a version, in the place of an earlier one of that name; it is now the current one."""
+        ...
+
+    def current_version(self) -> str | None:
+        """The version saved last."""
+        ...
+
+    def materials(self, version: str) -> Mapping[str, Material]:
+        """By material id, in the order they were given."""
+        ...

@@ -1,0 +1,251 @@
+"""The register of certificates: what it is asked, what it answers, and what of it is kept."""
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from types import TracebackType
+from typing import Any, Protocol, Self
+
+from ara_domain.epc import EpcPropertyData
+from ara_domain.hashing import content_hash
+from ara_domain.ports.unit_of_work import RunCannotContinue, UnitOfWork
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SearchRow:
+    """One row of the register's search: a certificate and where it says it is. `raw` is the row as received."""
+
+    certificate_number: str
+    uprn: int | None
+    postcode: str
+    address_lines: tuple[str, ...]
+    post_town: str
+    registration_date: str
+    schema_type: str
+    band: str | None
+    raw: Mapping[str, Any]
+
+    @property
+    def address(self) -> str:
+        """The address on one line."""
+        return ", ".join(line for line in self.address_lines if line)
+
+    @property
+    def content_hash(self) -> str:
+        """Changes when the register says something else about the certificate.
+
+        Council and constituency (only in `raw`) are left out: a boundary change is no reason to fetch a document again.
+        """
+        return content_hash(
+            "search_row:1",
+            self.certificate_number,
+            self.uprn,
+            self.postcode,
+            self.address_lines,
+            self.post_town,
+            self.registration_date,
+            self.schema_type,
+            self.band,
+        )
+
+
+class SearchKind(StrEnum):
+    """What a search of the register was made by."""
+
+    POSTCODE = "postcode"
+    UPRN = "uprn"
+
+
+@dataclass(frozen=True, slots=True)
+class SearchKey:
+    """A search: by postcode (normalised) or by UPRN (digits)."""
+
+    kind: SearchKind
+    value: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SearchAnswer:
+    """What a search returned: rows newest first, without repeats; none is an answer too.
+
+    `total_records` is what the register said it holds. Its pages are sorted by date alone, so that a row may hide
+    between two pages: the fetcher reads again, and when the numbers still differ the answer says so.
+    """
+
+    rows: tuple[SearchRow, ...] = ()
+    total_records: int = 0
+
+    @property
+    def complete(self) -> bool:
+        """Whether as many certificates were seen as the register says it holds."""
+        return len(self.rows) == self.total_records
+
+
+class RegisterFault(Exception):
+    """The register could not be asked or understood; the message says what was tried and what to do next."""
+
+
+class TokenRefused(RegisterFault, RunCannotContinue):
+    """403: the bearer token is missing, wrong or expired. No item can escape this, so the run stops."""
+
+
+class RegisterUnavailable(RegisterFault):
+    """429, 5xx, a timeout or a garbled body, still there after the last retry."""
+
+
+class BadRequest(RegisterFault):
+    """400: our request is wrong for this one item; it is recorded and never retried."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CallCounts:
+    """HTTP requests sent, retries included: searches (one per page), certificates, and how many were retries."""
+
+    searches: int = 0
+    certificates: int = 0
+    retries: int = 0
+
+    @property
+    def total(self) -> int:
+        """All requests sent."""
+        return self.searches + self.certificates
+
+    def __add__(self, other: "CallCounts") -> "CallCounts":
+        """Both together."""
+        return CallCounts(
+            searches=self.searches + other.searches,
+            certificates=self.certificates + other.certificates,
+            retries=self.retries + other.retries,
+        )
+
+    def __sub__(self, earlier: "CallCounts") -> "CallCounts":
+        """What was sent since an earlier count."""
+        return CallCounts(
+            searches=self.searches - earlier.searches,
+            certificates=self.certificates - earlier.certificates,
+            retries=self.retries - earlier.retries,
+        )
+
+
+class EpcFetcher(Protocol):
+    """The register of certificates (PRD F1). Safe to call from several threads; closes with the context."""
+
+    def __enter__(self) -> Self: ...
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None, /
+    ) -> None: ...
+
+    def search_many(self, keys: Sequence[SearchKey]) -> Mapping[SearchKey, SearchAnswer | RegisterFault]:
+        """The answer of each search.
+
+        A fault of one search is its result; the others go on. A key that is no UPRN or postcode is a `BadRequest`
+        without a call.
+
+        Raises:
+            TokenRefused: the token is no good.
+        """
+        ...
+
+    def certificates(self, numbers: Sequence[str]) -> Mapping[str, Mapping[str, Any] | RegisterFault | None]:
+        """Document per certificate number; None when the register no longer publishes it (404).
+
+        A fault of one certificate is its result; the others go on.
+
+        Raises:
+            TokenRefused: the token is no good.
+        """
+        ...
+
+    def counts(self) -> CallCounts:
+        """Calls made since this fetcher was made."""
+        ...
+
+
+class RegisterOfPortfolio(Protocol):
+    """Who answers for a portfolio: the register, or a stand-in where the homes are invented."""
+
+    def of(self, portfolio: str) -> EpcFetcher:
+        """Whom to ask about the homes of this portfolio (its slug).
+
+        Raises:
+            RunCannotContinue: nobody can be asked; the message says what to set.
+        """
+        ...
+
+
+class RequestBudget(Protocol):
+    """How fast one egress address may call a service, over all processes that share it."""
+
+    def acquire(self, permits: int = 1) -> None:
+        """Wait until this many requests may be sent."""
+        ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CachedCertificate:
+    """A certificate as kept: search row, document, and what became of it.
+
+    `document` is None until it was fetched. `withdrawn_at` is set when the register stopped publishing it.
+    """
+
+    row: SearchRow
+    row_hash: str
+    row_seen_at: datetime
+    document: Mapping[str, Any] | None = None
+    content_hash: str | None = None
+    fetched_at: datetime | None = None
+    fetched_row_hash: str | None = None
+    """`row_hash` when the document was fetched; the document is fetched again when the row changed."""
+    withdrawn_at: datetime | None = None
+    mapping_version: str | None = None
+    """The mapping that produced the structured copy; None when it has none, or the document changed since."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CachedSearch:
+    """When a search was last answered, and with how many rows (0 is an answer too)."""
+
+    key: SearchKey
+    searched_at: datetime
+    row_count: int
+
+
+class EpcCacheRepo(Protocol):
+    """Owns `epc_api_cache` and `epc_searches`. A certificate is cached once, however many portfolios hold its UPRN."""
+
+    def searches(self, keys: Collection[SearchKey]) -> Mapping[SearchKey, CachedSearch]: ...
+    def certificates_of(
+        self, *, uprns: Collection[int] = (), postcodes: Collection[str] = ()
+    ) -> Sequence[CachedCertificate]:
+        """Every cached certificate of these UPRNs or postcodes, newest first."""
+        ...
+
+    def get(self, numbers: Collection[str]) -> Mapping[str, CachedCertificate]: ...
+    def save_searches(self, uow: UnitOfWork, searches: Iterable[CachedSearch]) -> None: ...
+    def forget_searches(self, uow: UnitOfWork, keys: Collection[SearchKey]) -> None:
+        """Have these asked again: their answers came from elsewhere, or somebody wants them anew."""
+        ...
+
+    def save_rows(self, uow: UnitOfWork, rows: Iterable[SearchRow], seen_at: datetime) -> None:
+        """Insert or refresh search rows, hashed by `SearchRow.content_hash`; keeps any document or withdrawal held."""
+        ...
+
+    def save_documents(self, uow: UnitOfWork, documents: Mapping[str, Mapping[str, Any]], fetched_at: datetime) -> None:
+        """Store documents of known rows, hashed by `document_hash`, as fetched for the row as it is now.
+
+        A document that came proves that the register publishes the certificate: an older withdrawal is taken back.
+        """
+        ...
+
+    def mark_withdrawn(self, uow: UnitOfWork, numbers: Collection[str], at: datetime) -> None:
+        """The register no longer publishes these; one already marked keeps its first date."""
+        ...
+
+    def save_mapped(self, uow: UnitOfWork, mapped: Mapping[str, EpcPropertyData], mapping_version: str) -> None:
+        """Store structured copies (the `epc_property` family), replacing older ones of the same certificates."""
+        ...
+
+    def load_mapped(self, numbers: Collection[str]) -> Mapping[str, EpcPropertyData]:
+        """Structured copies, in a fixed number of queries however many are asked for."""
+        ...

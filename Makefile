@@ -12,7 +12,7 @@ help:
 	@echo "make demo    install, generate 300 sample homes, run the pipeline on them, show plans"
 	@echo "make test    install and run every test but the slow measurements"
 	@echo "make check   formatting, lint, types, import walls, Dagster definitions"
-	@echo "make bench   measure the engine, the optimiser, the pipeline and the register calls"
+	@echo "make bench   measure the engine, the optimiser, the pipeline and the register calls; run the slow proofs"
 	@echo "make up      database, Dagster UI and sensors on this machine"
 
 $(BIN)/python:
@@ -47,6 +47,7 @@ check: $(VENV)/.dev
 
 bench: $(VENV)/.dev
 	$(BIN)/python -m benchmarks
+	$(BIN)/python -m pytest -m bench
 
 format: $(VENV)/.dev
 	$(BIN)/ruff format .

@@ -18,9 +18,13 @@ from ara_domain.services.retrofit_scoring import Retrofit, RetrofitScorer
 ORDER_OF_WORK: Mapping[str, int] = {option.key: option.order for option in OPTIONS}
 
 
+PLANNING_VERSION = "1"
+"""Raise it when the same home and question would be given another package: every home is planned anew then."""
+
+
 def plan_inputs(evidence: str, scenario: Scenario) -> str:
-    """What a plan depends on: the home's figures, candidates and impacts (`evidence`), and the scenario's question."""
-    return f"{evidence}/{scenario.question}"
+    """What a plan depends on: the home (`evidence`), how packages are chosen, and the scenario's question."""
+    return f"{evidence}.{PLANNING_VERSION}/{scenario.question}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -129,6 +133,9 @@ def reason_for_change(old: Plan, new: Plan) -> str:
         reasons.append(f"the measure catalogue changed to version {new.catalogue_version}")
     if old.cost_version != new.cost_version:
         reasons.append(f"the costs changed to version {new.cost_version}")
-    if old.inputs_hash.partition("/")[2] != new.inputs_hash.partition("/")[2]:
+    (old_home, _, old_question), (new_home, _, new_question) = (plan.inputs_hash.partition("/") for plan in (old, new))
+    if old_question != new_question:
         reasons.append("the scenario's question changed")
+    if old_home.partition(".")[2] != new_home.partition(".")[2]:
+        reasons.append(f"packages are chosen in a new way, version {PLANNING_VERSION}")
     return "; ".join(reasons) or "what the home may have changed"

@@ -1,6 +1,5 @@
 """RdSAP 21 documents in the domain."""
 
-import time
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date, datetime
@@ -299,17 +298,3 @@ def test_meter_and_terrain_are_the_text_of_their_codes() -> None:
     assert energy is not None
     assert (energy.meter_type, energy.wind_turbines_terrain_type) == ("2", "2")
     assert energy.pv_batteries == (PvBattery(battery_capacity=5.0),)
-
-
-@pytest.mark.bench
-def test_documents_are_mapped_by_the_thousand_per_second() -> None:
-    lodged = document()
-    best = min(_seconds_to_map(lodged, 500) for _ in range(5)) / 500
-    assert 1 / best > 2000, f"{1 / best:.0f} documents per second of processor time"
-
-
-def _seconds_to_map(lodged: Mapping[str, Any], times: int) -> float:
-    start = time.process_time()
-    for _ in range(times):
-        map_certificate(lodged)
-    return time.process_time() - start

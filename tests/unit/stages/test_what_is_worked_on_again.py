@@ -4,6 +4,7 @@ import pytest
 
 from ara_domain.default_scenarios import default_scenarios
 from ara_domain.recommendations import Objective, PackageOutcome, Scenario
+from ara_domain.services import planning
 from ara_resources.scoring.local import LocalScoringModel
 from tests.builders import certificate, document, with_main_dwelling
 from tests.fakes.scoring import RenamedModel
@@ -168,6 +169,17 @@ def test_a_new_cost_table_means_new_plans_and_no_scoring_of_homes_or_impacts(wor
     assert new.cost_version != old.cost_version
     (kept,) = [plan for plan in world.plans("ash", superseded=True) if plan.plan_id == old.plan_id]
     assert kept.superseded_reason == f"the costs changed to version {new.cost_version}"
+
+
+def test_another_way_of_choosing_packages_means_new_plans_and_no_scoring_of_homes_or_impacts(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    old = world.plan("ash")
+    monkeypatch.setattr(planning, "PLANNING_VERSION", "next")
+    reports = world.run()
+    assert worked_on(reports) == {**for_all_stages(0), "optimised_packages": 3}
+    (kept,) = [plan for plan in world.plans("ash", superseded=True) if plan.plan_id == old.plan_id]
+    assert kept.superseded_reason == "packages are chosen in a new way, version next"
 
 
 def test_a_new_question_means_new_plans_for_it_alone(world: World) -> None:

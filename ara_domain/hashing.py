@@ -6,7 +6,7 @@ A hash carries a schema tag, so that a change in what is hashed makes every olde
 import hashlib
 import json
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import fields, is_dataclass
+from dataclasses import MISSING, fields, is_dataclass
 from datetime import date
 from enum import Enum
 from functools import cache
@@ -18,8 +18,9 @@ from uuid import UUID
 def content_hash(tag: str, *parts: object) -> str:
     """Hash of the parts under a schema tag, 32 hexadecimal digits.
 
-    Dataclasses hash by their field values, mappings by sorted key, floats by their exact value. Order matters in
-    lists and tuples and does not in mappings and sets.
+    Dataclasses hash by field name and value, mappings by sorted key, floats by their exact value. Order matters in
+    lists and tuples and does not in mappings and sets. A field that holds its default (nothing, an empty tuple, yes
+    or no) is left out: a field added later changes the hash of those objects only that say something in it.
 
     Raises:
         TypeError: a part holds something that has no canonical form.
@@ -28,6 +29,11 @@ def content_hash(tag: str, *parts: object) -> str:
     for part in parts:
         _encode(part, out)
     return _digest("\x1f".join(out))
+
+
+def certificate_hash(certificate: object) -> str:
+    """Hash of what a certificate says once it is mapped (`EpcPropertyData`), whichever mapping said so."""
+    return content_hash("certificate:1", certificate)
 
 
 def document_hash(document: Mapping[str, Any]) -> str:
@@ -84,13 +90,22 @@ def _dataclass_encoder(kind: Any) -> _Encoder:
         read: Callable[[Any], tuple[Any, ...]] = lambda value: tuple(getattr(value, n) for n in names)  # noqa: E731
     else:
         read = attrgetter(*names)
+    silent = [field.default if _is_one_of_a_kind(field.default) else MISSING for field in fields(kind)]
 
     def encode(value: Any, out: list[str]) -> None:
         out.append(f"c{kind.__name__}")
-        for item in read(value):
-            _encode(item, out)
+        for name, item, default in zip(names, read(value), silent, strict=True):
+            if item is not default:
+                out.append(name)
+                _encode(item, out)
+        out.append(")")
 
     return encode
+
+
+def _is_one_of_a_kind(default: object) -> bool:
+    """Whether there is only one such object, so that it is known by identity: 0 is not False, nor is 0.0."""
+    return default is None or isinstance(default, bool) or default == ()
 
 
 # In this order: an Enum may also be an int or a str, and a bool is an int.

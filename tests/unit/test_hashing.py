@@ -43,12 +43,31 @@ class Lone:
     value: Any
 
 
+@dataclass(frozen=True)
+class Frame:
+    """Like `Grown` before two fields were added to it."""
+
+    inner: Any = None
+    width: float | None = None
+
+
+@dataclass(frozen=True)
+class Grown:
+    inner: Any = None
+    width: float | None = None
+    panes: tuple[int, ...] = ()
+    sealed: bool = False
+
+
+Grown.__name__ = Grown.__qualname__ = "Frame"
+
 # Each of these is its own content; none may hash like another.
 DISTINCT: tuple[Any, ...] = (
     None, True, False, 0, 1, 1.0, 0.0, -0.0, float("nan"), 10**40, "", "1", "None", "~", "i1", "T", [], [[]], [1, 2],
     [2, 1], [[1], 2], {}, {"a": 1}, {"a": "1"}, {"b": 1}, {"a": None}, date(2026, 3, 2), "2026-03-02",
     datetime(2026, 3, 2, tzinfo=UTC), UUID(int=1), Window(1.0), Window(1.0, 2.0), Window(2.0, 1.0), Door(1.0), Lone(1.0),
-    Lone([1.0]), AddressLines("a"), AddressLines("", "a"), "\x1f", "s1:a", "é", "e\u0301", "\ud800",
+    Lone([1.0]), AddressLines("a"), AddressLines("", "a"), Frame(Frame(width=1.0)), Frame(Frame(), 1.0), Grown(panes=(0,)), Grown(sealed=True), Grown(panes=(0,), sealed=True),
+    "\x1f", "s1:a", "é", "e\u0301", "\ud800",
 )  # fmt: skip
 
 
@@ -86,6 +105,11 @@ def test_what_says_the_same_has_the_same_hash(one: object, other: object) -> Non
 def test_another_tag_makes_every_hash_another_one() -> None:
     for content in DISTINCT:
         assert content_hash("home:1", content) != content_hash("home:2", content)
+
+
+def test_a_field_added_to_a_dataclass_changes_only_what_says_something_in_it() -> None:
+    assert content_hash("t", Grown(Grown(), 1.0)) == content_hash("t", Frame(Frame(), 1.0))
+    assert content_hash("t", Grown(Grown(sealed=True), 1.0)) != content_hash("t", Frame(Frame(), 1.0))
 
 
 def test_parts_are_not_run_together() -> None:

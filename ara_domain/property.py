@@ -6,7 +6,7 @@ from enum import StrEnum
 from typing import Literal
 
 from ara_domain.anomaly_flags import EpcAnomalyFlags
-from ara_domain.epc import EpcPropertyData
+from ara_domain.epc import EpcPropertyData, FieldConfidence
 from ara_domain.geospatial import GeoSpatial
 from ara_domain.identity import PropertyIdentity, RecencyPolicy
 from ara_domain.landlord_overrides import AppliedOverride, LandlordOverrides
@@ -49,12 +49,26 @@ class EffectiveEpc:
     def source_of(self, path: str) -> FieldSource:
         """Where the field at a path came from; `default` when nobody said and RdSAP's default stands in.
 
+        A certificate may say of a field that its mapping inferred or assumed it; an override still wins.
+
         Raises:
             AttributeError: no such field.
         """
         if path in self.overridden:
             return FieldSource.LANDLORD
-        return FieldSource.DEFAULT if read_path(self.epc, path) is None else self.base
+        if read_path(self.epc, path) is None:
+            return FieldSource.DEFAULT
+        said = self._field_sources.get(path)
+        return self.base if said is None else FieldSource(said.source)
+
+    def confidence_of(self, path: str) -> float | None:
+        """How sure the mapping was of a field it inferred or assumed; None for a field that was said."""
+        said = None if path in self.overridden else self._field_sources.get(path)
+        return None if said is None else said.confidence
+
+    @property
+    def _field_sources(self) -> Mapping[str, FieldConfidence]:
+        return {said.path: said for said in self.epc.field_sources}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

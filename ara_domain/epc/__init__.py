@@ -22,6 +22,7 @@ from ara_domain.epc.energy_source import (
     SapEnergySource,
     WindTurbineDetails,
 )
+from ara_domain.epc.field_sources import FieldConfidence
 from ara_domain.epc.heating import (
     InstantaneousWwhrs,
     MainHeatingDetail,
@@ -48,6 +49,7 @@ __all__ = [
     "Code",
     "EnergyElement",
     "EpcPropertyData",
+    "FieldConfidence",
     "Flag",
     "Improvement",
     "InstantaneousWwhrs",

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from ara_domain.epc.building import SapBuildingPart, SapConservatory, SapFlatDetails
 from ara_domain.epc.codes import Code
 from ara_domain.epc.energy_source import SapEnergySource
+from ara_domain.epc.field_sources import FieldConfidence
 from ara_domain.epc.heating import SapHeating
 from ara_domain.epc.results import (
     Addendum,
@@ -128,6 +129,9 @@ class EpcPropertyData:
     suggested_improvements: tuple[Improvement, ...] = ()
     alternative_improvements: tuple[Improvement, ...] = ()
     renewable_heat_incentive: RenewableHeatIncentive | None = None
+    # how much of it was said
+    field_sources: tuple[FieldConfidence, ...] = ()
+    """Fields that the mapping inferred or assumed; none for a document that lodges its fields."""
 
     @property
     def main_dwelling(self) -> SapBuildingPart | None:

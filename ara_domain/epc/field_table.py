@@ -6,6 +6,7 @@ from functools import cache
 from importlib import resources
 
 SURVEY_ONLY = "survey only"
+FLAT_ROW = "flat row: "
 DERIVED = "derived from "
 
 
@@ -16,7 +17,7 @@ class FieldRow:
     `type` is `text`, `int`, `float`, `bool`, `date`, `datetime`, `code` (an int or a str as lodged), `flag` (a bool or
     a surveyor's words), or the part it holds; `[]` after it means several. `unit` is empty where the type says all.
     `source` is the path in an RdSAP 21 document (two joined by ` or ` when either may hold it), `derived from` such
-    paths with the rule after a colon, or `survey only`.
+    paths with the rule after a colon, `flat row: ` and the columns of the flat register, or `survey only`.
     """
 
     path: str
@@ -32,7 +33,7 @@ class FieldRow:
     @property
     def document_paths(self) -> tuple[str, ...]:
         """The paths of a document it comes from, none for a field that only a survey fills."""
-        if self.source == SURVEY_ONLY:
+        if self.source == SURVEY_ONLY or self.source.startswith(FLAT_ROW):
             return ()
         if not self.is_derived:
             return tuple(self.source.split(" or "))

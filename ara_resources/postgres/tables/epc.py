@@ -51,6 +51,7 @@ LAYOUT: Layout = {
         "suggested_improvements": Rows("epc_improvement", kind=("list", "suggested")),
         "alternative_improvements": Rows("epc_improvement", kind=("list", "alternative")),
         "renewable_heat_incentive": Rows("epc_renewable_heat_incentive"),
+        "field_sources": Rows("epc_field_source"),
     },
     SapBuildingPart: {
         "sap_floor_dimensions": Rows("epc_floor_dimension"),

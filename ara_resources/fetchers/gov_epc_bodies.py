@@ -10,10 +10,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from ara_domain.identity import InvalidUprn, normalise_postcode, parse_uprn
+from ara_domain.json_text import NotJson, parse_json
 from ara_domain.ports import SearchRow
 
 _NOT_FOUND_TEXTS = ("No certificates could be found for that query", "Certificate not found")
 _RAW_TEXT_LENGTH = 500
+_KEY_LENGTH = 200
+"""Longest certificate number or postcode that is believed: both are indexed, and an index takes some 2,700 bytes."""
 _ADDRESS_LINES = ("addressLine1", "addressLine2", "addressLine3", "addressLine4")
 
 
@@ -30,16 +33,16 @@ class SearchPage:
     total_pages: int
 
 
-def parse_json(text: str) -> Any:
-    """Parse a body.
+def parse_body(body: bytes) -> Any:
+    """Parse a body; JSON is UTF-8 whatever its header says, and what is not would be stored with letters replaced.
 
     Raises:
         GarbledBody: not JSON.
     """
     try:
-        return json.loads(text)
-    except ValueError as error:
-        raise GarbledBody(f"the body is not JSON: {text[:80]!r}") from error
+        return parse_json(body)
+    except NotJson as error:
+        raise GarbledBody(f"the body is {error}: {body[:80]!r}") from error
 
 
 def error_text(text: str) -> str:
@@ -93,6 +96,8 @@ def _row(raw: Any) -> SearchRow:
     registered = raw.get("registrationDate") if isinstance(raw, dict) else None
     if not isinstance(number, str) or not number or not isinstance(registered, str):
         raise GarbledBody("a row has no certificateNumber or no registrationDate")
+    if len(number) > _KEY_LENGTH or len(str(raw.get("postcode") or "")) > _KEY_LENGTH:
+        raise GarbledBody(f"a row has a certificateNumber or postcode of more than {_KEY_LENGTH} characters")
     postcode = str(raw.get("postcode") or "")
     return SearchRow(
         certificate_number=number,
@@ -102,9 +107,13 @@ def _row(raw: Any) -> SearchRow:
         post_town=str(raw.get("postTown") or ""),
         registration_date=registered,
         schema_type=str(raw.get("schemaType") or ""),
-        band=raw.get("currentEnergyEfficiencyBand"),
+        band=_text_or_none(raw.get("currentEnergyEfficiencyBand")),
         raw=raw,
     )
+
+
+def _text_or_none(value: Any) -> str | None:
+    return value if isinstance(value, str) else None
 
 
 def _uprn(value: Any) -> int | None:
@@ -117,8 +126,8 @@ def _uprn(value: Any) -> int | None:
 
 def _json_object(text: str) -> Mapping[str, Any]:
     try:
-        body = json.loads(text)
-    except ValueError:
+        body = parse_json(text)
+    except NotJson:
         return {}
     return body if isinstance(body, dict) else {}
 

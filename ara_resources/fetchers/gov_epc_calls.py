@@ -27,7 +27,7 @@ import stamina.instrumentation
 from pydantic import SecretStr
 
 from ara_domain.ports import BadRequest, CallCounts, RegisterUnavailable, RequestBudget, TokenRefused
-from ara_resources.fetchers.gov_epc_bodies import GarbledBody, error_text, is_not_found, parse_json
+from ara_resources.fetchers.gov_epc_bodies import GarbledBody, error_text, is_not_found, parse_body
 
 _T = TypeVar("_T")
 
@@ -177,7 +177,7 @@ class RegisterCalls:
     def _understand(self, what: str, response: httpx.Response, read: Callable[[Any], _T], attempt: int) -> _T | None:
         match response.status_code:
             case 200:
-                return read(parse_json(response.text))
+                return read(parse_body(response.content))
             case 404 if is_not_found(response.text):
                 return None
             case 404:

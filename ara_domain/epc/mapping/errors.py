@@ -35,7 +35,8 @@ class UnmappableSchema(MappingError):
         self.supported = tuple(sorted(supported))
         read = _generations(schema for _, schema in self.supported)
         super().__init__(
-            f"{assessment_type} certificates under {schema_type} are not read; those of {read} are",
+            f"{_shortened(assessment_type)} certificates under {_shortened(schema_type)} are not read; "
+            f"those of {read} are",
             "have the home assessed anew, or keep the document until its schema is added to the mapping",
         )
 
@@ -51,7 +52,7 @@ class BrokenDocument(MappingError):
 
     def __init__(self, path: str, found: object, expected: str) -> None:
         self.path = path
-        self.found = "nothing" if found is None else _shortened(repr(found))
+        self.found = "nothing" if found is None else _shortened(_written(found))
         self.expected = expected
         super().__init__(
             f"{path}: found {self.found}, expected {expected}",
@@ -66,6 +67,18 @@ def _generations(schemas: Iterable[str]) -> str:
     """The generations of some schemas, such as `RdSAP 21`: four schemas of one generation are one name."""
     found = {f"{match['family']} {match['generation']}" for name in schemas if (match := _GENERATION.match(name))}
     return " and ".join(sorted(found))
+
+
+def _written(found: object) -> str:
+    """A value as Python writes it, of what may be megabytes no more than is shown."""
+    if isinstance(found, str):
+        return repr(found[:100])
+    if isinstance(found, list | dict) and len(found) > 100:
+        return f"{len(found):,} parts"
+    try:
+        return repr(found)
+    except (ValueError, RecursionError):  # a number of more than 4,300 digits; nesting beyond the stack
+        return "what is too large to show"
 
 
 def _shortened(text: str) -> str:

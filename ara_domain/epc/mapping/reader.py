@@ -17,6 +17,11 @@ from typing import Any
 from ara_domain.epc.codes import Code, Flag
 from ara_domain.epc.mapping.errors import BrokenDocument
 
+_TOO_LARGE = 10**18
+"""Numbers from here on are refused: a database's whole numbers have 64 bits, and the longest the register lodges
+(a pressure test's number) are a dozen digits."""
+_LANGUAGES = ("1", "2", 1, 2)
+_ILLEGIBLE = re.compile("[\0\ud800-\udfff]")
 _FLAGS: dict[str, bool | None] = {"true": True, "false": False, "Y": True, "N": False, "NR": None, "": None}
 """`NR` is "not recorded": the source did not say."""
 
@@ -43,24 +48,33 @@ class Reader:
     def code(self, name: str) -> Code | None:
         """A categorical code exactly as lodged: `int` when numeric, else `str`."""
         value = self._get(name)
-        if value is None or type(value) is int or (type(value) is str and value):
+        if value is None or (type(value) is int and -_TOO_LARGE < value < _TOO_LARGE):
             return value
+        if type(value) is str and value:
+            return legible(value)
         value = _unwrapped(value)
         if isinstance(value, float) and value.is_integer():
-            return int(value)
+            value = int(value)
         if isinstance(value, bool) or not isinstance(value, int | str):
             raise self.broken(name, value, "a code")
-        return None if value == "" else value
+        if isinstance(value, str):
+            return legible(value) or None
+        return self._held(name, value)
 
     def integer(self, name: str) -> int | None:
         """A whole number."""
         value = self._get(name)
-        if value is None or type(value) is int:
+        if value is None or (type(value) is int and -_TOO_LARGE < value < _TOO_LARGE):
             return value
         number = self._as_number(name, value)
         if number is not None and not number.is_integer():
             raise self.broken(name, value, "a whole number")
-        return None if number is None else int(number)
+        return None if number is None else self._held(name, int(number))
+
+    def _held(self, name: str, number: int) -> int:
+        if not -_TOO_LARGE < number < _TOO_LARGE:
+            raise self.broken(name, number, "a number of at most 18 digits")
+        return number
 
     def number(self, name: str) -> float | None:
         """A number, always as `float`, so that 42 and 42.0 are one content."""
@@ -69,7 +83,7 @@ class Reader:
             return None
         if type(value) is dict:
             value = value.get("value", value)
-        if type(value) is int:
+        if type(value) is int and -_TOO_LARGE < value < _TOO_LARGE:
             return float(value)
         if type(value) is float and isfinite(value):
             return value
@@ -83,7 +97,7 @@ class Reader:
             raise self.broken(name, value, "a number")
         try:
             number = float(value)
-        except ValueError:
+        except (ValueError, OverflowError):
             raise self.broken(name, value, "a number") from None
         if not isfinite(number):
             raise self.broken(name, value, "a finite number")
@@ -92,12 +106,16 @@ class Reader:
     def text(self, name: str) -> str | None:
         """Text; a number (a software version, an identifier) is written out."""
         value = self._get(name)
-        if value is None or (type(value) is str and value):
-            return value
+        if value is None:
+            return None
+        if type(value) is str:
+            return legible(value) or None
         value = _unwrapped(value)
         if isinstance(value, bool | dict | list):
             raise self.broken(name, value, "text")
-        return None if value is None or value == "" else str(value)
+        if isinstance(value, int):
+            return str(self._held(name, value))
+        return None if value is None else legible(str(value)) or None
 
     def amount_or_words(self, name: str) -> Code | None:
         """A sum of money as lodged: a whole number, or words (`£900 - £1,500`)."""
@@ -122,7 +140,7 @@ class Reader:
         """A yes or no when the source is unambiguous, else its own words."""
         value = self._get(name)
         if type(value) is str and value not in _FLAGS:
-            return value
+            return legible(value)
         return self.flag(name)
 
     def day(self, name: str) -> date | None:
@@ -142,9 +160,9 @@ class Reader:
             return None
         try:
             moment = datetime.fromisoformat(_unwrapped(value))
-        except (TypeError, ValueError):
+            return moment if moment.tzinfo is None else moment.astimezone(UTC).replace(tzinfo=None)
+        except (TypeError, ValueError, OverflowError):
             raise self.broken(name, value, "a date and time written YYYY-MM-DD HH:MM:SS") from None
-        return moment if moment.tzinfo is None else moment.astimezone(UTC).replace(tzinfo=None)
 
     # ------------------------------------------------------------------------------------------------ elements
 
@@ -177,9 +195,9 @@ class Reader:
         for path, item in _items(value, self.path_of(name)):
             self._record(path, item)
             code = _unwrapped(item)
-            if isinstance(code, bool) or not isinstance(code, int | str):
+            if isinstance(code, bool) or not isinstance(code, int | str) or _is_too_large(code):
                 raise BrokenDocument(path, code, "a code")
-            found.append(code)
+            found.append(legible(code) if isinstance(code, str) else code)
         return found
 
     def integers(self, name: str) -> tuple[int, ...]:
@@ -199,9 +217,11 @@ class Reader:
             self._record(path, item)
             language = item.get("language", 1) if isinstance(item, dict) else 1
             text = _unwrapped(item)
-            if not isinstance(text, str | int | float) or isinstance(text, bool) or str(language) not in {"1", "2"}:
+            if not isinstance(text, str | int | float) or isinstance(text, bool) or language not in _LANGUAGES:
                 raise BrokenDocument(path, item, "a text in English or Welsh")
-            texts[int(language)] = str(text)
+            if _is_too_large(text):
+                raise BrokenDocument(path, text, "a text")
+            texts[int(language)] = legible(str(text))
         return texts
 
     # ------------------------------------------------------------------------------------------------ demands
@@ -244,6 +264,20 @@ class Reader:
 def anonymous(path: str) -> str:
     """A path without list positions: `sap_windows[3].orientation` → `sap_windows[].orientation`."""
     return _POSITION.sub("[]", path)
+
+
+def legible(text: str) -> str:
+    """The text as it can be stored: a zero character, and half of a surrogate pair, become `\ufffd`.
+
+    XML can hold neither, so that no assessor lodged them; PostgreSQL refuses both.
+    """
+    if text.isascii():
+        return text.replace("\0", "\ufffd") if "\0" in text else text
+    return _ILLEGIBLE.sub("\ufffd", text)
+
+
+def _is_too_large(value: object) -> bool:
+    return isinstance(value, int) and not -_TOO_LARGE < value < _TOO_LARGE
 
 
 def _unwrapped(value: Any) -> Any:

@@ -7,6 +7,7 @@ from ara_domain.epc.certificate import EpcPropertyData
 from ara_domain.epc.mapping import rdsap_21
 from ara_domain.epc.mapping.errors import BrokenDocument, UnmappableSchema
 from ara_domain.epc.mapping.reader import Reader
+from ara_domain.json_text import MAX_DEPTH, is_nested_deeper
 
 MAPPING_VERSION = "remapped_epc:1"
 """Raise it whenever a mapping gives another result for some document; stored copies are then mapped again."""
@@ -64,4 +65,6 @@ def certificate_in(document: Mapping[str, Any]) -> dict[str, Any]:
         inner = inner.get("data", inner)
     if not isinstance(inner, Mapping):
         raise BrokenDocument("(document)", inner, "a certificate as a JSON object")
+    if is_nested_deeper(inner, MAX_DEPTH):
+        raise BrokenDocument("(document)", "an object in an object, again and again", f"at most {MAX_DEPTH} levels")
     return inner if isinstance(inner, dict) else dict(inner)

@@ -11,9 +11,9 @@ from ara_assets.homes_set_aside import log_set_aside
 from ara_assets.ingestion import EPC_CACHE
 from ara_assets.inputs import LANDLORD_OVERRIDES, PROPERTIES
 from ara_assets.refresh import Recipe
-from ara_domain.epc.mapping import MAPPING_VERSION
 from ara_domain.identity import BlockKey, Portfolio
 from ara_domain.ports import Repositories, ScoringModel, UnitOfWork
+from ara_domain.services.epc_remapping import EpcRemappingService
 from ara_domain.services.recommendation import RecommendationService, current_costs
 from ara_domain.stages import (
     BaselineStage,
@@ -27,7 +27,10 @@ from ara_domain.stages import (
 )
 from ara_resources.settings import Settings
 
-REMAPPED_EPC = Recipe(asset="remapped_epc", code_version=MAPPING_VERSION, upstream=(PROPERTIES.asset, EPC_CACHE.asset))
+REMAPPING = EpcRemappingService()
+REMAPPED_EPC = Recipe(
+    asset="remapped_epc", code_version=REMAPPING.version, upstream=(PROPERTIES.asset, EPC_CACHE.asset)
+)
 EFFECTIVE_EPC = Recipe(
     asset="effective_epc",
     code_version="effective_epc:1",
@@ -66,8 +69,9 @@ def remapped_epc(
         books.clock,
         freshness=settings.search_freshness,
         searches_together=settings.fetch_batch_postcodes,
+        service=REMAPPING,
     )
-    yield from run_blocks(context, REMAPPED_EPC, _work("remapped_epc:1", stage, store), books)
+    yield from run_blocks(context, REMAPPED_EPC, _work("remapped_epc:2", stage, store), books)
 
 
 @block_asset(EFFECTIVE_EPC, group="modelling", kinds={"postgres"}, owners=OWNERS)

@@ -200,6 +200,49 @@ class CachedCertificate:
     withdrawn_at: datetime | None = None
     mapping_version: str | None = None
     """The mapping that produced the structured copy; None when it has none, or the document changed since."""
+    mapped_at: datetime | None = None
+    """When the document was last mapped; None when it has no structured copy."""
+    mapped_hash: str | None = None
+    """`certificate_hash` of the structured copy: two mappings that say the same of a document give the same."""
+
+
+class EarlierKind(StrEnum):
+    """What about a certificate was replaced."""
+
+    ROW = "row"
+    """Its row in the search: another address, UPRN, band or date."""
+    DOCUMENT = "document"
+    """Its document: the register sends another under the same number."""
+    WITHDRAWAL = "withdrawal"
+    """It was not published, and is again."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EarlierVersion:
+    """What the cache held about a certificate before it was told something else.
+
+    `content_hash` is of the row or the document, whichever was replaced; a withdrawal has neither.
+    """
+
+    kind: EarlierKind
+    held_from: datetime
+    held_until: datetime
+    content_hash: str | None = None
+    row: SearchRow | None = None
+    document: Mapping[str, Any] | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CertificateHistory:
+    """A certificate as it is kept now, and everything it was before, oldest first."""
+
+    certificate: CachedCertificate
+    earlier: tuple[EarlierVersion, ...] = ()
+
+    def uprns(self) -> frozenset[int]:
+        """Every UPRN it is or was listed under."""
+        rows = [self.certificate.row, *(one.row for one in self.earlier if one.row is not None)]
+        return frozenset(row.uprn for row in rows if row.uprn is not None)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -212,7 +255,11 @@ class CachedSearch:
 
 
 class EpcCacheRepo(Protocol):
-    """Owns `epc_api_cache` and `epc_searches`. A certificate is cached once, however many portfolios hold its UPRN."""
+    """Owns `epc_api_cache`, its history and `epc_searches`.
+
+    A certificate is cached once, however many portfolios hold its UPRN. Nothing is overwritten: a row or a document
+    that says something else than the one held (by content hash) sends that one into the history.
+    """
 
     def searches(self, keys: Collection[SearchKey]) -> Mapping[SearchKey, CachedSearch]: ...
     def certificates_of(
@@ -228,13 +275,17 @@ class EpcCacheRepo(Protocol):
         ...
 
     def save_rows(self, uow: UnitOfWork, rows: Iterable[SearchRow], seen_at: datetime) -> None:
-        """Insert or refresh search rows, hashed by `SearchRow.content_hash`; keeps any document or withdrawal held."""
+        """Insert or refresh search rows, hashed by `SearchRow.content_hash`; keeps any document or withdrawal held.
+
+        A row that says something else than the one held sends that one into the history.
+        """
         ...
 
     def save_documents(self, uow: UnitOfWork, documents: Mapping[str, Mapping[str, Any]], fetched_at: datetime) -> None:
         """Store documents of known rows, hashed by `document_hash`, as fetched for the row as it is now.
 
         A document that came proves that the register publishes the certificate: an older withdrawal is taken back.
+        That, and a document other than the one held, go into the history.
         """
         ...
 
@@ -242,10 +293,23 @@ class EpcCacheRepo(Protocol):
         """The register no longer publishes these; one already marked keeps its first date."""
         ...
 
-    def save_mapped(self, uow: UnitOfWork, mapped: Mapping[str, EpcPropertyData], mapping_version: str) -> None:
-        """Store structured copies (the `epc_property` family), replacing older ones of the same certificates."""
+    def save_mapped(
+        self, uow: UnitOfWork, mapped: Mapping[str, EpcPropertyData], mapping_version: str, at: datetime
+    ) -> frozenset[str]:
+        """Store structured copies (the `epc_property` family) in the place of older ones of the same certificates.
+
+        A copy that says what the one held says (by `certificate_hash`) is not written again, only its mark is.
+        Returns the numbers of those written, that is of the certificates whose mapped content is new or changed.
+        """
         ...
 
     def load_mapped(self, numbers: Collection[str]) -> Mapping[str, EpcPropertyData]:
         """Structured copies, in a fixed number of queries however many are asked for."""
+        ...
+
+    def history(self, *, uprns: Collection[int] = (), numbers: Collection[str] = ()) -> Sequence[CertificateHistory]:
+        """Every certificate of these numbers, or that is or ever was listed under one of these UPRNs, newest first.
+
+        Withdrawn ones and those that moved to another UPRN are among them.
+        """
         ...

@@ -3,7 +3,9 @@
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from uuid import UUID
 
-from ara_domain.epc.mapping import MAPPING_VERSION, MappingError
+from ara_domain.epc import EpcPropertyData
+from ara_domain.epc.mapping import MappingError
+from ara_domain.hashing import certificate_hash
 from ara_domain.identity import BlockKey, Portfolio, PropertyIdentity
 from ara_domain.ports import CachedCertificate, Clock, Repositories, SearchKind, UnitOfWork
 from ara_domain.quarantine import QuarantinedItem
@@ -28,29 +30,38 @@ NOT_FETCHED = "not_fetched_yet"
 class RemappingStage:
     """Chooses the certificate that counts for each home, and maps those whose structured copy is missing or old."""
 
-    def __init__(self, store: Repositories, clock: Clock, *, freshness: Freshness, searches_together: int = 50) -> None:
+    def __init__(
+        self,
+        store: Repositories,
+        clock: Clock,
+        *,
+        freshness: Freshness,
+        searches_together: int = 50,
+        service: EpcRemappingService | None = None,
+    ) -> None:
         self.store = store
         self.clock = clock
         self.freshness = freshness
         self.searches_together = searches_together
-        self.service = EpcRemappingService()
+        self.service = service or EpcRemappingService()
 
     def run(self, uow: UnitOfWork, portfolio: Portfolio, block: BlockKey) -> StageReport:
         """Bring the certificates of a block up to date.
 
-        A home's row says which document it is modelled from; what the document maps to follows from it and from the
-        version of the mapping.
+        A home's row says which certificate it is modelled from and what that says, whichever mapping said so: where a
+        new mapping says the same, nothing downstream has anything to do. Structured copies are committed as they are
+        made, because they belong to no block: a run that is killed goes on with the documents it had not come to.
         """
         homes = self.store.properties.identities(portfolio.portfolio_id, block.block)
         rows: list[str] = []
         set_aside: list[QuarantinedItem] = []
-        counts = {"homes": len(homes), "with_certificate": 0, "mapped": 0}
+        counts = {"homes": len(homes), "with_certificate": 0, "mapped": 0, "content_changed": 0, "homes_changed": 0}
         for some in in_batches(homes, self.searches_together):
             batch = self._batch(uow, block, some)
             rows += batch.rows
             set_aside += batch.set_aside
-            counts["with_certificate"] += batch.counts["with_certificate"]
-            counts["mapped"] += batch.counts["mapped"]
+            for name, count in batch.counts.items():
+                counts[name] += count
         counts["searches_stale"] = len(due_searches(self.store.epc_cache, homes, self.freshness, self.clock()))
         self.store.quarantine.replace(uow, block, STAGE, set_aside, self.clock())
         return StageReport(rows=tuple(rows), counts=counts, set_aside=tuple(set_aside))
@@ -63,8 +74,10 @@ class RemappingStage:
             for number in dict.fromkeys(choice.certificate_number for choice in choices.values())
             if number is not None and (document := cached[number].document) is not None
         }
-        remapped = self.service.run({n: d for n, d in held.items() if cached[n].mapping_version != MAPPING_VERSION})
-        self.store.epc_cache.save_mapped(uow, remapped.mapped, MAPPING_VERSION)
+        remapped = self.service.run({n: d for n, d in held.items() if not self._is_mapped(cached[n])})
+        changed = self._save(remapped.mapped)
+        says = {number: cached[number].mapped_hash for number in held}
+        says |= {number: certificate_hash(epc) for number, epc in remapped.mapped.items()}
         usable = {
             home: choice.certificate_number
             for home, choice in choices.items()
@@ -74,13 +87,30 @@ class RemappingStage:
         reasons = {home: unknown.get(home) or _reason(choice, remapped.failed) for home, choice in choices.items()}
         self.store.properties.choose_certificates(uow, {home: usable.get(home) for home in choices}, reasons)
         return StageReport(
-            rows=tuple(_row(home, usable.get(home), cached, reasons[home]) for home in choices),
-            counts={"with_certificate": len(usable), "mapped": len(remapped.mapped)},
+            rows=tuple(_row(home, usable.get(home), says, reasons[home]) for home in choices),
+            counts={
+                "with_certificate": len(usable),
+                "mapped": len(remapped.mapped),
+                "content_changed": len(changed),
+                "homes_changed": sum(number in changed for number in usable.values()),
+            },
             set_aside=(
                 *_unmapped(homes, choices, remapped.failed, cached),
                 *(_unknown(home, unknown[home.property_id]) for home in self._unexplained(block, homes, unknown)),
             ),
         )
+
+    def _is_mapped(self, certificate: CachedCertificate) -> bool:
+        return certificate.mapping_version == self.service.version and certificate.mapped_hash is not None
+
+    def _save(self, mapped: Mapping[str, EpcPropertyData]) -> frozenset[str]:
+        """Keep structured copies, whatever becomes of the rest. Returns those that say what no copy said before."""
+        if not mapped:
+            return frozenset()
+        with self.store.unit_of_work() as uow:
+            changed = self.store.epc_cache.save_mapped(uow, mapped, self.service.version, self.clock())
+            uow.commit()
+        return changed
 
     def _not_fetched(
         self,
@@ -135,10 +165,8 @@ def _reason(choice: CertificateChoice, failed: Mapping[str, MappingError]) -> st
     return choice.reason if error is None else f"{choice.certificate_number} cannot be read: {error}"
 
 
-def _row(home: UUID, number: str | None, cached: Mapping[str, CachedCertificate], reason: str) -> str:
-    if number is None:
-        return f"{home}|none|{reason}"
-    return f"{home}|{number}|{cached[number].content_hash}|{MAPPING_VERSION}"
+def _row(home: UUID, number: str | None, says: Mapping[str, str | None], reason: str) -> str:
+    return f"{home}|none|{reason}" if number is None else f"{home}|{number}|{says[number]}"
 
 
 def _unmapped(

@@ -1,4 +1,4 @@
-"""`EpcCacheRepo` on PostgreSQL: `epc_api_cache`, `epc_searches`, and the structured copies of certificates."""
+"""`EpcCacheRepo` on PostgreSQL: the cache and its history, `epc_searches`, and structured copies of certificates."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
@@ -7,15 +7,27 @@ from typing import Any
 import sqlalchemy as sa
 
 from ara_domain.epc import EpcPropertyData
-from ara_domain.hashing import document_hash
-from ara_domain.ports import CachedCertificate, CachedSearch, SearchKey, SearchKind, SearchRow, UnitOfWork
+from ara_domain.hashing import certificate_hash, document_hash
+from ara_domain.ports import (
+    CachedCertificate,
+    CachedSearch,
+    CertificateHistory,
+    EarlierKind,
+    EarlierVersion,
+    SearchKey,
+    SearchKind,
+    SearchRow,
+    UnitOfWork,
+)
 from ara_resources.postgres.cells import to_json
 from ara_resources.postgres.copying import any_of, storable, upsert_rows
 from ara_resources.postgres.epc_rows import EpcRows
-from ara_resources.postgres.tables.epc_cache import epc_api_cache, epc_searches
+from ara_resources.postgres.tables.epc_cache import epc_api_cache, epc_api_cache_history, epc_searches
 from ara_resources.postgres.unit_of_work import Repository, writing
 
 _cache = epc_api_cache.c
+_earlier = epc_api_cache_history.c
+_NEWEST_FIRST = (_cache.registration_date.desc(), _cache.certificate_number.desc())
 
 
 class PostgresEpcCacheRepo(Repository):
@@ -49,9 +61,8 @@ class PostgresEpcCacheRepo(Repository):
         return {certificate.row.certificate_number: certificate for certificate in found}
 
     def _certificates(self, condition: "sa.ColumnElement[bool]") -> list[CachedCertificate]:
-        newest_first = (_cache.registration_date.desc(), _cache.certificate_number.desc())
         with self._reading() as connection:
-            rows = connection.execute(sa.select(epc_api_cache).where(condition).order_by(*newest_first)).all()
+            rows = connection.execute(sa.select(epc_api_cache).where(condition).order_by(*_NEWEST_FIRST)).all()
         return [_certificate(row) for row in rows]
 
     def save_searches(self, uow: UnitOfWork, searches: Iterable[CachedSearch]) -> None:
@@ -72,9 +83,31 @@ class PostgresEpcCacheRepo(Repository):
             writing(uow).execute(sa.delete(epc_searches).where(chosen))
 
     def save_rows(self, uow: UnitOfWork, rows: Iterable[SearchRow], seen_at: datetime) -> None:
-        """Insert or refresh search rows; keeps any document or withdrawal held."""
-        cells = {row.certificate_number: (*_row_cells(row), seen_at) for row in rows}
-        upsert_rows(writing(uow), epc_api_cache, (*_ROW_COLUMNS, "row_seen_at"), list(cells.values()))
+        """Insert or refresh search rows; keeps any document or withdrawal held, and a row that is replaced."""
+        found = {row.certificate_number: row for row in rows}
+        connection = _locked(uow, found)
+        connection.exec_driver_sql(
+            f"""
+            WITH replaced AS (
+                UPDATE epc_api_cache AS held SET row_first_seen_at = %(at)s
+                FROM epc_api_cache AS before, unnest(%(numbers)b::text[], %(hashes)b::text[]) AS new(number, hash)
+                WHERE held.certificate_number = new.number AND before.certificate_number = new.number
+                      AND held.row_hash <> new.hash
+                RETURNING before.*
+            )
+            INSERT INTO epc_api_cache_history (kind, held_from, held_until, content_hash, {_OF_ROW})
+            SELECT 'row', coalesce(row_first_seen_at, row_seen_at), %(at)s, row_hash, {_OF_ROW}
+            FROM replaced ORDER BY certificate_number
+            """,
+            {"at": seen_at, "numbers": list(found), "hashes": [row.content_hash for row in found.values()]},
+        )
+        upsert_rows(
+            connection,
+            epc_api_cache,
+            (*_ROW_COLUMNS, "row_seen_at", "row_first_seen_at"),
+            [(*_row_cells(row), seen_at, seen_at) for row in found.values()],
+            update=(*_ROW_COLUMNS[1:], "row_seen_at"),
+        )
 
     def save_documents(self, uow: UnitOfWork, documents: Mapping[str, Mapping[str, Any]], fetched_at: datetime) -> None:
         """Store documents of known rows, as fetched for the row as it is now.
@@ -85,21 +118,39 @@ class PostgresEpcCacheRepo(Repository):
             LookupError: a document of a certificate whose row was never saved.
         """
         connection = _locked(uow, documents)
+        values = {
+            "at": fetched_at,
+            "numbers": list(documents),
+            "hashes": [document_hash(document) for document in documents.values()],
+        }
+        connection.exec_driver_sql(
+            """
+            WITH held AS (
+                SELECT * FROM epc_api_cache JOIN unnest(%(numbers)b::text[], %(hashes)b::text[]) AS new(number, hash)
+                              ON certificate_number = new.number
+            )
+            INSERT INTO epc_api_cache_history (certificate_number, kind, held_from, held_until, content_hash, document)
+            SELECT certificate_number, 'document', coalesce(document_first_fetched_at, fetched_at), %(at)s,
+                   content_hash, document
+            FROM held WHERE document IS NOT NULL AND content_hash <> hash
+            UNION ALL
+            SELECT certificate_number, 'withdrawal', withdrawn_at, %(at)s, NULL, NULL
+            FROM held WHERE withdrawn_at IS NOT NULL
+            """,
+            values,
+        )
         updated = connection.exec_driver_sql(
             """
             UPDATE epc_api_cache AS held
             SET document = new.document::json, content_hash = new.hash, fetched_at = %(at)s,
                 fetched_row_hash = held.row_hash, withdrawn_at = NULL,
+                document_first_fetched_at =
+                    CASE WHEN held.content_hash = new.hash THEN held.document_first_fetched_at ELSE %(at)s END,
                 mapping_version = CASE WHEN held.content_hash = new.hash THEN held.mapping_version END
             FROM unnest(%(numbers)b::text[], %(documents)b::text[], %(hashes)b::text[]) AS new(number, document, hash)
             WHERE held.certificate_number = new.number
             """,
-            {
-                "at": fetched_at,
-                "numbers": list(documents),
-                "documents": [to_json(document) for document in documents.values()],
-                "hashes": [document_hash(document) for document in documents.values()],
-            },
+            values | {"documents": [to_json(document) for document in documents.values()]},
         )
         if updated.rowcount != len(documents):
             raise LookupError("documents came for certificates whose rows are not in the cache; save the rows first")
@@ -109,12 +160,29 @@ class PostgresEpcCacheRepo(Repository):
         unmarked = sa.and_(any_of(_cache.certificate_number, numbers), _cache.withdrawn_at.is_(None))
         _locked(uow, numbers).execute(sa.update(epc_api_cache).where(unmarked).values(withdrawn_at=at))
 
-    def save_mapped(self, uow: UnitOfWork, mapped: Mapping[str, EpcPropertyData], mapping_version: str) -> None:
-        """Store structured copies, replacing older ones of the same certificates."""
+    def save_mapped(
+        self, uow: UnitOfWork, mapped: Mapping[str, EpcPropertyData], mapping_version: str, at: datetime
+    ) -> frozenset[str]:
+        """Store structured copies in the place of older ones; one that says what the one held says is left alone."""
         connection = _locked(uow, mapped)
-        self._epc_rows.replace_certificates(connection, mapped)
-        copied = any_of(_cache.certificate_number, mapped)
-        connection.execute(sa.update(epc_api_cache).where(copied).values(mapping_version=mapping_version))
+        hashes = {number: certificate_hash(epc) for number, epc in mapped.items()}
+        held = connection.exec_driver_sql(
+            "SELECT certificate_number, mapped_hash FROM epc_api_cache JOIN epc_property USING (certificate_number) "
+            "WHERE certificate_number = ANY(%(numbers)s)",
+            {"numbers": list(mapped)},
+        )
+        said = {row[0]: row[1] for row in held}
+        written = {number: epc for number, epc in mapped.items() if said.get(number) != hashes[number]}
+        self._epc_rows.replace_certificates(connection, written)
+        connection.exec_driver_sql(
+            """
+            UPDATE epc_api_cache SET mapping_version = %(version)s, mapped_at = %(at)s, mapped_hash = new.hash
+            FROM unnest(%(numbers)b::text[], %(hashes)b::text[]) AS new(number, hash)
+            WHERE certificate_number = new.number
+            """,
+            {"version": mapping_version, "at": at, "numbers": list(hashes), "hashes": list(hashes.values())},
+        )
+        return frozenset(written)
 
     def load_mapped(self, numbers: Collection[str]) -> Mapping[str, EpcPropertyData]:
         """Structured copies, in a fixed number of queries however many are asked for."""
@@ -122,6 +190,26 @@ class PostgresEpcCacheRepo(Repository):
             ids = self._epc_rows.ids_of(connection, numbers)
             loaded = self._epc_rows.load(connection, list(ids.values()))
         return {number: loaded[row] for number, row in ids.items()}
+
+    def history(self, *, uprns: Collection[int] = (), numbers: Collection[str] = ()) -> Sequence[CertificateHistory]:
+        """Every certificate of these numbers, or that is or ever was listed under one of these UPRNs, newest first."""
+        once = sa.select(_earlier.certificate_number).where(any_of(_earlier.uprn, uprns))
+        number = _cache.certificate_number
+        with self._reading() as connection:
+            held = connection.execute(
+                sa.select(epc_api_cache)
+                .where(sa.or_(any_of(_cache.uprn, uprns), any_of(number, numbers), number.in_(once)))
+                .order_by(*_NEWEST_FIRST)
+            ).all()
+            found = any_of(_earlier.certificate_number, [row.certificate_number for row in held])
+            query = sa.select(epc_api_cache_history).where(found).order_by(_earlier.held_until, _earlier.sequence)
+            earlier: dict[str, list[EarlierVersion]] = {}
+            for row in connection.execute(query):
+                earlier.setdefault(row.certificate_number, []).append(_earlier_version(row))
+        return [
+            CertificateHistory(certificate=_certificate(row), earlier=tuple(earlier.get(row.certificate_number, ())))
+            for row in held
+        ]
 
 
 _ROW_COLUMNS = (
@@ -136,6 +224,8 @@ _ROW_COLUMNS = (
     "raw_row",
     "row_hash",
 )
+_OF_ROW = ", ".join(_ROW_COLUMNS[:-1])
+"""The columns of a search row, which the history has too."""
 
 
 def _locked(uow: UnitOfWork, numbers: Collection[str]) -> sa.Connection:
@@ -170,17 +260,7 @@ def _row_cells(row: SearchRow) -> tuple[Any, ...]:
 
 def _certificate(row: "sa.Row[Any]") -> CachedCertificate:
     return CachedCertificate(
-        row=SearchRow(
-            certificate_number=row.certificate_number,
-            uprn=row.uprn,
-            postcode=row.postcode,
-            address_lines=tuple(row.address_lines),
-            post_town=row.post_town,
-            registration_date=row.registration_date,
-            schema_type=row.schema_type,
-            band=row.band,
-            raw=row.raw_row,
-        ),
+        row=_search_row(row),
         row_hash=row.row_hash,
         row_seen_at=row.row_seen_at,
         document=row.document,
@@ -189,4 +269,32 @@ def _certificate(row: "sa.Row[Any]") -> CachedCertificate:
         fetched_row_hash=row.fetched_row_hash,
         withdrawn_at=row.withdrawn_at,
         mapping_version=row.mapping_version,
+        mapped_at=row.mapped_at,
+        mapped_hash=row.mapped_hash,
+    )
+
+
+def _search_row(row: "sa.Row[Any]") -> SearchRow:
+    return SearchRow(
+        certificate_number=row.certificate_number,
+        uprn=row.uprn,
+        postcode=row.postcode,
+        address_lines=tuple(row.address_lines),
+        post_town=row.post_town,
+        registration_date=row.registration_date,
+        schema_type=row.schema_type,
+        band=row.band,
+        raw=row.raw_row,
+    )
+
+
+def _earlier_version(row: "sa.Row[Any]") -> EarlierVersion:
+    kind = EarlierKind(row.kind)
+    return EarlierVersion(
+        kind=kind,
+        held_from=row.held_from,
+        held_until=row.held_until,
+        content_hash=row.content_hash,
+        row=_search_row(row) if kind is EarlierKind.ROW else None,
+        document=row.document,
     )

@@ -86,7 +86,7 @@ def save_mapped(store: Repositories, number: str, epc: EpcPropertyData) -> None:
     with store.unit_of_work() as uow:
         store.epc_cache.save_rows(uow, [search_row(number, uprn=epc.uprn)], NOON)
         store.epc_cache.save_documents(uow, {number: {"assessment_type": "RdSAP"}}, NOON)
-        store.epc_cache.save_mapped(uow, {number: epc}, "rdsap_21:1")
+        store.epc_cache.save_mapped(uow, {number: epc}, "rdsap_21:1", NOON)
         uow.commit()
 
 

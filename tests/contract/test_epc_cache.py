@@ -136,7 +136,7 @@ def test_mapping_again_replaces_the_structured_copy(store: Repositories):
     examples.save_mapped(store, number, certificate())
     remapped = replace(certificate(), tenure="2", sap_windows=())
     with store.unit_of_work() as uow:
-        store.epc_cache.save_mapped(uow, {number: remapped}, "rdsap_21:2")
+        store.epc_cache.save_mapped(uow, {number: remapped}, "rdsap_21:2", LATER)
         uow.commit()
 
     assert store.epc_cache.load_mapped([number, "never mapped"]) == {number: remapped}

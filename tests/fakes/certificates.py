@@ -7,9 +7,18 @@ from typing import Any
 from uuid import UUID
 
 from ara_domain.epc import EpcPropertyData
-from ara_domain.hashing import content_hash, digest_of, document_hash
+from ara_domain.hashing import certificate_hash, content_hash, digest_of, document_hash
 from ara_domain.landlord_overrides import LandlordOverrides, Override
-from ara_domain.ports import CachedCertificate, CachedSearch, SearchKey, SearchRow, UnitOfWork
+from ara_domain.ports import (
+    CachedCertificate,
+    CachedSearch,
+    CertificateHistory,
+    EarlierKind,
+    EarlierVersion,
+    SearchKey,
+    SearchRow,
+    UnitOfWork,
+)
 from ara_domain.site_notes import SiteNotes
 from tests.fakes.store import FakeRepository, Tables, writing
 
@@ -51,6 +60,10 @@ class FakeEpcCacheRepo(FakeRepository):
             for row in seen:
                 now = CachedCertificate(row=row, row_hash=row.content_hash, row_seen_at=seen_at)
                 held = tables["cache"].get(row.certificate_number, now)
+                since = tables["row_first_seen_at"].setdefault(row.certificate_number, seen_at)
+                if held.row_hash != now.row_hash:
+                    tables["row_first_seen_at"][row.certificate_number] = seen_at
+                    _note(tables, held, EarlierKind.ROW, since, seen_at, content_hash=held.row_hash, row=held.row)
                 tables["cache"][row.certificate_number] = replace(
                     held, row=row, row_hash=row.content_hash, row_seen_at=seen_at
                 )
@@ -64,6 +77,13 @@ class FakeEpcCacheRepo(FakeRepository):
                     raise LookupError(number)
                 held = tables["cache"][number]
                 new = document_hash(document)
+                since = tables["document_first_fetched_at"].setdefault(number, fetched_at)
+                if held.document is not None and held.content_hash != new:
+                    tables["document_first_fetched_at"][number] = fetched_at
+                    was = {"content_hash": held.content_hash, "document": held.document}
+                    _note(tables, held, EarlierKind.DOCUMENT, since, fetched_at, **was)
+                if held.withdrawn_at is not None:
+                    _note(tables, held, EarlierKind.WITHDRAWAL, held.withdrawn_at, fetched_at)
                 tables["cache"][number] = replace(
                     held,
                     document=document,
@@ -84,17 +104,42 @@ class FakeEpcCacheRepo(FakeRepository):
 
         writing(uow, write)
 
-    def save_mapped(self, uow: UnitOfWork, mapped: Mapping[str, EpcPropertyData], mapping_version: str) -> None:
-        def write(tables: Tables) -> None:
+    def save_mapped(
+        self, uow: UnitOfWork, mapped: Mapping[str, EpcPropertyData], mapping_version: str, at: datetime
+    ) -> frozenset[str]:
+        def write(tables: Tables) -> frozenset[str]:
+            written = set()
             for number, epc in mapped.items():
-                tables["mapped"][number] = epc
-                tables["cache"][number] = replace(tables["cache"][number], mapping_version=mapping_version)
+                held, said = tables["cache"][number], certificate_hash(epc)
+                if number not in tables["mapped"] or held.mapped_hash != said:
+                    tables["mapped"][number] = epc
+                    written.add(number)
+                tables["cache"][number] = replace(held, mapping_version=mapping_version, mapped_at=at, mapped_hash=said)
+            return frozenset(written)
 
-        writing(uow, write)
+        return writing(uow, write)
 
     def load_mapped(self, numbers: Collection[str]) -> Mapping[str, EpcPropertyData]:
         mapped = self._tables["mapped"]
         return {number: mapped[number] for number in numbers if number in mapped}
+
+    def history(self, *, uprns: Collection[int] = (), numbers: Collection[str] = ()) -> Sequence[CertificateHistory]:
+        earlier = self._tables["cache_history"]
+        every = [
+            CertificateHistory(certificate=one, earlier=earlier.get(number, ()))
+            for number, one in self._tables["cache"].items()
+        ]
+        found = [one for one in every if one.certificate.row.certificate_number in numbers or one.uprns() & set(uprns)]
+        rank = lambda one: (one.certificate.row.registration_date, one.certificate.row.certificate_number)  # noqa: E731
+        return sorted(found, key=rank, reverse=True)
+
+
+def _note(
+    tables: Tables, held: CachedCertificate, kind: EarlierKind, since: datetime, until: datetime, **was: Any
+) -> None:
+    number = held.row.certificate_number
+    version = EarlierVersion(kind=kind, held_from=since, held_until=until, **was)
+    tables["cache_history"][number] = (*tables["cache_history"].get(number, ()), version)
 
 
 class FakeSiteNotesRepo(FakeRepository):

@@ -17,7 +17,7 @@ from ara_resources.postgres.embedded import EmbeddedPostgres
 from ara_resources.settings import Settings
 from tests.builders import certificate
 from tests.contract import examples
-from tests.contract.examples import identity, override, save_homes
+from tests.contract.examples import NOON, identity, override, save_homes
 
 pytestmark = pytest.mark.integration
 
@@ -157,7 +157,7 @@ def test_two_portfolios_may_map_the_certificates_they_share_at_once(database: Da
         mapped = {number: replace(certificate(), door_count=version) for number in numbers[:: (-1) ** version]}
         for _ in range(5):
             with database.unit_of_work() as uow:
-                database.epc_cache.save_mapped(uow, mapped, f"rdsap_21:{version}")
+                database.epc_cache.save_mapped(uow, mapped, f"rdsap_21:{version}", NOON)
                 uow.commit()
 
     with ThreadPoolExecutor(2) as pool:

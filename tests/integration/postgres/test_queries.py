@@ -32,7 +32,7 @@ def fill_block(database: Database, portfolio: Portfolio, homes: int, postcode: s
         database.properties.save_portfolio(uow, portfolio)
         database.properties.save_identities(uow, portfolio, identities)
         database.epc_cache.save_rows(uow, [examples.search_row(number) for number in epcs], NOON)
-        database.epc_cache.save_mapped(uow, epcs, "rdsap_21:1")
+        database.epc_cache.save_mapped(uow, epcs, "rdsap_21:1", NOON)
         database.properties.choose_certificates(uow, numbers, {})
         database.landlord_overrides.save(uow, {key: [examples.override()] for key in keys})
         database.site_notes.save(uow, {key: examples.survey() for key in keys[:3]})

@@ -101,10 +101,13 @@ def test_every_foreign_key_has_an_index_to_find_its_rows_by(database: Database):
 
 
 def _catalogue(connection: sa.Connection) -> dict[str, list[tuple[object, ...]]]:
-    """What PostgreSQL itself says of columns, constraints and indexes."""
+    """What PostgreSQL itself says of columns, constraints and indexes.
+
+    Not where a column stands: one that is added later stands last, and every statement names its columns.
+    """
     queries = {
         "columns": """
-            SELECT table_name, column_name, ordinal_position, data_type, is_nullable, column_default, is_identity
+            SELECT table_name, column_name, data_type, is_nullable, column_default, is_identity
             FROM information_schema.columns WHERE table_schema = 'public' ORDER BY 1, 2
         """,
         "constraints": """

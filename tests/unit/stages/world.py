@@ -93,7 +93,7 @@ class World:
         for home, row in tables["homes"].items():
             tables["homes"][home] = replace(row, certificate_number=None, certificate_reason=None)
         for number, certificate in tables["cache"].items():
-            tables["cache"][number] = replace(certificate, mapping_version=None)
+            tables["cache"][number] = replace(certificate, mapping_version=None, mapped_at=None, mapped_hash=None)
         return other
 
     def clock(self) -> datetime:

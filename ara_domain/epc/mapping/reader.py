@@ -15,6 +15,7 @@ from math import isfinite
 from typing import Any
 
 from ara_domain.epc.codes import Code, Flag
+from ara_domain.epc.mapping.code_changes import Translations
 from ara_domain.epc.mapping.errors import BrokenDocument
 
 _TOO_LARGE = 10**18
@@ -30,16 +31,26 @@ class Reader:
     """Reads the children of one element.
 
     Every method returns None (or nothing) for an absent element and raises `BrokenDocument` for one of the wrong
-    type. With `seen`, the path of every value read is added to it, list positions written `[]`.
+    type. With `seen`, the path of every value read is added to it, list positions written `[]`. With `translations`,
+    a code that means something else in the document's schema is given out as the RdSAP 21 code of its meaning.
     """
 
-    __slots__ = ("_get", "_node", "_seen", "path")
+    __slots__ = ("_get", "_node", "_seen", "_translations", "path")
 
-    def __init__(self, node: dict[str, Any], path: str = "", seen: set[str] | None = None) -> None:
+    def __init__(
+        self,
+        node: dict[str, Any],
+        path: str = "",
+        seen: set[str] | None = None,
+        translations: Translations | None = None,
+    ) -> None:
         self.path = path
         self._node = node
         self._seen = seen
+        self._translations = translations or None
         self._get: Callable[[str], Any] = node.get if seen is None else self._get_and_record
+        if self._translations:
+            self._get = self._get_and_translate
 
     # ------------------------------------------------------------------------------------------------ values
     # Each method lets the common types through in its first lines: a certificate has some 500 elements, and stocks
@@ -173,7 +184,7 @@ class Reader:
             return None
         if not isinstance(value, dict):
             raise self.broken(name, value, "an element with parts")
-        return Reader(value, self.path_of(name), self._seen)
+        return Reader(value, self.path_of(name), self._seen, self._translations)
 
     def children(self, name: str) -> "list[Reader]":
         """The elements of a list, given as a list, a list of lists, a single element, or wrapped in its name."""
@@ -184,7 +195,7 @@ class Reader:
         for path, item in elements:
             if not isinstance(item, dict):
                 raise BrokenDocument(path, item, "an element with parts")
-        return [Reader(item, path, self._seen) for path, item in elements]
+        return [Reader(item, path, self._seen, self._translations) for path, item in elements]
 
     def scalars(self, name: str) -> list[Code]:
         """The codes of a list of codes, in any of the shapes of `children`."""
@@ -197,7 +208,7 @@ class Reader:
             code = _unwrapped(item)
             if isinstance(code, bool) or not isinstance(code, int | str) or _is_too_large(code):
                 raise BrokenDocument(path, code, "a code")
-            found.append(legible(code) if isinstance(code, str) else code)
+            found.append(self._translated(name, legible(code) if isinstance(code, str) else code))
         return found
 
     def integers(self, name: str) -> tuple[int, ...]:
@@ -255,6 +266,15 @@ class Reader:
         if value is not None:
             self._record(self.path_of(name), value)
         return value
+
+    def _get_and_translate(self, name: str) -> Any:
+        return self._translated(name, self._get_and_record(name))
+
+    def _translated(self, name: str, value: Any) -> Any:
+        if self._translations is None or name not in self._translations:
+            return value
+        lodged = _unwrapped(value)
+        return self._translations[name].get(lodged, value) if type(lodged) in (int, str) else value
 
     def _record(self, path: str, value: Any) -> None:
         if self._seen is not None:

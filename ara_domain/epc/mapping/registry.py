@@ -5,11 +5,12 @@ from typing import Any
 
 from ara_domain.epc.certificate import EpcPropertyData
 from ara_domain.epc.mapping import rdsap_21
+from ara_domain.epc.mapping.code_changes import translations
 from ara_domain.epc.mapping.errors import BrokenDocument, UnmappableSchema
 from ara_domain.epc.mapping.reader import Reader
 from ara_domain.json_text import MAX_DEPTH, is_nested_deeper
 
-MAPPING_VERSION = "remapped_epc:1"
+MAPPING_VERSION = "remapped_epc:2"
 """Raise it whenever a mapping gives another result for some document; stored copies are then mapped again."""
 
 _GENERATIONS: Mapping[tuple[str, str], Callable[[Reader], EpcPropertyData]] = {
@@ -45,13 +46,14 @@ def map_and_record(document: Mapping[str, Any], seen: set[str] | None) -> EpcPro
         UnmappableSchema: no mapping for its assessment type and schema.
         BrokenDocument: a mandatory part is missing, or a part is not what the schema says.
     """
-    reader = Reader(certificate_in(document), seen=seen)
+    certificate = certificate_in(document)
+    reader = Reader(certificate, seen=seen)
     reader.require("assessment_type", "schema_type")
     kind = (reader.text("assessment_type") or "", reader.text("schema_type") or "")
     mapping = _GENERATIONS.get(kind)
     if mapping is None:
         raise UnmappableSchema(*kind, _GENERATIONS)
-    return mapping(reader)
+    return mapping(Reader(certificate, seen=seen, translations=translations(*kind)))
 
 
 def certificate_in(document: Mapping[str, Any]) -> dict[str, Any]:

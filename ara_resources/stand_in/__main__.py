@@ -6,6 +6,7 @@ import sys
 import threading
 from pathlib import Path
 
+from ara_resources.stand_in.background import Background
 from ara_resources.stand_in.faults import Faults
 from ara_resources.stand_in.server import DEFAULT_TOKEN, StandIn, describe
 
@@ -19,12 +20,16 @@ def main(arguments: list[str] | None = None) -> None:
     parser.add_argument("--fault-share", type=float, default=0.0, help="share of requests to fail, 0 to 1")
     parser.add_argument("--seed", type=int, default=0, help="which requests fail")
     parser.add_argument("--hang-seconds", type=float, default=60.0, help="how long a hanging request hangs")
+    parser.add_argument(
+        "--background-per-day", type=int, default=0, help="certificates registered elsewhere on every day"
+    )
     given = parser.parse_args(arguments)
     faults = Faults(share=given.fault_share, seed=given.seed, hang_seconds=given.hang_seconds)
     stop = threading.Event()
     for name in (signal.SIGTERM, signal.SIGINT):
         signal.signal(name, lambda *_: stop.set())
-    with StandIn(*given.sources, token=given.token, faults=faults, port=given.port) as server:
+    background = Background(given.background_per_day)
+    with StandIn(*given.sources, token=given.token, faults=faults, port=given.port, background=background) as server:
         sys.stdout.write(describe(server) + "\n")
         sys.stdout.flush()
         stop.wait()

@@ -7,10 +7,11 @@ from datetime import date
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
+from ara_resources.stand_in.background import Background
 from ara_resources.stand_in.deltas import deltas
 from ara_resources.stand_in.folder import CertificateFolder
 from ara_resources.stand_in.refusals import NothingFound, Refusal, Unhandled
-from ara_resources.stand_in.search import search
+from ara_resources.stand_in.search import Query, search
 
 HEALTHCHECK = "/healthcheck"
 SEARCH = "/api/domestic/search"
@@ -55,14 +56,17 @@ HTML_NOT_FOUND = Answer(404, b"<!DOCTYPE html><html><body><h1>Not Found</h1></bo
 class GovApi:
     """The API over a folder of certificates."""
 
-    def __init__(self, folder: CertificateFolder, *, token: str, today: Callable[[], date]) -> None:
+    def __init__(
+        self, folder: CertificateFolder, *, token: str, today: Callable[[], date], background: Background | None = None
+    ) -> None:
         self._folder = folder
+        elsewhere = (background or Background()).together_with(folder.councils)
         self._token = token
         self._today = today
-        self._routes: Mapping[str, Callable[[Mapping[str, str]], Answer]] = {
-            SEARCH: lambda query: Answer.of_json(200, search(folder, query, today())),
-            CERTIFICATE: self._certificate,
-            DELTAS: lambda query: Answer.of_json(200, deltas(folder.deltas, query, today())),
+        self._routes: Mapping[str, Callable[[Query], Answer]] = {
+            SEARCH: lambda query: Answer.of_json(200, search(folder, query, today(), elsewhere)),
+            CERTIFICATE: lambda query: self._certificate(query.single),
+            DELTAS: lambda query: Answer.of_json(200, deltas(folder.deltas, query.single, today(), elsewhere)),
             CODES: lambda _: Answer.of_json(200, {"data": _CODE_LISTS}),
         }
 
@@ -78,7 +82,7 @@ class GovApi:
         if route is None:
             return HTML_NOT_FOUND
         try:
-            return route(dict(parse_qsl(url.query, keep_blank_values=True)))
+            return route(Query.of(parse_qsl(url.query, keep_blank_values=True)))
         except Refusal as refusal:
             return Answer.of_json(refusal.status, refusal.body)
 

@@ -7,7 +7,7 @@ for, so that 100,000 certificates are served without holding them.
 import logging
 import os
 from array import array
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import reduce
@@ -47,6 +47,27 @@ class _Lookup:
         return self._order[first:last]
 
 
+class _Names:
+    """A name per certificate, each name kept once; 0 where there is none."""
+
+    def __init__(self) -> None:
+        self._number: dict[str, int] = {"": 0}
+        self._of: array[int] = array("l")
+
+    def add(self, name: object) -> None:
+        self._of.append(self._number.setdefault(str(name or ""), len(self._number)))
+
+    @property
+    def known(self) -> tuple[str, ...]:
+        """Every name, in the order met."""
+        return tuple(name for name in self._number if name)
+
+    def are_among(self, positions: npt.NDArray[np.int32], wanted: Collection[str]) -> npt.NDArray[np.bool_]:
+        """Whether the certificates at these positions have one of these names, given in lower case."""
+        numbers = [number for name, number in self._number.items() if name.casefold() in wanted]
+        return np.isin(np.frombuffer(self._of, dtype=np.dtype("l"))[positions], numbers)
+
+
 @dataclass(slots=True)
 class _Found:
     """What indexing gathers, one entry per certificate, before it is sorted."""
@@ -59,6 +80,9 @@ class _Found:
     offsets: "array[int]" = field(default_factory=lambda: array("q"))
     lengths: "array[int]" = field(default_factory=lambda: array("l"))
     row_lengths: "array[int]" = field(default_factory=lambda: array("l"))
+    councils: "_Names" = field(default_factory=_Names)
+    constituencies: "_Names" = field(default_factory=_Names)
+    bands: "_Names" = field(default_factory=_Names)
 
     def add(self, row: Mapping[str, Any], file: int, offset: int = 0, length: int = 0, row_length: int = 0) -> None:
         try:
@@ -77,6 +101,9 @@ class _Found:
         self.offsets.append(offset)
         self.lengths.append(length)
         self.row_lengths.append(row_length)
+        self.councils.add(row["council"])
+        self.constituencies.add(row["constituency"])
+        self.bands.add(row["currentEnergyEfficiencyBand"])
 
 
 class CertificateFolder:
@@ -104,6 +131,7 @@ class CertificateFolder:
         self._days = np.array(found.days, dtype=np.int32)
         self._file, self._offset = found.files, found.offsets
         self._length, self._row_length = found.lengths, found.row_lengths
+        self._councils, self._constituencies, self._bands = found.councils, found.constituencies, found.bands
         for skipped in self.skipped:
             _log.warning("not served: %s: %s", skipped.where, skipped.reason)
 
@@ -115,6 +143,20 @@ class CertificateFolder:
         while self._descriptors:
             os.close(self._descriptors.popitem()[1])
 
+    @property
+    def councils(self) -> tuple[str, ...]:
+        """The councils its certificates are in."""
+        return self._councils.known
+
+    @property
+    def constituencies(self) -> tuple[str, ...]:
+        """The constituencies its certificates are in."""
+        return self._constituencies.known
+
+    def days(self, positions: npt.NDArray[np.int32]) -> npt.NDArray[np.int32]:
+        """The days these certificates were registered on, as ordinals."""
+        return self._days[positions]
+
     def find(
         self,
         *,
@@ -122,8 +164,14 @@ class CertificateFolder:
         postcode: str | None = None,
         uprn: int | None = None,
         registered: tuple[date, date] | None = None,
-    ) -> list[int]:
-        """Positions of the certificates that meet every filter, registered before a day, newest first."""
+        councils: Collection[str] | None = None,
+        constituencies: Collection[str] | None = None,
+        bands: Collection[str] | None = None,
+    ) -> npt.NDArray[np.int32]:
+        """Positions of the certificates that meet every filter, registered before a day, newest first.
+
+        Names of councils, constituencies and bands are in lower case.
+        """
         found = []
         if postcode is not None:
             found.append(self._by_postcode.find(postcode.encode()))
@@ -135,8 +183,15 @@ class CertificateFolder:
         if registered is not None:
             keep &= (days >= registered[0].toordinal()) & (days <= registered[1].toordinal())
         positions = positions[keep]
+        for names, wanted in (
+            (self._councils, councils),
+            (self._constituencies, constituencies),
+            (self._bands, bands),
+        ):
+            if wanted is not None:
+                positions = positions[names.are_among(positions, wanted)]
         newest_first = np.argsort(-self._days[positions], kind="stable")
-        return [int(position) for position in positions[newest_first]]
+        return positions[newest_first].astype(np.int32)
 
     def row(self, position: int) -> Mapping[str, Any]:
         """The search row of a certificate."""

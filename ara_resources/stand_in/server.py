@@ -18,6 +18,7 @@ from typing import Self
 from urllib.parse import urlsplit
 
 from ara_resources.stand_in.api import CERTIFICATE, CODES, DELTAS, HTML_NOT_FOUND, SEARCH, Answer, GovApi
+from ara_resources.stand_in.background import Background
 from ara_resources.stand_in.faults import Fault, Faults, FaultSequence
 from ara_resources.stand_in.folder import CertificateFolder, Skipped
 
@@ -57,6 +58,7 @@ class StandIn:
         faults: Faults | None = None,
         port: int = 0,
         today: Callable[[], date] = _utc_today,
+        background: Background | None = None,
     ) -> None:
         self.token = token
         self.calls: Counter[str] = Counter()
@@ -67,6 +69,7 @@ class StandIn:
         self._fault_sequence = FaultSequence(self._faults)
         self._port = port
         self._today = today
+        self._background = background
         self._folder: CertificateFolder | None = None
         self._api: GovApi | None = None
         self._thread: threading.Thread | None = None
@@ -104,7 +107,7 @@ class StandIn:
             OSError: the port is taken.
         """
         self._folder = CertificateFolder(self._sources)
-        self._api = GovApi(self._folder, token=self.token, today=self._today)
+        self._api = GovApi(self._folder, token=self.token, today=self._today, background=self._background)
         self._thread = threading.Thread(target=self._run, name="stand-in", daemon=True)
         self._thread.start()
         self._started.wait()

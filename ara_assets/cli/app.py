@@ -11,8 +11,8 @@ from ara_assets.cli.output import PlanFormat
 from ara_domain.identity import BlockGranularity, RecencyPolicy
 
 _ORDER = (
-    "demo", "sample", "import", "overrides", "run", "refresh", "up",
-    "status", "plans", "property", "quarantine", "evaluate",
+    "demo", "sample", "import", "overrides", "run", "refresh", "backfill", "up",
+    "status", "plans", "property", "quarantine", "evaluate", "check-certificates",
 )  # fmt: skip
 
 
@@ -206,6 +206,23 @@ def run(
     run_portfolio(portfolio, certificates=certificates or [], again=again, faults=faults, as_json=as_json)
 
 
+@app.command(rich_help_panel=_WORK, epilog="Example: `ara backfill remapped_epc acme`")
+@reported
+def backfill(
+    asset: Annotated[str, typer.Argument(metavar="ASSET", help="What to make, for example remapped_epc.")],
+    portfolio: Slug,
+    as_json: Json = False,
+) -> None:
+    """Make an asset again where its code or its inputs changed, and what follows from it; call nobody.
+
+    After a change of the mapping `backfill remapped_epc` maps the stored documents again, and models the homes whose
+    certificate then says something else. Stopped, it goes on with the blocks it had not finished.
+    """
+    from ara_assets.cli.backfill import backfill_portfolio
+
+    backfill_portfolio(asset, portfolio, as_json=as_json)
+
+
 @app.command(rich_help_panel=_WORK, epilog="Example: `ara refresh acme`")
 @reported
 def refresh(portfolio: Slug, as_json: Json = False) -> None:
@@ -284,3 +301,23 @@ def evaluate_scoring(
     from ara_assets.cli.evaluate import evaluate_certificates
 
     evaluate_certificates(paths, ladder=ladder, as_json=as_json)
+
+
+@app.command("check-certificates", rich_help_panel=_PROVE, epilog="Example: `ara check-certificates certificates/`")
+@reported
+def check_certificates(
+    paths: Annotated[
+        list[Path],
+        typer.Argument(metavar="PATH...", help="Documents, JSON lines, register CSV, also gzipped; or folders."),
+    ],
+    as_json: Annotated[
+        bool, typer.Option("--json", help="Print a line of JSON per document, and nothing else.")
+    ] = False,
+) -> None:
+    """Map every certificate, store it and load it again, and say what became of each. Nothing is kept.
+
+    Exit code 1 when one came back other than it was.
+    """
+    from ara_assets.cli.checking import check_certificates as check
+
+    check(paths, as_json=as_json)

@@ -8,7 +8,12 @@ from typing import Any
 
 from xdist.scheduler import LoadGroupScheduling  # type: ignore[import-untyped]
 
-TOGETHER = ("tests/integration/pipelines/", "tests/integration/cli/", "tests/automation/test_true_graph.py")
+TOGETHER = (
+    "tests/integration/pipelines/",
+    "tests/integration/cli/",
+    "tests/integration/kills/",
+    "tests/automation/test_true_graph.py",
+)
 """Where tests of one session or module fixture lie; each runs in one worker."""
 
 

@@ -6,6 +6,7 @@ Lengths in m, areas in m², thicknesses in mm, U-values in W/m²K, unless the fi
 from dataclasses import dataclass
 
 from ara_domain.epc.codes import Code
+from ara_domain.epc.full_sap import SapOpening, SapRoof, SapThermalBridges, SapWall
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,6 +23,19 @@ class SapFloorDimension:
     is_exposed_floor: bool = False
     """The surveyor marked this storey's floor as exposed to outside air (a storey that overhangs)."""
     is_above_partially_heated_space: bool = False
+
+    name: str | None = None
+    description: str | None = None
+    floor_type: Code | None = None
+    """Full SAP: 1 basement, 2 ground, 3 upper (exposed where it loses heat), 4 party floor."""
+    storey_height: float | None = None
+    """Full SAP: average height of the storey with the floor above, unlike `room_height`."""
+    heat_loss_area: float | None = None
+    u_value: float | None = None
+    kappa_value: float | None = None
+    """Full SAP: heat capacity of the floor, kJ/m²K."""
+    kappa_value_from_below: float | None = None
+    """Full SAP: heat capacity of the ceiling below, kJ/m²K of area that loses no heat."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,6 +98,13 @@ class SapRoomInRoof:
     gable_2_height_m: float | None = None
     gable_2_type: Code | None = None
     detailed_surfaces: tuple[SapRoomInRoofSurface, ...] = ()
+    insulation: Code | None = None
+    """Before RdSAP 21, of the whole room: 0 unknown, 1 none, 2 flat ceiling only, 3, 4 and 5 all elements 50, 100 and
+    150 mm, 6 or `AB` as built, `NI` thickness unknown, `ND` measured surface by surface."""
+    roof_insulation_thickness: Code | None = None
+    """Before RdSAP 21: of the flat ceiling, in mm as of a loft (`"200mm"`)."""
+    roof_room_connected: bool | None = None
+    """Before RdSAP 21: it stands against another building part of the dwelling."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -120,6 +141,17 @@ class SapBuildingPart:
     sap_alternative_wall_1: SapAlternativeWall | None = None
     sap_alternative_wall_2: SapAlternativeWall | None = None
     sap_room_in_roof: SapRoomInRoof | None = None
+
+    construction_year: Code | None = None
+    """The year it was built, in place of an age band."""
+    sap_walls: tuple[SapWall, ...] = ()
+    sap_roofs: tuple[SapRoof, ...] = ()
+    sap_openings: tuple[SapOpening, ...] = ()
+    sap_thermal_bridges: SapThermalBridges | None = None
+    overshading: Code | None = None
+    """Full SAP, of its windows: 1 very little, 2 average or unknown, 3 more than average, 4 heavy."""
+    thermal_mass_parameter: float | None = None
+    """Full SAP, kJ/m²K; where absent it follows from the kappa values."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,9 +4,11 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from ara_domain.epc.building import SapBuildingPart, SapConservatory, SapFlatDetails
-from ara_domain.epc.codes import Code
+from ara_domain.epc.codes import Code, Flag
 from ara_domain.epc.energy_source import SapEnergySource
 from ara_domain.epc.field_sources import FieldConfidence
+from ara_domain.epc.full_sap import BuildingRegulationsResult, SapOpeningType
+from ara_domain.epc.full_sap_services import FixedLight, SapCooling
 from ara_domain.epc.heating import SapHeating
 from ara_domain.epc.results import (
     Addendum,
@@ -137,3 +139,48 @@ class EpcPropertyData:
     def main_dwelling(self) -> SapBuildingPart | None:
         """The building part numbered 1, wherever it stands in the list."""
         return next((p for p in self.sap_building_parts if p.building_part_number == 1), None)
+
+    multiple_glazing_type: Code | None = None
+    """Before RdSAP 21, of the multiple glazing as a whole: a code of `SapWindow.glazing_type`."""
+    glazing_gap: Code | None = None
+    """Of the multiple glazing as a whole, mm (`"16+"` is 16 or more)."""
+    pvc_window_frames: bool | None = None
+    """Frames of the multiple glazing as a whole; lodged for old double glazing only."""
+    glazed_area: Code | None = None
+    """Before RdSAP 21, against a dwelling of its age and size: 1 normal, 2 more, 3 less, 4 much more, 5 much less."""
+    restricted_access: Code | None = None
+    """Before RdSAP 17: which part of the dwelling the assessor could not enter, 0 none."""
+    assessment_date: date | None = None
+    """Full SAP: of the assessment, which may be that of a design."""
+    sap_data_version: float | None = None
+    """Full SAP: the version that the input data were defined by."""
+    fixed_lighting_outlets_count: int | None = None
+    low_energy_fixed_lighting_outlets_count: int | None = None
+    low_energy_lighting: int | None = None
+    """Share of outlets with low energy lighting, %."""
+    fixed_lights: tuple[FixedLight, ...] = ()
+    sap_opening_types: tuple[SapOpeningType, ...] = ()
+    data_type: Code | None = None
+    """Full SAP: 1 new dwelling as designed, 2 as built, 3 extension, 4 change of use, 5 existing, 6 other."""
+    living_area: float | None = None
+    """m², of the living room."""
+    lowest_storey_area: float | None = None
+    """m², with unheated and communal areas."""
+    orientation: Code | None = None
+    """Which way the front faces: 0 unknown, 1 north and clockwise to 8 north-west."""
+    windows_overshading: Code | None = None
+    """1 very little, 2 average or unknown, 3 more than average, 4 heavy."""
+    thermal_mass_parameter: float | None = None
+    """kJ/m²K, of the whole dwelling; where absent it follows from the kappa values."""
+    cold_water_source: Code | None = None
+    """1 mains, 2 header tank."""
+    design_water_use: Code | None = None
+    """1 at most 125 litres per person per day."""
+    is_in_smoke_control_area: Flag | None = None
+    is_zero_carbon_home: bool | None = None
+    additional_allowable_electricity_generation: float | None = None
+    """kWh/m²yr, of a zero carbon home."""
+    part_o_cooling_required: bool | None = None
+    """Whether the overheating analysis (Part O) calls for active cooling."""
+    sap_cooling: SapCooling | None = None
+    building_regulations: BuildingRegulationsResult | None = None

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from ara_domain.epc.codes import Code
+from ara_domain.epc.full_sap_services import HydroMonth
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -13,6 +14,12 @@ class PhotovoltaicArray:
     pitch: Code | None = None
     orientation: Code | None = None
     overshading: Code | None = None
+
+    pv_connection: Code | None = None
+    """Before RdSAP 21 each array says whether it is connected to the dwelling's meter."""
+    overshading_mcs: float | None = None
+    """Full SAP: overshading factor by the method of MCS, in place of the code."""
+    mcs_certificate: bool | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,3 +58,9 @@ class SapEnergySource:
     pv_batteries: tuple[PvBattery, ...] = ()
     hydro_electric_generation: float | None = None
     is_hydro_output_connected_to_dwelling_meter: bool | None = None
+    electricity_tariff: Code | None = None
+    """Full SAP's own list: 1 standard, 2 off-peak 7 hour, 3 10 hour, 4 24 hour, 5 18 hour, `ND`."""
+    wind_turbines: tuple[WindTurbineDetails, ...] = ()
+    """Full SAP from 19 on: each turbine, in place of `wind_turbine_details`."""
+    is_wind_turbine_connected_to_dwelling_meter: bool | None = None
+    hydro_electric_generation_months: tuple[HydroMonth, ...] = ()

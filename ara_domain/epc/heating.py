@@ -3,6 +3,13 @@
 from dataclasses import dataclass
 
 from ara_domain.epc.codes import Code
+from ara_domain.epc.energy_source import PhotovoltaicArray
+from ara_domain.epc.full_sap_services import (
+    CommunityHeatingSystem,
+    HotWaterStore,
+    SapMainHeatingData,
+    SapSecondaryHeatingData,
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,6 +55,10 @@ class MainHeatingDetail:
     community_heat_chp_electricity_generation: Code | None = None
     storage_heaters: tuple[StorageHeater, ...] = ()
 
+    fghrs_pv_arrays: tuple[PhotovoltaicArray, ...] = ()
+    """Full SAP: the panels of the flue gas heat recovery, each."""
+    full_sap: SapMainHeatingData | None = None
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ShowerOutlet:
@@ -55,6 +66,13 @@ class ShowerOutlet:
 
     shower_outlet_type: Code | None = None
     shower_wwhrs: Code | None = None
+
+    shower_supply: Code | None = None
+    """Full SAP: 1 vented, 2 vented with pump, 3 unvented, 4 instantaneous electric, 5 compliant with Part G."""
+    shower_flow_rate: float | None = None
+    """l/min."""
+    shower_power: float | None = None
+    """kW, of an electric shower."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,6 +82,18 @@ class InstantaneousWwhrs:
     wwhrs_index_number_1: int | None = None
     wwhrs_index_number_2: int | None = None
 
+    wwhrs_efficiency_1: float | None = None
+    """%."""
+    wwhrs_efficiency_2: float | None = None
+    """%."""
+    rooms_with_bath_and_or_shower: int | None = None
+    rooms_with_mixer_shower_no_bath: int | None = None
+    rooms_with_bath_and_mixer_shower: int | None = None
+    system_1_mixer_showers_with_bath: int | None = None
+    system_1_mixer_showers_without_bath: int | None = None
+    system_2_mixer_showers_with_bath: int | None = None
+    system_2_mixer_showers_without_bath: int | None = None
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StorageWwhrs:
@@ -71,6 +101,11 @@ class StorageWwhrs:
 
     wwhrs_index_number: int | None = None
     wwhrs_store_volume: float | None = None
+
+    wwhrs_efficiency: float | None = None
+    """%."""
+    total_showers_and_baths: int | None = None
+    showers_and_baths_to_wwhrs: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -128,3 +163,10 @@ class SapHeating:
     community_dhw_sub_network_name: str | None = None
     community_dhw_distribution_type: Code | None = None
     community_dhw_chp_electricity_generation: Code | None = None
+    secondary_full_sap: SapSecondaryHeatingData | None = None
+    hot_water_store: HotWaterStore | None = None
+    has_hot_water_cylinder: bool | None = None
+    """As lodged with the heating; the certificate's own is `EpcPropertyData.has_hot_water_cylinder`."""
+    community_heating_systems: tuple[CommunityHeatingSystem, ...] = ()
+    main_heating_systems_interaction: Code | None = None
+    """1 both main systems heat all of the dwelling, 2 each its own part."""

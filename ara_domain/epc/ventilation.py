@@ -43,3 +43,34 @@ class SapVentilation:
     non_kitchen_duct_fans_count: int | None = None
     kitchen_wall_fans_count: int | None = None
     non_kitchen_wall_fans_count: int | None = None
+    open_fireplaces_count: int | None = None
+    """Before RdSAP 21 and SAP 19, in place of chimneys."""
+    fans_vents_count: int | None = None
+    """Full SAP before 15: fans and passive vents together."""
+    ground_floor_type: Code | None = None
+    """Full SAP: 1 not suspended timber, 2 suspended timber and sealed, 3 unsealed."""
+    wall_type: Code | None = None
+    """Full SAP: 1 steel or timber frame, 2 other."""
+    draughtstripping_percent: float | None = None
+    """Full SAP: share of windows and doors, where there is no pressure test."""
+    ventilation_type: Code | None = None
+    """Full SAP's own list, which tells kinds of natural ventilation apart.
+
+    1 intermittent fans, 2 passive vents, 3 and 4 positive input from the loft or outside, 5 and 6 extract, central or
+    not, 7 balanced, 8 balanced with heat recovery, 9 and 10 fans and passive vents.
+    """
+    mechanical_ventilation_data_source: Code | None = None
+    """Full SAP: 1 database, 2 manufacturer, 3 SAP table."""
+    mechanical_vent_make_model: str | None = None
+    mechanical_vent_specific_fan_power: float | None = None
+    """W per l/s."""
+    mechanical_vent_heat_recovery_efficiency: float | None = None
+    """%."""
+    mechanical_vent_ducts_index_number: int | None = None
+    kitchen_room_fans_specific_power: float | None = None
+    non_kitchen_room_fans_specific_power: float | None = None
+    kitchen_duct_fans_specific_power: float | None = None
+    non_kitchen_duct_fans_specific_power: float | None = None
+    kitchen_wall_fans_specific_power: float | None = None
+    non_kitchen_wall_fans_specific_power: float | None = None
+    """W per l/s, as those of the other fans."""

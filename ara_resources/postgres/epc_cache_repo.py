@@ -104,9 +104,9 @@ class PostgresEpcCacheRepo(Repository):
         upsert_rows(
             connection,
             epc_api_cache,
-            (*_ROW_COLUMNS, "row_seen_at", "row_first_seen_at"),
-            [(*_row_cells(row), seen_at, seen_at) for row in found.values()],
-            update=(*_ROW_COLUMNS[1:], "row_seen_at"),
+            (*ROW_COLUMNS, "row_seen_at", "row_first_seen_at"),
+            [(*row_cells(row), seen_at, seen_at) for row in found.values()],
+            update=(*ROW_COLUMNS[1:], "row_seen_at"),
         )
 
     def save_documents(self, uow: UnitOfWork, documents: Mapping[str, Mapping[str, Any]], fetched_at: datetime) -> None:
@@ -212,7 +212,7 @@ class PostgresEpcCacheRepo(Repository):
         ]
 
 
-_ROW_COLUMNS = (
+ROW_COLUMNS = (
     "certificate_number",
     "uprn",
     "postcode",
@@ -224,7 +224,8 @@ _ROW_COLUMNS = (
     "raw_row",
     "row_hash",
 )
-_OF_ROW = ", ".join(_ROW_COLUMNS[:-1])
+"""The columns of `epc_api_cache` that a search row fills."""
+_OF_ROW = ", ".join(ROW_COLUMNS[:-1])
 """The columns of a search row, which the history has too."""
 
 
@@ -243,7 +244,8 @@ def _locked(uow: UnitOfWork, numbers: Collection[str]) -> sa.Connection:
     return connection
 
 
-def _row_cells(row: SearchRow) -> tuple[Any, ...]:
+def row_cells(row: SearchRow) -> tuple[Any, ...]:
+    """The cells of a search row, in the order of `ROW_COLUMNS`."""
     return (
         row.certificate_number,
         row.uprn,

@@ -3,7 +3,8 @@
 A repository owns the storage of one aggregate and takes the unit of work it writes in. A fetcher calls one external
 service and stores nothing. Reads outside a unit of work use a short session of their own.
 
-Here by subject: `unit_of_work`, `register`, `homes`, `plans`, `books`, `scoring`; `repositories` is all of one store.
+Here by subject: `unit_of_work`, `register`, `register_windows`, `register_feed`, `homes`, `plans`, `books`,
+`scoring`; `repositories` is all of one store.
 """
 
 from ara_domain.ports.books import BlockVersion, BlockVersionRepo, GenericDataRepo, QuarantineRepo, SubtaskRepo
@@ -28,7 +29,10 @@ from ara_domain.ports.register import (
     SearchKind,
     SearchRow,
     TokenRefused,
+    WindowAnswer,
 )
+from ara_domain.ports.register_feed import FeedEndpoint, RegisterFeedRepo, Watermark, WindowOutcome
+from ara_domain.ports.register_windows import Days, Delta, DeltaKind
 from ara_domain.ports.repositories import Repositories
 from ara_domain.ports.scoring import ScoringModel
 from ara_domain.ports.unit_of_work import Clock, RunCannotContinue, UnitOfWork, UnitOfWorkFactory
@@ -42,10 +46,14 @@ __all__ = [
     "CallCounts",
     "CertificateHistory",
     "Clock",
+    "Days",
+    "Delta",
+    "DeltaKind",
     "EarlierKind",
     "EarlierVersion",
     "EpcCacheRepo",
     "EpcFetcher",
+    "FeedEndpoint",
     "GenericDataRepo",
     "LandlordOverridesRepo",
     "Material",
@@ -56,6 +64,7 @@ __all__ = [
     "RatedHome",
     "RecommendationsRepo",
     "RegisterFault",
+    "RegisterFeedRepo",
     "RegisterOfPortfolio",
     "RegisterUnavailable",
     "Repositories",
@@ -72,4 +81,7 @@ __all__ = [
     "TokenRefused",
     "UnitOfWork",
     "UnitOfWorkFactory",
+    "Watermark",
+    "WindowAnswer",
+    "WindowOutcome",
 ]

@@ -66,6 +66,13 @@ class PropertyRepo(Protocol):
         """Homes that left the list, as they last stood on it, and when; ordered by property id, one query."""
         ...
 
+    def unsettled(self, portfolio_id: UUID) -> frozenset[UUID]:
+        """Homes on the list without a certificate, or whose certificate is not under their own UPRN; one query.
+
+        Of these the register may yet find one without telling: it fills in UPRNs silently.
+        """
+        ...
+
     def blocks(self, portfolio_id: UUID) -> Mapping[str, int]:
         """Homes per block, blocks sorted."""
         ...

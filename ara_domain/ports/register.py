@@ -9,6 +9,7 @@ from typing import Any, Protocol, Self
 
 from ara_domain.epc import EpcPropertyData
 from ara_domain.hashing import content_hash
+from ara_domain.ports.register_windows import Days, Delta
 from ara_domain.ports.unit_of_work import RunCannotContinue, UnitOfWork
 
 
@@ -82,6 +83,24 @@ class SearchAnswer:
         return len(self.rows) == self.total_records
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WindowAnswer:
+    """What was registered on some days in some councils, each certificate once, newest first."""
+
+    rows: tuple[SearchRow, ...] = ()
+    total_records: int = 0
+    """How many the register counts."""
+    refused: tuple[str, ...] = ()
+    """Councils it does not know."""
+    pages: int = 0
+    """Searches that were answered, repeated readings among them."""
+
+    @property
+    def complete(self) -> bool:
+        """Whether as many certificates were seen as the register counts, after all repeated readings."""
+        return len(self.rows) == self.total_records
+
+
 class RegisterFault(Exception):
     """The register could not be asked or understood; the message says what was tried and what to do next."""
 
@@ -100,16 +119,17 @@ class BadRequest(RegisterFault):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CallCounts:
-    """HTTP requests sent, retries included: searches (one per page), certificates, and how many were retries."""
+    """HTTP requests sent, retries included: searches (one per page), certificates, deltas; how many were retries."""
 
     searches: int = 0
     certificates: int = 0
     retries: int = 0
+    deltas: int = 0
 
     @property
     def total(self) -> int:
         """All requests sent."""
-        return self.searches + self.certificates
+        return self.searches + self.certificates + self.deltas
 
     def __add__(self, other: "CallCounts") -> "CallCounts":
         """Both together."""
@@ -117,6 +137,7 @@ class CallCounts:
             searches=self.searches + other.searches,
             certificates=self.certificates + other.certificates,
             retries=self.retries + other.retries,
+            deltas=self.deltas + other.deltas,
         )
 
     def __sub__(self, earlier: "CallCounts") -> "CallCounts":
@@ -125,6 +146,7 @@ class CallCounts:
             searches=self.searches - earlier.searches,
             certificates=self.certificates - earlier.certificates,
             retries=self.retries - earlier.retries,
+            deltas=self.deltas - earlier.deltas,
         )
 
 
@@ -157,6 +179,26 @@ class EpcFetcher(Protocol):
         """
         ...
 
+    def window(self, days: Days, councils: Sequence[str]) -> WindowAnswer:
+        """Every certificate registered on these days in these councils, with as few pages as that takes.
+
+        Councils the register does not know are named in the answer and left out. Without councils nothing is asked.
+
+        Raises:
+            TokenRefused: the token is no good.
+            RegisterFault: a page could not be had; the window counts as not read.
+        """
+        ...
+
+    def deltas(self, days: Days) -> Sequence[Delta]:
+        """What became of certificates on these days, in the order it happened, each event once.
+
+        Raises:
+            TokenRefused: the token is no good.
+            RegisterFault: it could not be had.
+        """
+        ...
+
     def counts(self) -> CallCounts:
         """Calls made since this fetcher was made."""
         ...
@@ -171,6 +213,10 @@ class RegisterOfPortfolio(Protocol):
         Raises:
             RunCannotContinue: nobody can be asked; the message says what to set.
         """
+        ...
+
+    def source(self, portfolio: str) -> str:
+        """A lasting name of who answers for this portfolio; portfolios of one name have one fetcher."""
         ...
 
 
@@ -252,6 +298,8 @@ class CachedSearch:
     key: SearchKey
     searched_at: datetime
     row_count: int
+    fed_until: datetime | None = None
+    """The register feed has brought in whatever was registered from `searched_at` to this moment."""
 
 
 class EpcCacheRepo(Protocol):
@@ -270,6 +318,17 @@ class EpcCacheRepo(Protocol):
 
     def get(self, numbers: Collection[str]) -> Mapping[str, CachedCertificate]: ...
     def save_searches(self, uow: UnitOfWork, searches: Iterable[CachedSearch]) -> None: ...
+    def covered_by_feed(self, uow: UnitOfWork, keys: Collection[SearchKey], days: Days) -> None:
+        """What was registered on these days came in by the feed: as if these had been searched at their end.
+
+        Of a search that found certificates, and only where no day is missing between it and these.
+        """
+        ...
+
+    def councils_of(self, keys: Collection[SearchKey]) -> Mapping[SearchKey, str]:
+        """The council the newest of the cached rows says each of these is in; those without one are left out."""
+        ...
+
     def forget_searches(self, uow: UnitOfWork, keys: Collection[SearchKey]) -> None:
         """Have these asked again: their answers came from elsewhere, or somebody wants them anew."""
         ...

@@ -6,6 +6,7 @@ from ara_domain.ports.books import BlockVersionRepo, GenericDataRepo, Quarantine
 from ara_domain.ports.homes import LandlordOverridesRepo, PropertyRepo, SiteNotesRepo
 from ara_domain.ports.plans import MaterialsRepo, RecommendationsRepo
 from ara_domain.ports.register import EpcCacheRepo
+from ara_domain.ports.register_feed import RegisterFeedRepo
 from ara_domain.ports.unit_of_work import UnitOfWork
 
 
@@ -16,6 +17,8 @@ class Repositories(Protocol):
     def properties(self) -> PropertyRepo: ...
     @property
     def epc_cache(self) -> EpcCacheRepo: ...
+    @property
+    def register_feed(self) -> RegisterFeedRepo: ...
     @property
     def site_notes(self) -> SiteNotesRepo: ...
     @property

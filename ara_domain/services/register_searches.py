@@ -26,7 +26,10 @@ class Freshness:
 
     def fresh_until(self, search: CachedSearch) -> datetime:
         """The moment from which a search is to be repeated."""
-        return search.searched_at + (self.answered if search.row_count else self.empty)
+        if not search.row_count:
+            return search.searched_at + self.empty
+        # What the register feed brought in since, a search would not find again.
+        return max(search.searched_at, search.fed_until or search.searched_at) + self.answered
 
 
 def search_key(home: PropertyIdentity) -> SearchKey | None:

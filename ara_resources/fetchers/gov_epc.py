@@ -19,6 +19,8 @@ from ara_domain.identity import normalise_postcode
 from ara_domain.ports import (
     BadRequest,
     CallCounts,
+    Days,
+    Delta,
     EpcFetcher,
     RegisterFault,
     RequestBudget,
@@ -27,15 +29,18 @@ from ara_domain.ports import (
     SearchKind,
     SearchRow,
     TokenRefused,
+    WindowAnswer,
 )
-from ara_resources.fetchers.gov_epc_bodies import read_document, read_page
+from ara_resources.fetchers.gov_epc_bodies import read_deltas, read_document, read_page
 from ara_resources.fetchers.gov_epc_calls import (
     CERTIFICATE_PATH,
+    DELTAS_PATH,
     SEARCH_PATH,
     BearerToken,
     RegisterCalls,
     RetryPolicy,
 )
+from ara_resources.fetchers.gov_epc_windows import WindowReader
 from ara_resources.settings import Settings
 
 MAX_PAGE_SIZE = 5000
@@ -135,6 +140,22 @@ class GovEpcFetcher:
     def certificates(self, numbers: Sequence[str]) -> Mapping[str, Mapping[str, Any] | RegisterFault | None]:
         """Fetch each certificate's document; see `EpcFetcher.certificates`."""
         return self._each(numbers, self._certificate)
+
+    def window(self, days: Days, councils: Sequence[str]) -> WindowAnswer:
+        """What was registered on these days in these councils; see `EpcFetcher.window`."""
+        what = f"search of {days} in {len(councils)} councils"
+        reader = WindowReader(lambda query: self._calls.get(what, SEARCH_PATH, query, read_page), self._page_size)
+        answer = reader.read(days, councils)
+        if not answer.complete:
+            _log.warning(
+                "%s: %d certificates seen where the register counts %d", what, len(answer.rows), answer.total_records
+            )
+        return answer
+
+    def deltas(self, days: Days) -> Sequence[Delta]:
+        """What became of certificates on these days; see `EpcFetcher.deltas`."""
+        query = {"date_start": days.first.isoformat(), "date_end": days.last.isoformat()}
+        return self._calls.get(f"deltas of {days}", DELTAS_PATH, query, read_deltas) or ()
 
     def counts(self) -> CallCounts:
         """Requests sent so far."""

@@ -5,13 +5,13 @@ never read as an empty answer.
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from ara_domain.identity import InvalidUprn, normalise_postcode, parse_uprn
 from ara_domain.json_text import NotJson, parse_json
-from ara_domain.ports import SearchRow
+from ara_domain.ports import Delta, SearchRow
 
 _NOT_FOUND_TEXTS = ("No certificates could be found for that query", "Certificate not found")
 _RAW_TEXT_LENGTH = 500
@@ -89,6 +89,28 @@ def read_document(body: Any) -> Mapping[str, Any]:
     if not isinstance(document, dict) or not document:
         raise GarbledBody("the body has no document in 'data'")
     return document
+
+
+def read_deltas(body: Any) -> Sequence[Delta]:
+    """Events in the order they happened; of one that is there twice, as at midnight it is, the later one.
+
+    Raises:
+        GarbledBody: no list of events, or one without a certificate number or time.
+    """
+    if not isinstance(body, dict) or not isinstance(body.get("data"), list):
+        raise GarbledBody("the body has no list of events in 'data'")
+    latest: dict[tuple[str, str], Delta] = {}
+    for delta in sorted(_delta(raw) for raw in body["data"]):
+        latest[delta.certificate_number, delta.event] = delta
+    return sorted(latest.values())
+
+
+def _delta(raw: Any) -> Delta:
+    number = raw.get("certificateNumber") if isinstance(raw, dict) else None
+    timestamp = raw.get("timestamp") if isinstance(raw, dict) else None
+    if not isinstance(number, str) or not number or not isinstance(timestamp, str):
+        raise GarbledBody("an event has no certificateNumber or no timestamp")
+    return Delta(timestamp=timestamp, certificate_number=number, event=str(raw.get("eventType") or ""))
 
 
 def _row(raw: Any) -> SearchRow:

@@ -15,7 +15,7 @@ import random
 import re
 import threading
 from collections import Counter
-from collections.abc import Callable, Generator, Mapping
+from collections.abc import Callable, Generator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
@@ -31,8 +31,12 @@ from ara_resources.fetchers.gov_epc_bodies import GarbledBody, error_text, is_no
 
 _T = TypeVar("_T")
 
+Query = Mapping[str, str | int | Sequence[str]]
+"""Parameters of a request; one with several values is repeated."""
+
 SEARCH_PATH = "/api/domestic/search"
 CERTIFICATE_PATH = "/api/certificate"
+DELTAS_PATH = "/api/deltas"
 
 _HEADER_SAFE = re.compile(r"[\x21-\x7e]+")
 _log = logging.getLogger(__name__)
@@ -112,10 +116,13 @@ class RegisterCalls:
         """Requests sent so far."""
         with self._lock:
             return CallCounts(
-                searches=self._sent[SEARCH_PATH], certificates=self._sent[CERTIFICATE_PATH], retries=self._retries
+                searches=self._sent[SEARCH_PATH],
+                certificates=self._sent[CERTIFICATE_PATH],
+                deltas=self._sent[DELTAS_PATH],
+                retries=self._retries,
             )
 
-    def get(self, what: str, path: str, query: Mapping[str, str | int], read: Callable[[Any], _T]) -> _T | None:
+    def get(self, what: str, path: str, query: Query, read: Callable[[Any], _T]) -> _T | None:
         """Ask until there is an answer or the attempts are used up; None is the API's own 404.
 
         `what` names the call in messages, `read` turns the JSON body into the result and may find it garbled.
@@ -145,9 +152,7 @@ class RegisterCalls:
             return False
         return error.wait_s
 
-    def _once(
-        self, what: str, path: str, query: Mapping[str, str | int], read: Callable[[Any], _T], attempt: int
-    ) -> _T | None:
+    def _once(self, what: str, path: str, query: Query, read: Callable[[Any], _T], attempt: int) -> _T | None:
         if self._refusal is not None:
             raise TokenRefused(self._refusal)
         self._budget.acquire()
@@ -163,7 +168,7 @@ class RegisterCalls:
             why = f"status {response.status_code}, {error}"
             raise _TryAgain(what, why, self._retry.wait_s(attempt, rate_limited=False)) from error
 
-    def _send(self, path: str, query: Mapping[str, str | int]) -> httpx.Response | str:
+    def _send(self, path: str, query: Query) -> httpx.Response | str:
         """The response, or why there is none: a timeout, no connection, a body cut short, a broken encoding.
 
         The error of the HTTP library stops here: it carries the request, and the request the token in its header, for

@@ -49,6 +49,13 @@ class PortfolioRegister:
             return self._fetcher(None)  # this process was given a stand-in: it answers for whatever is fetched here
         return self._fetcher(sample_certificates(self._facts, portfolio))
 
+    def source(self, portfolio: str) -> str:
+        """A lasting name of who answers; see `RegisterOfPortfolio.source`."""
+        if httpx.URL(self._settings.epc_api_url).host in LOOPBACK:
+            return "stand-in of this process"  # and not its address, which is another one every time
+        sample = sample_certificates(self._facts, portfolio)
+        return self._settings.epc_api_url if sample is None else f"stand-in of {sample}"
+
     def _fetcher(self, sample: Path | None) -> EpcFetcher:
         if sample not in self._open:
             settings = self._settings

@@ -17,6 +17,7 @@ from ara_resources.postgres.materials_repo import PostgresMaterialsRepo
 from ara_resources.postgres.property_repo import PostgresPropertyRepo
 from ara_resources.postgres.quarantine_repo import PostgresQuarantineRepo
 from ara_resources.postgres.recommendations_repo import PostgresRecommendationsRepo
+from ara_resources.postgres.register_feed_repo import PostgresRegisterFeedRepo
 from ara_resources.postgres.site_notes_repo import PostgresSiteNotesRepo
 from ara_resources.postgres.subtask_repo import PostgresSubtaskRepo
 from ara_resources.postgres.unit_of_work import PostgresUnitOfWork
@@ -44,6 +45,7 @@ class Database:
         epc_rows = EpcRows()
         self.properties = PostgresPropertyRepo(engine, epc_rows, clock)
         self.epc_cache = PostgresEpcCacheRepo(engine, epc_rows)
+        self.register_feed = PostgresRegisterFeedRepo(engine)
         self.site_notes = PostgresSiteNotesRepo(engine, epc_rows)
         self.landlord_overrides = PostgresLandlordOverridesRepo(engine)
         self.recommendations = PostgresRecommendationsRepo(engine)

@@ -1,7 +1,7 @@
 """`EpcCacheRepo` on PostgreSQL: the cache and its history, `epc_searches`, and structured copies of certificates."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from datetime import datetime
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 import sqlalchemy as sa
@@ -12,6 +12,7 @@ from ara_domain.ports import (
     CachedCertificate,
     CachedSearch,
     CertificateHistory,
+    Days,
     EarlierKind,
     EarlierVersion,
     SearchKey,
@@ -46,7 +47,9 @@ class PostgresEpcCacheRepo(Repository):
                 chosen = sa.and_(epc_searches.c.kind == kind, any_of(epc_searches.c.value, values))
                 for row in connection.execute(sa.select(epc_searches).where(chosen)):
                     key = SearchKey(kind, row.value)
-                    found[key] = CachedSearch(key=key, searched_at=row.searched_at, row_count=row.row_count)
+                    found[key] = CachedSearch(
+                        key=key, searched_at=row.searched_at, row_count=row.row_count, fed_until=row.fed_until
+                    )
         return found
 
     def certificates_of(
@@ -67,13 +70,52 @@ class PostgresEpcCacheRepo(Repository):
 
     def save_searches(self, uow: UnitOfWork, searches: Iterable[CachedSearch]) -> None:
         """Note when searches were answered, in the place of earlier answers."""
-        rows = {search.key: (search.searched_at, search.row_count) for search in searches}
+        rows = {search.key: (search.searched_at, search.row_count, search.fed_until) for search in searches}
         upsert_rows(
             writing(uow),
             epc_searches,
-            ("kind", "value", "searched_at", "row_count"),
+            ("kind", "value", "searched_at", "row_count", "fed_until"),
             [(key.kind.value, key.value, *answer) for key, answer in rows.items()],
         )
+
+    def covered_by_feed(self, uow: UnitOfWork, keys: Collection[SearchKey], days: Days) -> None:
+        """What was registered on these days came in by the feed; see `EpcCacheRepo.covered_by_feed`."""
+        for kind in SearchKind:
+            writing(uow).exec_driver_sql(
+                """
+                UPDATE epc_searches SET fed_until = %(until)s
+                WHERE kind = %(kind)s AND value = ANY(%(values)s) AND row_count > 0
+                      AND greatest(searched_at, fed_until) >= %(since)s AND greatest(searched_at, fed_until) < %(until)s
+                """,
+                {
+                    "kind": kind.value,
+                    "values": [key.value for key in keys if key.kind is kind],
+                    "since": _midnight(days.first),
+                    "until": _midnight(days.last + timedelta(days=1)),
+                },
+            )
+
+    def councils_of(self, keys: Collection[SearchKey]) -> Mapping[SearchKey, str]:
+        """The council the newest of the cached rows says each of these is in; those without one are left out."""
+        postcodes = [key.value for key in keys if key.kind is SearchKind.POSTCODE]
+        uprns = [int(key.value) for key in keys if key.kind is SearchKind.UPRN]
+        return {
+            **self._councils_by(SearchKind.POSTCODE, _cache.postcode, postcodes),
+            **self._councils_by(SearchKind.UPRN, _cache.uprn, uprns),
+        }
+
+    def _councils_by(
+        self, kind: SearchKind, column: "sa.ColumnElement[Any]", values: Sequence[str | int]
+    ) -> dict[SearchKey, str]:
+        council = _cache.raw_row["council"].as_string()
+        query = (
+            sa.select(column, council)
+            .where(any_of(column, values), council.is_not(None), council != "")
+            .distinct(column)
+            .order_by(column, _cache.registration_date.desc(), _cache.certificate_number.desc())
+        )
+        with self._reading() as connection:
+            return {SearchKey(kind, str(value)): name for value, name in connection.execute(query).tuples()}
 
     def forget_searches(self, uow: UnitOfWork, keys: Collection[SearchKey]) -> None:
         """Have these asked again."""
@@ -242,6 +284,10 @@ def _locked(uow: UnitOfWork, numbers: Collection[str]) -> sa.Connection:
         {"numbers": list(numbers)},
     )
     return connection
+
+
+def _midnight(day: date) -> datetime:
+    return datetime.combine(day, time(), UTC)
 
 
 def row_cells(row: SearchRow) -> tuple[Any, ...]:

@@ -138,6 +138,17 @@ class PostgresPropertyRepo(Repository):
         with self._reading() as connection:
             return {identity_of(row): row.left_at for row in connection.execute(query)}
 
+    def unsettled(self, portfolio_id: UUID) -> frozenset[UUID]:
+        """Homes on the list without a certificate, or whose certificate is not under their own UPRN; one query."""
+        query = """
+            SELECT property_id FROM properties LEFT JOIN epc_api_cache AS held USING (certificate_number)
+            WHERE portfolio_id = %(portfolio_id)s AND left_at IS NULL
+                  AND (held.row_hash IS NULL OR held.withdrawn_at IS NOT NULL
+                       OR properties.uprn IS NOT NULL AND held.uprn IS DISTINCT FROM properties.uprn)
+        """
+        with self._reading() as connection:
+            return frozenset(connection.exec_driver_sql(query, {"portfolio_id": portfolio_id}).scalars())
+
     def blocks(self, portfolio_id: UUID) -> Mapping[str, int]:
         """Homes per block, blocks sorted."""
         query = sa.select(_home.block, sa.func.count()).where(_listed(portfolio_id)).group_by(_home.block)

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import UTC, datetime, time, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -13,9 +13,11 @@ from ara_domain.ports import (
     CachedCertificate,
     CachedSearch,
     CertificateHistory,
+    Days,
     EarlierKind,
     EarlierVersion,
     SearchKey,
+    SearchKind,
     SearchRow,
     UnitOfWork,
 )
@@ -43,6 +45,30 @@ class FakeEpcCacheRepo(FakeRepository):
     def save_searches(self, uow: UnitOfWork, searches: Iterable[CachedSearch]) -> None:
         made = {search.key: search for search in searches}
         writing(uow, lambda tables: tables["epc_searches"].update(made))
+
+    def covered_by_feed(self, uow: UnitOfWork, keys: Collection[SearchKey], days: Days) -> None:
+        since = datetime.combine(days.first, time(), UTC)
+        until = datetime.combine(days.last + timedelta(days=1), time(), UTC)
+
+        def write(tables: Tables) -> None:
+            made = tables["epc_searches"]
+            for key in keys:
+                search = made.get(key)
+                if search and search.row_count and since <= max(search.searched_at, search.fed_until or since) < until:
+                    made[key] = replace(search, fed_until=until)
+
+        writing(uow, write)
+
+    def councils_of(self, keys: Collection[SearchKey]) -> Mapping[SearchKey, str]:
+        oldest_first = sorted(
+            self._tables["cache"].values(), key=lambda one: (one.row.registration_date, one.row.certificate_number)
+        )
+        found = {}
+        for one in oldest_first:
+            if council := one.row.raw.get("council"):
+                found[SearchKey(SearchKind.POSTCODE, one.row.postcode)] = council
+                found[SearchKey(SearchKind.UPRN, str(one.row.uprn))] = council
+        return {key: found[key] for key in keys if key in found}
 
     def forget_searches(self, uow: UnitOfWork, keys: Collection[SearchKey]) -> None:
         gone = set(keys)

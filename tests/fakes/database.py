@@ -3,6 +3,7 @@
 from ara_domain.ports import Clock
 from tests.fakes.certificates import FakeEpcCacheRepo, FakeLandlordOverridesRepo, FakeSiteNotesRepo
 from tests.fakes.properties import FakePropertyRepo
+from tests.fakes.register_feed import FakeRegisterFeedRepo
 from tests.fakes.results import (
     FakeBlockVersionRepo,
     FakeGenericDataRepo,
@@ -21,6 +22,7 @@ class FakeDatabase:
         self.store = FakeStore()
         self.properties = FakePropertyRepo(self.store, clock)
         self.epc_cache = FakeEpcCacheRepo(self.store)
+        self.register_feed = FakeRegisterFeedRepo(self.store)
         self.site_notes = FakeSiteNotesRepo(self.store)
         self.landlord_overrides = FakeLandlordOverridesRepo(self.store)
         self.recommendations = FakeRecommendationsRepo(self.store)

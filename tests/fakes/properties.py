@@ -73,6 +73,17 @@ class FakePropertyRepo(FakeRepository):
         rows.sort(key=lambda row: row.identity.property_id)
         return {row.identity: row.left_at for row in rows if row.left_at is not None}
 
+    def unsettled(self, portfolio_id: UUID) -> frozenset[UUID]:
+        cache = self._tables["cache"]
+        return frozenset(
+            row.identity.property_id
+            for row in self._listed(portfolio_id)
+            for held in [cache.get(row.certificate_number)]
+            if held is None
+            or held.withdrawn_at is not None
+            or (row.identity.uprn is not None and held.row.uprn != row.identity.uprn)
+        )
+
     def blocks(self, portfolio_id: UUID) -> Mapping[str, int]:
         return dict(sorted(Counter(row.block for row in self._listed(portfolio_id)).items()))
 

@@ -8,6 +8,7 @@ import json
 import threading
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import timedelta
 from pathlib import Path
 from typing import Any, Self
 
@@ -15,6 +16,8 @@ from ara_domain.identity import normalise_postcode
 from ara_domain.ports import (
     BadRequest,
     CallCounts,
+    Days,
+    Delta,
     EpcFetcher,
     RegisterFault,
     SearchAnswer,
@@ -22,6 +25,7 @@ from ara_domain.ports import (
     SearchKind,
     SearchRow,
     TokenRefused,
+    WindowAnswer,
 )
 
 
@@ -37,6 +41,7 @@ class Lodged:
     registered: str = "2024-03-01"
     schema_type: str = "RdSAP-Schema-21.0.1"
     band: str | None = "D"
+    council: str | None = None
     document: Mapping[str, Any] | None = field(default_factory=lambda: {"schema_type": "RdSAP-Schema-21.0.1"})
 
     @property
@@ -48,7 +53,7 @@ class Lodged:
             **{f"addressLine{n}": lines.get(f"addressLine{n}") for n in range(1, 5)},
             "postcode": self.postcode,
             "postTown": self.town,
-            "council": None,
+            "council": self.council,
             "constituency": None,
             "currentEnergyEfficiencyBand": self.band,
             "registrationDate": self.registered,
@@ -97,8 +102,12 @@ class FakeEpcFetcher:
         *,
         fail: Mapping[SearchKey | str, RegisterFault] | None = None,
         token_is_good: bool = True,
+        events: Sequence[Delta] = (),
     ) -> None:
         self.lodged = list(lodged)
+        self.events = list(events)
+        self.windows: list[tuple[Days, tuple[str, ...]]] = []
+        self.deltas_asked: list[Days] = []
         self.fail = dict(fail or {})
         self.token_is_good = token_is_good
         self.searched: list[SearchKey] = []
@@ -116,6 +125,41 @@ class FakeEpcFetcher:
 
     def certificates(self, numbers: Sequence[str]) -> Mapping[str, Mapping[str, Any] | RegisterFault | None]:
         return {number: self._ask(number, self.fetched, self._document) for number in dict.fromkeys(numbers)}
+
+    def window(self, days: Days, councils: Sequence[str]) -> WindowAnswer:
+        """Every window fits on one page here; councils nobody lodged in are unknown."""
+        self.windows.append((days, tuple(councils)))
+        if not councils:
+            return WindowAnswer()
+        self._asked(searches=1)
+        if fault := self.fail.get("window"):
+            raise fault
+        known = {one.council.casefold() for one in self.lodged if one.council}
+        wanted = {council.casefold() for council in councils} & known
+        found = {
+            one.number: one.search_row
+            for one in self.lodged
+            if (one.council or "").casefold() in wanted
+            and days.first.isoformat() <= one.registered <= days.last.isoformat()
+        }
+        rows = sorted(found.values(), key=lambda row: (row.registration_date, row.certificate_number), reverse=True)
+        refused = tuple(council for council in sorted(set(councils)) if council.casefold() not in known)
+        return WindowAnswer(rows=tuple(rows), total_records=len(rows), refused=refused, pages=1)
+
+    def deltas(self, days: Days) -> Sequence[Delta]:
+        self.deltas_asked.append(days)
+        self._asked(deltas=1)
+        if fault := self.fail.get("deltas"):
+            raise fault
+        midnight_after = f"{days.last + timedelta(days=1)}T00:00:00.000Z"
+        happened = [one for one in self.events if f"{days.first}" <= one.timestamp <= midnight_after]
+        latest = {(one.certificate_number, one.event): one for one in sorted(happened)}
+        return sorted(latest.values())
+
+    def _asked(self, **requests: int) -> None:
+        self._counts += CallCounts(**requests)
+        if not self.token_is_good:
+            raise TokenRefused("the fake register refuses the token")
 
     def counts(self) -> CallCounts:
         return self._counts
@@ -161,6 +205,9 @@ class OneRegister:
 
     def of(self, portfolio: str) -> EpcFetcher:
         return self.fetcher
+
+    def source(self, portfolio: str) -> str:
+        return "one register"
 
 
 def _malformed(key: SearchKey) -> BadRequest | None:

@@ -9,6 +9,7 @@ from ara_resources.postgres.tables import (
     properties,
     recommendations,
     reference_data,
+    register_feed,
     request_budget,
 )
 from ara_resources.postgres.tables.base import metadata
@@ -23,5 +24,6 @@ __all__ = [
     "properties",
     "recommendations",
     "reference_data",
+    "register_feed",
     "request_budget",
 ]

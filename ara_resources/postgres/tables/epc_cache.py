@@ -69,6 +69,8 @@ epc_searches = sa.Table(
     sa.Column("value", sa.Text, primary_key=True),
     moment("searched_at"),
     sa.Column("row_count", sa.Integer, nullable=False),
+    moment("fed_until", nullable=True),
     one_of("kind", SearchKind),
-    comment="When a postcode or UPRN was last searched. No rows is an answer too.",
+    comment="When a postcode or UPRN was last searched; no rows is an answer too. Until `fed_until` the register feed "
+    "brought in what was registered since.",
 )

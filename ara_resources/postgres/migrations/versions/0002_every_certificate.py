@@ -11,6 +11,44 @@ depends_on = None
 
 
 def upgrade() -> None:
+    op.create_table('register_feed_events',
+    sa.Column('source', sa.Text(), nullable=False),
+    sa.Column('certificate_number', sa.Text(), nullable=False),
+    sa.Column('event', sa.Text(), nullable=False),
+    sa.Column('happened_at', sa.Text(), nullable=False),
+    sa.Column('run_id', sa.Text(), nullable=False),
+    sa.Column('processed_at', sa.TIMESTAMP(timezone=True), nullable=False),
+    sa.PrimaryKeyConstraint('source', 'certificate_number', 'event', name=op.f('pk_register_feed_events')),
+    comment='What the register said became of certificates held, and is done; an event that comes again moves its time.'
+    )
+    op.create_table('register_feed_marks',
+    sa.Column('portfolio', sa.Text(), nullable=False),
+    sa.Column('block', sa.Text(), nullable=False),
+    sa.Column('run_id', sa.Text(), nullable=False),
+    sa.Column('marked_at', sa.TIMESTAMP(timezone=True), nullable=False),
+    sa.PrimaryKeyConstraint('portfolio', 'block', name=op.f('pk_register_feed_marks')),
+    comment="When the feed last changed what is cached about a block; evidence of the block's freshness."
+    )
+    op.create_table('register_feed_windows',
+    sa.Column('sequence', sa.BigInteger(), sa.Identity(always=False), nullable=False),
+    sa.Column('source', sa.Text(), nullable=False),
+    sa.Column('endpoint', sa.Text(), nullable=False),
+    sa.Column('first_day', sa.Date(), nullable=False),
+    sa.Column('last_day', sa.Date(), nullable=False),
+    sa.Column('councils', postgresql.ARRAY(sa.Text()), nullable=False),
+    sa.Column('refused', postgresql.ARRAY(sa.Text()), nullable=False),
+    sa.Column('run_id', sa.Text(), nullable=False),
+    sa.Column('outcome', sa.Text(), nullable=False),
+    sa.Column('row_count', sa.Integer(), nullable=False),
+    sa.Column('total_records', sa.Integer(), nullable=False),
+    sa.Column('requests', sa.Integer(), nullable=False),
+    sa.Column('at', sa.TIMESTAMP(timezone=True), nullable=False),
+    sa.CheckConstraint("endpoint IN ('search', 'deltas')", name=op.f('ck_register_feed_windows_endpoint')),
+    sa.CheckConstraint("outcome IN ('answered', 'empty', 'incomplete', 'failed')", name=op.f('ck_register_feed_windows_outcome')),
+    sa.PrimaryKeyConstraint('sequence', name=op.f('pk_register_feed_windows')),
+    comment='Every reading of a window of days; one that failed does not count as read.'
+    )
+    op.create_index(op.f('ix_register_feed_windows_source_endpoint_last_day'), 'register_feed_windows', ['source', 'endpoint', 'last_day'], unique=False)
     op.create_table('epc_api_cache_history',
     sa.Column('sequence', sa.BigInteger(), sa.Identity(always=False), nullable=False),
     sa.Column('certificate_number', sa.Text(), nullable=False),
@@ -251,6 +289,11 @@ def upgrade() -> None:
     op.add_column('epc_photovoltaic_array', sa.Column('pv_connection', postgresql.JSONB(none_as_null=True, astext_type=sa.Text()), nullable=True))
     op.add_column('epc_photovoltaic_array', sa.Column('overshading_mcs', sa.Double(), nullable=True))
     op.add_column('epc_photovoltaic_array', sa.Column('mcs_certificate', sa.Boolean(), nullable=True))
+    op.add_column('epc_property', sa.Column('multiple_glazing_type', postgresql.JSONB(none_as_null=True, astext_type=sa.Text()), nullable=True))
+    op.add_column('epc_property', sa.Column('glazing_gap', postgresql.JSONB(none_as_null=True, astext_type=sa.Text()), nullable=True))
+    op.add_column('epc_property', sa.Column('pvc_window_frames', sa.Boolean(), nullable=True))
+    op.add_column('epc_property', sa.Column('glazed_area', postgresql.JSONB(none_as_null=True, astext_type=sa.Text()), nullable=True))
+    op.add_column('epc_property', sa.Column('restricted_access', postgresql.JSONB(none_as_null=True, astext_type=sa.Text()), nullable=True))
     op.add_column('epc_property', sa.Column('assessment_date', sa.Date(), nullable=True))
     op.add_column('epc_property', sa.Column('sap_data_version', sa.Double(), nullable=True))
     op.add_column('epc_property', sa.Column('fixed_lighting_outlets_count', sa.BigInteger(), nullable=True))
@@ -290,6 +333,8 @@ def upgrade() -> None:
     op.add_column('epc_property', sa.Column('heating_instantaneous_wwhrs_efficiency_1', sa.Double(), nullable=True))
     op.add_column('epc_property', sa.Column('heating_instantaneous_wwhrs_efficiency_2', sa.Double(), nullable=True))
     op.add_column('epc_property', sa.Column('heating_instantaneous_wwhrs_rooms_with_bath_and_or_shower', sa.BigInteger(), nullable=True))
+    op.add_column('epc_property', sa.Column('heating_instantaneous_wwhrs_rooms_with_mixer_shower_no_bath', sa.BigInteger(), nullable=True))
+    op.add_column('epc_property', sa.Column('heating_instantaneous_wwhrs_rooms_with_bath_and_mixer_shower', sa.BigInteger(), nullable=True))
     op.add_column('epc_property', sa.Column('heating_instantaneous_wwhrs_system_1_mixer_showers_with_bath', sa.BigInteger(), nullable=True))
     op.add_column('epc_property', sa.Column('heating_instantaneous_wwhrs_system_1_mixer_showers_without_bath', sa.BigInteger(), nullable=True))
     op.add_column('epc_property', sa.Column('heating_instantaneous_wwhrs_system_2_mixer_showers_with_bath', sa.BigInteger(), nullable=True))
@@ -338,15 +383,39 @@ def upgrade() -> None:
     op.add_column('epc_property', sa.Column('regulations_target_primary_energy_rate', sa.Double(), nullable=True))
     op.add_column('epc_property', sa.Column('regulations_dwelling_fabric_energy_efficiency', sa.Double(), nullable=True))
     op.add_column('epc_property', sa.Column('regulations_target_fabric_energy_efficiency', sa.Double(), nullable=True))
+    op.add_column('epc_property', sa.Column('addendum_cavity_fill_recommended', sa.Boolean(), nullable=True))
+    op.add_column('epc_room_in_roof', sa.Column('insulation', postgresql.JSONB(none_as_null=True, astext_type=sa.Text()), nullable=True))
+    op.add_column('epc_room_in_roof', sa.Column('roof_insulation_thickness', postgresql.JSONB(none_as_null=True, astext_type=sa.Text()), nullable=True))
+    op.add_column('epc_room_in_roof', sa.Column('roof_room_connected', sa.Boolean(), nullable=True))
+    op.add_column('epc_searches', sa.Column('fed_until', sa.TIMESTAMP(timezone=True), nullable=True))
+    op.create_table_comment(
+        'epc_searches',
+        'When a postcode or UPRN was last searched; no rows is an answer too. Until `fed_until` the register feed brought in what was registered since.',
+        existing_comment='When a postcode or UPRN was last searched. No rows is an answer too.',
+        schema=None
+    )
     op.add_column('epc_shower_outlet', sa.Column('shower_supply', postgresql.JSONB(none_as_null=True, astext_type=sa.Text()), nullable=True))
     op.add_column('epc_shower_outlet', sa.Column('shower_flow_rate', sa.Double(), nullable=True))
     op.add_column('epc_shower_outlet', sa.Column('shower_power', sa.Double(), nullable=True))
+    op.add_column('epc_window', sa.Column('window_area', sa.Double(), nullable=True))
 
 
 def downgrade() -> None:
+    op.drop_column('epc_window', 'window_area')
     op.drop_column('epc_shower_outlet', 'shower_power')
     op.drop_column('epc_shower_outlet', 'shower_flow_rate')
     op.drop_column('epc_shower_outlet', 'shower_supply')
+    op.create_table_comment(
+        'epc_searches',
+        'When a postcode or UPRN was last searched. No rows is an answer too.',
+        existing_comment='When a postcode or UPRN was last searched; no rows is an answer too. Until `fed_until` the register feed brought in what was registered since.',
+        schema=None
+    )
+    op.drop_column('epc_searches', 'fed_until')
+    op.drop_column('epc_room_in_roof', 'roof_room_connected')
+    op.drop_column('epc_room_in_roof', 'roof_insulation_thickness')
+    op.drop_column('epc_room_in_roof', 'insulation')
+    op.drop_column('epc_property', 'addendum_cavity_fill_recommended')
     op.drop_column('epc_property', 'regulations_target_fabric_energy_efficiency')
     op.drop_column('epc_property', 'regulations_dwelling_fabric_energy_efficiency')
     op.drop_column('epc_property', 'regulations_target_primary_energy_rate')
@@ -395,6 +464,8 @@ def downgrade() -> None:
     op.drop_column('epc_property', 'heating_instantaneous_wwhrs_system_2_mixer_showers_with_bath')
     op.drop_column('epc_property', 'heating_instantaneous_wwhrs_system_1_mixer_showers_without_bath')
     op.drop_column('epc_property', 'heating_instantaneous_wwhrs_system_1_mixer_showers_with_bath')
+    op.drop_column('epc_property', 'heating_instantaneous_wwhrs_rooms_with_bath_and_mixer_shower')
+    op.drop_column('epc_property', 'heating_instantaneous_wwhrs_rooms_with_mixer_shower_no_bath')
     op.drop_column('epc_property', 'heating_instantaneous_wwhrs_rooms_with_bath_and_or_shower')
     op.drop_column('epc_property', 'heating_instantaneous_wwhrs_efficiency_2')
     op.drop_column('epc_property', 'heating_instantaneous_wwhrs_efficiency_1')
@@ -434,6 +505,11 @@ def downgrade() -> None:
     op.drop_column('epc_property', 'fixed_lighting_outlets_count')
     op.drop_column('epc_property', 'sap_data_version')
     op.drop_column('epc_property', 'assessment_date')
+    op.drop_column('epc_property', 'restricted_access')
+    op.drop_column('epc_property', 'glazed_area')
+    op.drop_column('epc_property', 'pvc_window_frames')
+    op.drop_column('epc_property', 'glazing_gap')
+    op.drop_column('epc_property', 'multiple_glazing_type')
     op.drop_column('epc_photovoltaic_array', 'mcs_certificate')
     op.drop_column('epc_photovoltaic_array', 'overshading_mcs')
     op.drop_column('epc_photovoltaic_array', 'pv_connection')
@@ -513,3 +589,7 @@ def downgrade() -> None:
     op.drop_index(op.f('ix_epc_api_cache_history_uprn'), table_name='epc_api_cache_history')
     op.drop_index(op.f('ix_epc_api_cache_history_certificate_number'), table_name='epc_api_cache_history')
     op.drop_table('epc_api_cache_history')
+    op.drop_index(op.f('ix_register_feed_windows_source_endpoint_last_day'), table_name='register_feed_windows')
+    op.drop_table('register_feed_windows')
+    op.drop_table('register_feed_marks')
+    op.drop_table('register_feed_events')

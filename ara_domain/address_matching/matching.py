@@ -1,7 +1,7 @@
 """Which of the dwellings of a postcode a written address means: one clear winner, or a question for a person."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Final
@@ -44,6 +44,11 @@ class Outcome(StrEnum):
     CONTRADICTORY = "contradictory"
     """A building of several dwellings, and one side does not say which."""
     NONE = "none"
+    """No address of the postcode is like it."""
+    ACCEPTED = "accepted"
+    """A person said which."""
+    REFUSED = "refused"
+    """A person said that none of those like it is the home."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +74,7 @@ class AddressMatch:
     @property
     def winner(self) -> Candidate | None:
         """The dwelling taken."""
-        return self.candidates[0] if self.outcome is Outcome.TAKEN else None
+        return self.candidates[0] if self.outcome in (Outcome.TAKEN, Outcome.ACCEPTED) else None
 
 
 class PostcodeAddresses:
@@ -88,22 +93,35 @@ class PostcodeAddresses:
             for _, address in dwelling.addresses:
                 self._by_building[_building(address)].add(at)
 
-    def find(self, lines: Iterable[str], town: str = "", *, refused: Iterable[str] = ()) -> AddressMatch:
+    def find(
+        self, lines: Iterable[str], town: str = "", *, accepted: str | None = None, refused: Iterable[str] = ()
+    ) -> AddressMatch:
         """The dwelling at an address of this postcode.
 
-        `refused` are references of which a person said that they are not it: their dwellings are left out.
+        `accepted` is a reference of which a person said that it is the home's, whatever is written; `refused` are those
+        of which one said that they are not: their dwellings are left out.
         """
         mine = parse_address(lines, towns=self.towns | ({town} if town else set()), postcode=self.postcode)
+        if accepted is not None and (chosen := self._accepted(mine, accepted)) is not None:
+            return AddressMatch(Outcome.ACCEPTED, "a person said that this is the home", (chosen,))
         if not mine.says_something:
             return AddressMatch(Outcome.NONE, "the home has no address to compare")
         never = frozenset(refused)
-        found = [
-            candidate
-            for dwelling in self.dwellings
-            if never.isdisjoint(dwelling.references) and (candidate := self._candidate(mine, dwelling)) is not None
-        ]
-        found.sort(key=lambda one: (_RANK[one.comparison.verdict], -one.comparison.score, one.references))
-        return self._decided(found)
+        found = [one for one in (self._candidate(mine, dwelling) for dwelling in self.dwellings) if one is not None]
+        left = [one for one in found if never.isdisjoint(one.references)]
+        if found and not left:
+            return AddressMatch(Outcome.REFUSED, "a person said that no certificate offered is this home's")
+        left.sort(key=lambda one: (*_order(one.comparison), one.references))
+        return self._decided(left)
+
+    def _accepted(self, mine: ParsedAddress, reference: str) -> Candidate | None:
+        for dwelling in self.dwellings:
+            if reference in dwelling.references:
+                written, theirs = min(
+                    dwelling.addresses, key=lambda one: (*_order(compare(mine, one[1])), one[0].lines)
+                )
+                return Candidate(dwelling.references, dwelling.uprn, written, compare(mine, theirs))
+        return None
 
     def _candidate(self, mine: ParsedAddress, dwelling: "_Dwelling") -> Candidate | None:
         best: tuple[WrittenAddress, Comparison] | None = None
@@ -198,10 +216,3 @@ def _building(address: ParsedAddress) -> tuple[str, Words, Words]:
 def _doubt(comparison: Comparison) -> str:
     open_questions = [str(one) for one in comparison.evidence if one.finding not in (Finding.AGREES, Finding.ABSENT)]
     return "; ".join(open_questions) or "too little is written to be sure"
-
-
-def addresses_by_postcode(
-    addresses: Mapping[str, Iterable[WrittenAddress]],
-) -> Mapping[str, PostcodeAddresses]:
-    """Every postcode with its addresses, parsed."""
-    return {postcode: PostcodeAddresses(postcode, written) for postcode, written in addresses.items()}

@@ -4,6 +4,7 @@ from typing import Protocol
 
 from ara_domain.ports.books import BlockVersionRepo, GenericDataRepo, QuarantineRepo, SubtaskRepo
 from ara_domain.ports.homes import LandlordOverridesRepo, PropertyRepo, SiteNotesRepo
+from ara_domain.ports.matches import AddressMatchRepo, HomeFlagRepo
 from ara_domain.ports.plans import MaterialsRepo, RecommendationsRepo
 from ara_domain.ports.register import EpcCacheRepo
 from ara_domain.ports.register_feed import RegisterFeedRepo
@@ -19,6 +20,10 @@ class Repositories(Protocol):
     def epc_cache(self) -> EpcCacheRepo: ...
     @property
     def register_feed(self) -> RegisterFeedRepo: ...
+    @property
+    def address_matches(self) -> AddressMatchRepo: ...
+    @property
+    def home_flags(self) -> HomeFlagRepo: ...
     @property
     def site_notes(self) -> SiteNotesRepo: ...
     @property

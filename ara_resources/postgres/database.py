@@ -13,6 +13,7 @@ from ara_resources.postgres.epc_cache_repo import PostgresEpcCacheRepo
 from ara_resources.postgres.epc_rows import EpcRows
 from ara_resources.postgres.generic_data_repo import PostgresGenericDataRepo
 from ara_resources.postgres.landlord_overrides_repo import PostgresLandlordOverridesRepo
+from ara_resources.postgres.matches_repo import PostgresAddressMatchRepo, PostgresHomeFlagRepo
 from ara_resources.postgres.materials_repo import PostgresMaterialsRepo
 from ara_resources.postgres.property_repo import PostgresPropertyRepo
 from ara_resources.postgres.quarantine_repo import PostgresQuarantineRepo
@@ -46,6 +47,8 @@ class Database:
         self.properties = PostgresPropertyRepo(engine, epc_rows, clock)
         self.epc_cache = PostgresEpcCacheRepo(engine, epc_rows)
         self.register_feed = PostgresRegisterFeedRepo(engine)
+        self.address_matches = PostgresAddressMatchRepo(engine)
+        self.home_flags = PostgresHomeFlagRepo(engine)
         self.site_notes = PostgresSiteNotesRepo(engine, epc_rows)
         self.landlord_overrides = PostgresLandlordOverridesRepo(engine)
         self.recommendations = PostgresRecommendationsRepo(engine)

@@ -2,6 +2,7 @@
 
 from ara_domain.ports import Clock
 from tests.fakes.certificates import FakeEpcCacheRepo, FakeLandlordOverridesRepo, FakeSiteNotesRepo
+from tests.fakes.matches import FakeAddressMatchRepo, FakeHomeFlagRepo
 from tests.fakes.properties import FakePropertyRepo
 from tests.fakes.register_feed import FakeRegisterFeedRepo
 from tests.fakes.results import (
@@ -23,6 +24,8 @@ class FakeDatabase:
         self.properties = FakePropertyRepo(self.store, clock)
         self.epc_cache = FakeEpcCacheRepo(self.store)
         self.register_feed = FakeRegisterFeedRepo(self.store)
+        self.address_matches = FakeAddressMatchRepo(self.store)
+        self.home_flags = FakeHomeFlagRepo(self.store)
         self.site_notes = FakeSiteNotesRepo(self.store)
         self.landlord_overrides = FakeLandlordOverridesRepo(self.store)
         self.recommendations = FakeRecommendationsRepo(self.store)

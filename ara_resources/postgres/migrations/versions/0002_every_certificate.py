@@ -19,7 +19,7 @@ def upgrade() -> None:
     sa.Column('run_id', sa.Text(), nullable=False),
     sa.Column('processed_at', sa.TIMESTAMP(timezone=True), nullable=False),
     sa.PrimaryKeyConstraint('source', 'certificate_number', 'event', name=op.f('pk_register_feed_events')),
-    comment='What the register said became of certificates held, and is done; an event that comes again moves its time.'
+    comment='What the register said became of certificates held, and is done; one that comes again moves its time.'
     )
     op.create_table('register_feed_marks',
     sa.Column('portfolio', sa.Text(), nullable=False),
@@ -74,6 +74,18 @@ def upgrade() -> None:
     )
     op.create_index(op.f('ix_epc_api_cache_history_certificate_number'), 'epc_api_cache_history', ['certificate_number'], unique=False)
     op.create_index(op.f('ix_epc_api_cache_history_uprn'), 'epc_api_cache_history', ['uprn'], unique=False)
+    op.create_table('address_matches',
+    sa.Column('property_id', sa.Uuid(), nullable=False),
+    sa.Column('outcome', sa.Text(), nullable=False),
+    sa.Column('reason', sa.Text(), nullable=False),
+    sa.Column('rules_version', sa.Text(), nullable=False),
+    sa.Column('address', sa.Text(), nullable=False),
+    sa.Column('matched_at', sa.TIMESTAMP(timezone=True), nullable=False),
+    sa.CheckConstraint("outcome IN ('taken', 'ambiguous', 'contradictory', 'none', 'accepted', 'refused')", name=op.f('ck_address_matches_outcome')),
+    sa.ForeignKeyConstraint(['property_id'], ['properties.property_id'], name=op.f('fk_address_matches_property_id'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('property_id', name=op.f('pk_address_matches')),
+    comment='What looking for a home without a UPRN by its address came to.'
+    )
     op.create_table('epc_community_heating_system',
     sa.Column('id', sa.BigInteger(), sa.Identity(always=False), nullable=False),
     sa.Column('epc_property_id', sa.BigInteger(), nullable=False),
@@ -150,6 +162,46 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['epc_property_id'], ['epc_property.id'], name=op.f('fk_epc_wind_turbine_epc_property_id'), ondelete='CASCADE'),
     sa.PrimaryKeyConstraint('epc_property_id', 'position', name=op.f('pk_epc_wind_turbine'))
     )
+    op.create_table('match_decisions',
+    sa.Column('decision_id', sa.Uuid(), nullable=False),
+    sa.Column('property_id', sa.Uuid(), nullable=False),
+    sa.Column('certificate_number', sa.Text(), nullable=False),
+    sa.Column('certificate_address', sa.Text(), nullable=False),
+    sa.Column('decision', sa.Text(), nullable=False),
+    sa.Column('decided_by', sa.Text(), nullable=False),
+    sa.Column('decided_at', sa.TIMESTAMP(timezone=True), nullable=False),
+    sa.Column('superseded_at', sa.TIMESTAMP(timezone=True), nullable=True),
+    sa.Column('sequence', sa.BigInteger(), sa.Identity(always=False), nullable=False),
+    sa.CheckConstraint("decision IN ('accepted', 'refused')", name=op.f('ck_match_decisions_decision')),
+    sa.ForeignKeyConstraint(['property_id'], ['properties.property_id'], name=op.f('fk_match_decisions_property_id'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('decision_id', name=op.f('pk_match_decisions')),
+    comment='One row per decision of a person about a certificate offered for a home; never deleted.'
+    )
+    op.create_index(op.f('ix_match_decisions_property_id'), 'match_decisions', ['property_id'], unique=False)
+    op.create_index('uq_match_decisions_in_force', 'match_decisions', ['property_id', 'certificate_number'], unique=True, postgresql_where=sa.text('superseded_at IS NULL'))
+    op.create_table('property_flags',
+    sa.Column('property_id', sa.Uuid(), nullable=False),
+    sa.Column('flag', sa.Text(), nullable=False),
+    sa.Column('text', sa.Text(), nullable=False),
+    sa.CheckConstraint("flag IN ('floor_area_jump', 'certificate_expired', 'shared_uprn', 'address_contradicts', 'assessment_changed', 'matched_by_address')", name=op.f('ck_property_flags_flag')),
+    sa.ForeignKeyConstraint(['property_id'], ['properties.property_id'], name=op.f('fk_property_flags_property_id'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('property_id', 'flag', name=op.f('pk_property_flags')),
+    comment="What a person should know about a home's certificate."
+    )
+    op.create_table('address_match_candidates',
+    sa.Column('property_id', sa.Uuid(), nullable=False),
+    sa.Column('position', sa.Integer(), nullable=False),
+    sa.Column('certificate_number', sa.Text(), nullable=False),
+    sa.Column('address', sa.Text(), nullable=False),
+    sa.Column('uprn', sa.BigInteger(), nullable=True),
+    sa.Column('certificates', sa.Integer(), nullable=False),
+    sa.Column('verdict', sa.Text(), nullable=False),
+    sa.Column('score', sa.Double(), nullable=False),
+    sa.CheckConstraint("verdict IN ('same', 'doubtful', 'different')", name=op.f('ck_address_match_candidates_verdict')),
+    sa.ForeignKeyConstraint(['property_id'], ['address_matches.property_id'], name=op.f('fk_address_match_candidates_property_id'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('property_id', 'position', name=op.f('pk_address_match_candidates')),
+    comment='Dwellings of the register that may be the home, best first, each by its newest certificate.'
+    )
     op.create_table('epc_community_heat_source',
     sa.Column('epc_community_heating_system_id', sa.BigInteger(), nullable=False),
     sa.Column('position', sa.Integer(), nullable=False),
@@ -224,6 +276,19 @@ def upgrade() -> None:
     sa.Column('is_curtain_walling', sa.Boolean(), nullable=True),
     sa.ForeignKeyConstraint(['epc_building_part_id'], ['epc_building_part.id'], name=op.f('fk_epc_wall_epc_building_part_id'), ondelete='CASCADE'),
     sa.PrimaryKeyConstraint('epc_building_part_id', 'position', name=op.f('pk_epc_wall'))
+    )
+    op.create_table('address_match_evidence',
+    sa.Column('property_id', sa.Uuid(), nullable=False),
+    sa.Column('position', sa.Integer(), nullable=False),
+    sa.Column('part', sa.Text(), nullable=False),
+    sa.Column('mine', sa.Text(), nullable=False),
+    sa.Column('theirs', sa.Text(), nullable=False),
+    sa.Column('finding', sa.Text(), nullable=False),
+    sa.CheckConstraint("finding IN ('agrees', 'agrees but for spelling', 'unclear', 'missing on one side', 'differs', 'on neither side')", name=op.f('ck_address_match_evidence_finding')),
+    sa.CheckConstraint("part IN ('flat', 'number', 'block', 'building name', 'street')", name=op.f('ck_address_match_evidence_part')),
+    sa.ForeignKeyConstraint(['property_id', 'position'], ['address_match_candidates.property_id', 'address_match_candidates.position'], name=op.f('fk_address_match_evidence_property_id'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('property_id', 'position', 'part', name=op.f('pk_address_match_evidence')),
+    comment="Part by part, what the landlord's address and the candidate's say."
     )
     op.add_column('epc_api_cache', sa.Column('row_first_seen_at', sa.TIMESTAMP(timezone=True), nullable=True))
     op.add_column('epc_api_cache', sa.Column('document_first_fetched_at', sa.TIMESTAMP(timezone=True), nullable=True))
@@ -574,18 +639,25 @@ def downgrade() -> None:
     op.drop_column('epc_api_cache', 'mapped_at')
     op.drop_column('epc_api_cache', 'document_first_fetched_at')
     op.drop_column('epc_api_cache', 'row_first_seen_at')
+    op.drop_table('address_match_evidence')
     op.drop_table('epc_wall')
     op.drop_table('epc_thermal_bridge')
     op.drop_table('epc_roof')
     op.drop_table('epc_opening')
     op.drop_table('epc_fghrs_photovoltaic_array')
     op.drop_table('epc_community_heat_source')
+    op.drop_table('address_match_candidates')
+    op.drop_table('property_flags')
+    op.drop_index('uq_match_decisions_in_force', table_name='match_decisions', postgresql_where=sa.text('superseded_at IS NULL'))
+    op.drop_index(op.f('ix_match_decisions_property_id'), table_name='match_decisions')
+    op.drop_table('match_decisions')
     op.drop_table('epc_wind_turbine')
     op.drop_table('epc_opening_type')
     op.drop_table('epc_hydro_month')
     op.drop_table('epc_fixed_light')
     op.drop_table('epc_field_source')
     op.drop_table('epc_community_heating_system')
+    op.drop_table('address_matches')
     op.drop_index(op.f('ix_epc_api_cache_history_uprn'), table_name='epc_api_cache_history')
     op.drop_index(op.f('ix_epc_api_cache_history_certificate_number'), table_name='epc_api_cache_history')
     op.drop_table('epc_api_cache_history')

@@ -51,7 +51,9 @@ class Addendum:
 
     stone_walls: bool | None = None
     system_build: bool | None = None
-    addendum_numbers: tuple[int, ...] = ()
+    cavity_fill_recommended: bool | None = None
+    addendum_numbers: tuple[Code, ...] = ()
+    """By the list of RdSAP 21.0.1, and words for what earlier lists alone have (`park home`)."""
     addendum_text: str | None = None
     addendum_text_welsh: str | None = None
 

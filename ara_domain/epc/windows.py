@@ -16,7 +16,7 @@ class WindowTransmissionDetails:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SapWindow:
-    """A window as lodged from RdSAP 21 on; `window_type` 2 is a roof window."""
+    """A window; `window_type` 2 is a roof window. Before RdSAP 21 windows are lodged only where they were measured."""
 
     window_location: Code | None = None
     """Building part: 0 main dwelling, 1 to 4 extensions."""
@@ -24,6 +24,8 @@ class SapWindow:
     window_type: Code | None = None
     window_width: float | None = None
     window_height: float | None = None
+    window_area: float | None = None
+    """Before RdSAP 21, in place of width and height."""
     orientation: Code | None = None
     glazing_type: Code | None = None
     glazing_gap: Code | None = None

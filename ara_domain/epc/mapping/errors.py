@@ -33,10 +33,9 @@ class UnmappableSchema(MappingError):
         self.assessment_type = assessment_type
         self.schema_type = schema_type
         self.supported = tuple(sorted(supported))
-        read = _generations(schema for _, schema in self.supported)
         super().__init__(
             f"{_shortened(assessment_type)} certificates under {_shortened(schema_type)} are not read; "
-            f"those of {read} are",
+            f"those of {_generations(self.supported)} are",
             "have the home assessed anew, or keep the document until its schema is added to the mapping",
         )
 
@@ -60,13 +59,20 @@ class BrokenDocument(MappingError):
         )
 
 
-_GENERATION = re.compile(r"(?P<family>[A-Za-z]+)-Schema-(?:NI-)?(?P<generation>\d+)")
+_GENERATION = re.compile(r"(?P<family>[A-Za-z]+-Schema-)(?:NI-)?(?P<generation>\d+)")
 
 
-def _generations(schemas: Iterable[str]) -> str:
-    """The generations of some schemas, such as `RdSAP 21`: four schemas of one generation are one name."""
-    found = {f"{match['family']} {match['generation']}" for name in schemas if (match := _GENERATION.match(name))}
-    return " and ".join(sorted(found))
+def _generations(supported: Iterable[tuple[str, str]]) -> str:
+    """Assessment types and the generations of schemas that are read, as in `RdSAP under SAP-Schema-11 to 16`."""
+    found: dict[str, list[int]] = {}
+    for assessment, schema in supported:
+        if match := _GENERATION.match(schema):
+            found.setdefault(f"{assessment} under {match['family']}", []).append(int(match["generation"]))
+    ranges = [
+        f"{family}{min(numbers)}" + (f" to {max(numbers)}" if max(numbers) > min(numbers) else "")
+        for family, numbers in sorted(found.items())
+    ]
+    return " and ".join(ranges)
 
 
 def _written(found: object) -> str:

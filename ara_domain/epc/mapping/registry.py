@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from ara_domain.epc.certificate import EpcPropertyData
-from ara_domain.epc.mapping import rdsap_21
+from ara_domain.epc.mapping import rdsap_11_16, rdsap_17_20, rdsap_21
 from ara_domain.epc.mapping.code_changes import translations
 from ara_domain.epc.mapping.errors import BrokenDocument, UnmappableSchema
 from ara_domain.epc.mapping.reader import Reader
@@ -13,15 +13,46 @@ from ara_domain.json_text import MAX_DEPTH, is_nested_deeper
 MAPPING_VERSION = "remapped_epc:2"
 """Raise it whenever a mapping gives another result for some document; stored copies are then mapped again."""
 
-_GENERATIONS: Mapping[tuple[str, str], Callable[[Reader], EpcPropertyData]] = {
-    ("RdSAP", schema): rdsap_21.map_document
-    for schema in (
-        "RdSAP-Schema-21.0.0",
-        "RdSAP-Schema-21.0.1",
-        "RdSAP-Schema-NI-21.0.0",
-        "RdSAP-Schema-NI-21.0.1",
-    )
+_RDSAP: Mapping[Callable[[Reader], EpcPropertyData], tuple[str, ...]] = {
+    rdsap_21.map_document: ("RdSAP-Schema-21.0.0", "RdSAP-Schema-21.0.1"),
+    rdsap_17_20.map_document: (
+        "RdSAP-Schema-17.0",
+        "RdSAP-Schema-17.1",
+        "RdSAP-Schema-18.0",
+        "RdSAP-Schema-19.0",
+        "RdSAP-Schema-20.0.0",
+    ),
+    rdsap_11_16.map_document: tuple(
+        f"SAP-Schema-{version}"
+        for version in (
+            "11.0",
+            "11.2",
+            "12.0",
+            "13.0",
+            "14.0",
+            "14.1",
+            "14.2",
+            "15.0",
+            "16.0",
+            "16.1",
+            "16.2",
+            "16.3",
+        )
+    ),
 }
+"""The schemas of each generation; each has a twin of Northern Ireland."""
+
+_NORTHERN_IRISH_ALONE = {
+    "RdSAP-Schema-NI-17.3": rdsap_17_20.map_document,
+    "RdSAP-Schema-NI-17.4": rdsap_17_20.map_document,
+}
+
+_GENERATIONS: Mapping[tuple[str, str], Callable[[Reader], EpcPropertyData]] = {
+    ("RdSAP", name): mapping
+    for mapping, schemas in _RDSAP.items()
+    for schema in schemas
+    for name in (schema, schema.replace("Schema-", "Schema-NI-"))
+} | {("RdSAP", name): mapping for name, mapping in _NORTHERN_IRISH_ALONE.items()}
 
 
 def supported_schemas() -> tuple[tuple[str, str], ...]:

@@ -42,7 +42,8 @@ def improvements(certificate: Reader, name: str) -> tuple[Improvement, ...]:
 
 def _improvement(row: Reader, position: int) -> Improvement:
     details = row.child("improvement_details")
-    texts = details.child("improvement_texts") if details else None
+    # Before SAP-Schema-14 the words stand in the row itself.
+    texts = (details.child("improvement_texts") if details else None) or row
     sequence = row.integer("sequence")
     return Improvement(
         sequence=position if sequence is None else sequence,
@@ -53,17 +54,20 @@ def _improvement(row: Reader, position: int) -> Improvement:
         typical_saving=row.number("typical_saving"),
         energy_performance_rating=row.integer("energy_performance_rating"),
         environmental_impact_rating=row.integer("environmental_impact_rating"),
-        improvement_summary=texts.text("improvement_summary") if texts else None,
-        improvement_heading=texts.text("improvement_heading") if texts else None,
-        improvement_description=texts.text("improvement_description") if texts else None,
+        improvement_summary=texts.text("improvement_summary"),
+        improvement_heading=texts.text("improvement_heading"),
+        improvement_description=texts.text("improvement_description"),
     )
 
 
 def renewable_heat_incentive(certificate: Reader) -> RenewableHeatIncentive | None:
     """Lodged heat demand and what insulation would save of it, kWh/yr."""
     rhi = certificate.child("renewable_heat_incentive")
-    if rhi is None:
-        return None
+    return None if rhi is None else heat_demand_of(rhi)
+
+
+def heat_demand_of(rhi: Reader) -> RenewableHeatIncentive:
+    """Heat demand of an existing dwelling, from the element that holds it."""
     return RenewableHeatIncentive(
         space_heating_kwh=rhi.number("space_heating_existing_dwelling"),
         water_heating_kwh=rhi.number("water_heating"),
@@ -85,7 +89,8 @@ def addendum(certificate: Reader) -> Addendum | None:
     return Addendum(
         stone_walls=notes.flag("stone_walls"),
         system_build=notes.flag("system_build"),
-        addendum_numbers=notes.integers("addendum_numbers"),
+        cavity_fill_recommended=notes.flag("cavity_fill_recommended"),
+        addendum_numbers=tuple(notes.scalars("addendum_numbers")),
         addendum_text=texts.get(_ENGLISH),
         addendum_text_welsh=texts.get(_WELSH),
     )

@@ -23,6 +23,7 @@ _VALUES: dict[str, Any] = {
     "datetime": "2024-03-06 10:11:12",
     "text[]": ["A", "U"],
     "int[]": [1, 11],
+    "code[]": [1, 11],
 }
 _VALUE_OF = {
     "assessment_type": "RdSAP",

@@ -132,6 +132,7 @@ _OTHER_VALUES: dict[str, Any] = {
     "datetime": "2023-01-02 03:04:05",
     "text[]": ["B"],
     "int[]": [2],
+    "code[]": [2],
 }
 
 

@@ -1,6 +1,10 @@
-"""Heating, hot water and energy supplies of RdSAP 21 documents."""
+"""Heating, hot water and energy supplies of RdSAP documents.
 
-from collections.abc import Sequence
+Before RdSAP 21 the connection of photovoltaic panels is lodged with the panels, and waste-water heat recovery by the
+rooms it serves; before RdSAP 17 some elements have other names, which are read too.
+"""
+
+from collections.abc import Callable, Sequence
 from typing import NamedTuple, TypeVar
 
 from ara_domain.epc.codes import Code
@@ -61,8 +65,10 @@ def _meaning(details: Reader, name: str, meanings: dict[Code, _Meaning]) -> _Mea
     return meanings[code]
 
 
-def heating(certificate: Reader) -> SapHeating | None:
-    """Space and water heating.
+def heating(
+    certificate: Reader, read_main: Callable[[Reader], tuple[MainHeatingDetail, ...]] | None = None
+) -> SapHeating | None:
+    """Space and water heating; `read_main` reads the main systems where they are not lodged as a list.
 
     Raises:
         BrokenDocument: no main heating system, two of one number, or a mandatory element is missing.
@@ -70,11 +76,10 @@ def heating(certificate: Reader) -> SapHeating | None:
     row = certificate.child("sap_heating")
     if row is None:
         return None
-    row.require("main_heating_details", "water_heating_code")
+    row.require("water_heating_code")
     outlets = tuple(_shower_outlet(outlet) for outlet in row.children("shower_outlets"))
-    instantaneous, storage = row.child("instantaneous_wwhrs"), row.child("storage_wwhrs")
     return SapHeating(
-        main_heating_details=_main_heating_details(row),
+        main_heating_details=(read_main or main_heating_details)(row),
         secondary_fuel_type=row.code("secondary_fuel_type"),
         secondary_heating_type=row.code("secondary_heating_type"),
         water_heating_code=row.integer("water_heating_code"),
@@ -93,18 +98,8 @@ def heating(certificate: Reader) -> SapHeating | None:
         mixer_shower_count=_count(outlets, _NOT_ELECTRIC),
         number_baths=row.integer("number_baths"),
         number_baths_wwhrs=row.integer("number_baths_wwhrs"),
-        instantaneous_wwhrs=InstantaneousWwhrs(
-            wwhrs_index_number_1=instantaneous.integer("wwhrs_index_number1"),
-            wwhrs_index_number_2=instantaneous.integer("wwhrs_index_number2"),
-        )
-        if instantaneous
-        else None,
-        storage_wwhrs=StorageWwhrs(
-            wwhrs_index_number=storage.integer("wwhrs_index_number"),
-            wwhrs_store_volume=storage.number("wwhrs_store_volume"),
-        )
-        if storage
-        else None,
+        instantaneous_wwhrs=_instantaneous_wwhrs(row.child("instantaneous_wwhrs") or row.child("wwhrs")),
+        storage_wwhrs=_storage_wwhrs(row.child("storage_wwhrs")),
         solar_water_heating_details=_solar_water_heating(row.child("solar_water_heating_details")),
         community_dhw_network_index_number=row.integer("community_dhw_network_index_number"),
         community_dhw_sub_network_name=row.text("community_dhw_sub_network_name"),
@@ -113,9 +108,42 @@ def heating(certificate: Reader) -> SapHeating | None:
     )
 
 
-def _main_heating_details(heating_row: Reader) -> tuple[MainHeatingDetail, ...]:
+def _instantaneous_wwhrs(row: Reader | None) -> InstantaneousWwhrs | None:
+    if row is None:
+        return None
+    return InstantaneousWwhrs(
+        wwhrs_index_number_1=row.integer("wwhrs_index_number1"),
+        wwhrs_index_number_2=row.integer("wwhrs_index_number2"),
+        rooms_with_bath_and_or_shower=row.integer("rooms_with_bath_and_or_shower"),
+        rooms_with_mixer_shower_no_bath=row.integer("rooms_with_mixer_shower_no_bath"),
+        rooms_with_bath_and_mixer_shower=row.integer("rooms_with_bath_and_mixer_shower"),
+        system_1_mixer_showers_with_bath=row.integer("mixer_showers_with_system1_with_bath"),
+        system_1_mixer_showers_without_bath=row.integer("mixer_showers_with_system1_without_bath"),
+        system_2_mixer_showers_with_bath=row.integer("mixer_showers_with_system2_with_bath"),
+        system_2_mixer_showers_without_bath=row.integer("mixer_showers_with_system2_without_bath"),
+    )
+
+
+def _storage_wwhrs(row: Reader | None) -> StorageWwhrs | None:
+    if row is None:
+        return None
+    return StorageWwhrs(
+        wwhrs_index_number=row.integer("wwhrs_index_number"),
+        wwhrs_store_volume=row.number("wwhrs_store_volume"),
+        total_showers_and_baths=row.integer("total_showers_and_baths"),
+        showers_and_baths_to_wwhrs=row.integer("showers_and_baths_to_wwhrs"),
+    )
+
+
+def main_heating_details(heating_row: Reader) -> tuple[MainHeatingDetail, ...]:
+    """The main systems, lodged as a list.
+
+    Raises:
+        BrokenDocument: there is none, two have one number, or a mandatory element is missing.
+    """
+    heating_row.require("main_heating_details")
     details = tuple(
-        _main_heating_detail(row, position)
+        _listed_main_heating(row, position)
         for position, row in enumerate(heating_row.children("main_heating_details"), start=1)
     )
     numbers = [detail.main_heating_number for detail in details]
@@ -124,16 +152,22 @@ def _main_heating_details(heating_row: Reader) -> tuple[MainHeatingDetail, ...]:
     return details
 
 
-def _main_heating_detail(row: Reader, position: int) -> MainHeatingDetail:
+def _listed_main_heating(row: Reader, position: int) -> MainHeatingDetail:
     row.require("main_heating_category", "main_fuel_type", "main_heating_control")
+    return main_heating_detail(row, position)
+
+
+def main_heating_detail(row: Reader, position: int) -> MainHeatingDetail:
+    """One main system, the `position`-th of the dwelling."""
     number = row.integer("main_heating_number")
+    in_database = "main_heating_index_number" if row.has("main_heating_index_number") else "boiler_index_number"
     return MainHeatingDetail(
         main_heating_number=position if number is None else number,
         main_heating_category=row.code("main_heating_category"),
         main_fuel_type=row.code("main_fuel_type"),
         main_heating_control=row.code("main_heating_control"),
         main_heating_data_source=row.code("main_heating_data_source"),
-        main_heating_index_number=row.integer("main_heating_index_number"),
+        main_heating_index_number=row.integer(in_database),
         sap_main_heating_code=row.integer("sap_main_heating_code"),
         main_heating_fraction=row.number("main_heating_fraction"),
         heat_emitter_type=row.code("heat_emitter_type"),
@@ -235,10 +269,10 @@ def energy_source(certificate: Reader) -> SapEnergySource | None:
     row.require("meter_type")
     meter, terrain = row.code("meter_type"), row.code("wind_turbines_terrain_type")
     turbine = row.child("wind_turbine_details")
-    arrays, percent_roof_area = _photovoltaics(row)
+    panels = _photovoltaics(row)
     return SapEnergySource(
         meter_type=None if meter is None else str(meter),
-        mains_gas=row.flag("mains_gas"),
+        mains_gas=row.flag("mains_gas" if row.has("mains_gas") else "main_gas"),
         electricity_smart_meter_present=row.flag("electricity_smart_meter_present"),
         gas_smart_meter_present=row.flag("gas_smart_meter_present"),
         is_dwelling_export_capable=row.flag("is_dwelling_export_capable"),
@@ -250,9 +284,9 @@ def energy_source(certificate: Reader) -> SapEnergySource | None:
         )
         if turbine
         else None,
-        photovoltaic_arrays=arrays,
-        pv_percent_roof_area=percent_roof_area,
-        pv_connection=row.code("pv_connection"),
+        photovoltaic_arrays=panels.arrays,
+        pv_percent_roof_area=panels.percent_roof_area,
+        pv_connection=row.code("pv_connection") if row.has("pv_connection") else panels.connection,
         pv_diverter=row.flag("pv_diverter"),
         pv_battery_count=row.integer("pv_battery_count"),
         pv_batteries=tuple(
@@ -263,19 +297,28 @@ def energy_source(certificate: Reader) -> SapEnergySource | None:
     )
 
 
-def _photovoltaics(row: Reader) -> tuple[tuple[PhotovoltaicArray, ...], float | None]:
-    """Arrays, and the share of the roof (%) when the arrays are not known.
+class _Photovoltaics(NamedTuple):
+    """Arrays, the share of the roof (%) where they are not known, and the connection where it is lodged with them."""
 
-    `photovoltaic_supply` is `{"none_or_no_details": {…}}`, `{"pv_arrays": [{…}]}` for one array, or a list of lists
-    without that name for two or three.
+    arrays: tuple[PhotovoltaicArray, ...]
+    percent_roof_area: float | None
+    connection: Code | None
+
+
+def _photovoltaics(row: Reader) -> _Photovoltaics:
+    """The panels in each of the shapes they are lodged in.
+
+    `photovoltaic_supply` is `{"none_or_no_details": {…}}` (before RdSAP 17 what is in it alone), `{"pv_arrays": [{…}]}`
+    for one array, or a list of lists without that name for two or three.
     """
     rows: list[Reader] = []
-    percent_roof_area = None
+    unknown: Reader | None = None
     for supply in row.children("photovoltaic_supply"):
         if supply.has("none_or_no_details") or supply.has("pv_arrays"):
             rows += supply.children("pv_arrays")
             unknown = supply.child("none_or_no_details")
-            percent_roof_area = unknown.number("percent_roof_area") if unknown else None
+        elif supply.has("percent_roof_area"):
+            unknown = supply
         else:
             rows.append(supply)
     arrays = tuple(
@@ -284,7 +327,13 @@ def _photovoltaics(row: Reader) -> tuple[tuple[PhotovoltaicArray, ...], float | 
             pitch=array.code("pitch"),
             orientation=array.code("orientation"),
             overshading=array.code("overshading"),
+            pv_connection=array.code("pv_connection"),
         )
         for array in rows
     )
-    return arrays, percent_roof_area
+    connection = unknown.code("pv_connection") if unknown else None
+    return _Photovoltaics(
+        arrays=arrays,
+        percent_roof_area=unknown.number("percent_roof_area") if unknown else None,
+        connection=next((array.pv_connection for array in arrays if array.pv_connection is not None), connection),
+    )

@@ -1,4 +1,10 @@
-"""Building parts of RdSAP 21 documents: floors, walls, rooms in roof, and the conservatory lodged among them."""
+"""Building parts of RdSAP documents: floors, walls, rooms in roof, and the conservatory lodged among them.
+
+Before RdSAP 21 a part has one alternative wall, and a room in the roof is lodged by the areas of its surfaces.
+"""
+
+import re
+from dataclasses import replace
 
 from ara_domain.epc.building import (
     SapAlternativeWall,
@@ -11,8 +17,9 @@ from ara_domain.epc.building import (
 from ara_domain.epc.mapping.reader import Reader
 
 _MAIN_DWELLING = "Main Dwelling"
+_EXTENSION = re.compile(r"Extension (?P<number>[1-9])")
 
-_MANDATORY_OF_A_PART = (
+MANDATORY_OF_A_PART = (
     "construction_age_band",
     "wall_construction",
     "wall_insulation_type",
@@ -20,17 +27,22 @@ _MANDATORY_OF_A_PART = (
     "floor_heat_loss",
     "sap_floor_dimensions",
 )
+"""From RdSAP 17 on."""
 
 _ROOF_ROOM_SURFACES = ("flat_ceiling", "stud_wall", "slope", "gable_wall", "common_wall")
 
 
-def building_parts(certificate: Reader) -> tuple[SapBuildingPart, ...]:
+def building_parts(
+    certificate: Reader, mandatory: tuple[str, ...] = MANDATORY_OF_A_PART
+) -> tuple[SapBuildingPart, ...]:
     """Main dwelling and extensions, in the order lodged.
 
     Raises:
         BrokenDocument: no main dwelling, two parts of one number, or a part without its mandatory elements.
     """
-    parts = tuple(_part(row) for row in certificate.children("sap_building_parts") if not _is_conservatory(row))
+    parts = tuple(
+        _part(row, mandatory) for row in certificate.children("sap_building_parts") if not _is_conservatory(row)
+    )
     numbers = sorted(part.building_part_number for part in parts)
     if not numbers or numbers[0] != 1 or len(set(numbers)) != len(numbers):
         raise certificate.broken("sap_building_parts", numbers, "parts of different numbers, the main dwelling being 1")
@@ -62,18 +74,16 @@ def _conservatory(row: Reader) -> SapConservatory:
     )
 
 
-def _part(row: Reader) -> SapBuildingPart:
-    row.require(*_MANDATORY_OF_A_PART)
+def _part(row: Reader, mandatory: tuple[str, ...]) -> SapBuildingPart:
+    row.require(*mandatory)
     identifier = row.text("identifier")
-    number = row.integer("building_part_number")
-    if number is None and identifier == _MAIN_DWELLING:
-        number = 1
-    if number is None:
-        raise row.broken("building_part_number", None, "the number of the building part, 1 for the main dwelling")
+    year = row.code("construction_year")
     return SapBuildingPart(
-        building_part_number=number,
+        building_part_number=_number(row, identifier),
         identifier=identifier,
-        construction_age_band=row.text("construction_age_band"),
+        # Under SAP-Schema-11 the age band is called the year of construction.
+        construction_age_band=row.text("construction_age_band") or (year if isinstance(year, str) else None),
+        construction_year=year if isinstance(year, int) else None,
         sap_floor_dimensions=_floor_dimensions(row),
         floor_heat_loss=row.code("floor_heat_loss"),
         floor_u_value=row.number("floor_u_value"),
@@ -95,10 +105,24 @@ def _part(row: Reader) -> SapBuildingPart:
         wall_insulation_thermal_conductivity=row.code("wall_insulation_thermal_conductivity"),
         wall_dry_lined=row.flag("wall_dry_lined"),
         party_wall_construction=row.code("party_wall_construction"),
-        sap_alternative_wall_1=_alternative_wall(row.child("sap_alternative_wall_1")),
+        sap_alternative_wall_1=_alternative_wall(
+            row.child("sap_alternative_wall_1") or row.child("sap_alternative_wall")
+        ),
         sap_alternative_wall_2=_alternative_wall(row.child("sap_alternative_wall_2")),
         sap_room_in_roof=_room_in_roof(row.child("sap_room_in_roof")),
     )
+
+
+def _number(row: Reader, identifier: str | None) -> int:
+    """As lodged, else by the part's name: the main dwelling is 1, its first extension 2."""
+    number = row.integer("building_part_number")
+    if number is not None:
+        return number
+    if identifier == _MAIN_DWELLING:
+        return 1
+    if extension := _EXTENSION.fullmatch(identifier or ""):
+        return int(extension["number"]) + 1
+    raise row.broken("building_part_number", None, "the number of the building part, 1 for the main dwelling")
 
 
 def _floor_dimensions(part: Reader) -> tuple[SapFloorDimension, ...]:
@@ -145,22 +169,21 @@ def _alternative_wall(wall: Reader | None) -> SapAlternativeWall | None:
 def _room_in_roof(room: Reader | None) -> SapRoomInRoof | None:
     if room is None:
         return None
-    floor_area = room.number("floor_area")
-    age_band = room.text("construction_age_band")
+    whole = SapRoomInRoof(
+        floor_area=room.number("floor_area"),
+        construction_age_band=room.text("construction_age_band"),
+        insulation=room.code("insulation"),
+        roof_insulation_thickness=room.code("roof_insulation_thickness"),
+        roof_room_connected=room.flag("roof_room_connected"),
+    )
     if details := room.child("room_in_roof_details"):
-        return SapRoomInRoof(
-            floor_area=floor_area,
-            construction_age_band=age_band,
-            kind="detailed",
-            detailed_surfaces=_surfaces(details),
-        )
+        return replace(whole, kind="detailed", detailed_surfaces=_surfaces(details))
     type_2 = room.child("room_in_roof_type_2")
     simplified = type_2 or room.child("room_in_roof_type_1")
     if simplified is None:
-        return SapRoomInRoof(floor_area=floor_area, construction_age_band=age_band)
-    return SapRoomInRoof(
-        floor_area=floor_area,
-        construction_age_band=age_band,
+        return whole
+    return replace(
+        whole,
         kind="type_2" if type_2 else "type_1",
         common_wall_length_m=simplified.number("common_wall_length_1"),
         common_wall_height_m=simplified.number("common_wall_height_1"),
@@ -187,7 +210,7 @@ def _surface(details: Reader, kind: str, number: int) -> SapRoomInRoofSurface | 
     surface = SapRoomInRoofSurface(
         kind=kind,
         number=number,
-        area_m2=None if length is None or height is None else round(length * height, 2),
+        area_m2=_area(details.number(f"{kind}_area_{number}"), length, height),
         length_m=length,
         height_m=height,
         insulation_thickness_mm=thickness_mm,
@@ -198,6 +221,12 @@ def _surface(details: Reader, kind: str, number: int) -> SapRoomInRoofSurface | 
         u_value=details.number(f"{kind}_u_value_{number}"),
     )
     return None if surface == SapRoomInRoofSurface(kind=kind, number=number) else surface
+
+
+def _area(lodged: float | None, length: float | None, height: float | None) -> float | None:
+    if length is None or height is None:
+        return lodged
+    return round(length * height, 2)
 
 
 def _millimetres(thickness: str | None) -> int | None:

@@ -94,7 +94,7 @@ def refresh_portfolio(slug: str, *, as_json: bool) -> None:
     with open_session() as session:
         portfolio = session.portfolio(slug)
         with step_bar(session.settings.home, quiet=as_json) as bar:
-            outcome = _execute(session, portfolio, "refresh", bar, _PASSES[1:])
+            outcome = execute(session, portfolio, "refresh", bar, _PASSES[1:])
         report(outcome, Picture.of(session.store, portfolio), as_json=as_json)
 
 
@@ -109,20 +109,22 @@ def execute_run(
     sources = certificate_sources(session, portfolio, certificates, faults)
     with stand_in_for_register(sources, faults), step_bar(session.settings.home, quiet=quiet) as bar:
         ask_anew(session, portfolio, sources, again=again)
-        outcome = _execute(session, portfolio, "run", bar, _PASSES)
+        outcome = execute(session, portfolio, "run", bar, _PASSES)
     return outcome, Picture.of(session.store, portfolio)
 
 
-_Launch = Callable[..., Iterator[RunReport]]
+Launch = Callable[..., Iterator[RunReport]]
 
 
-def _execute(
+def execute(
     session: Session,
     portfolio: Portfolio,
     kind: str,
     bar: StepBar,
-    passes: Sequence[tuple[_Launch, Sequence[Recipe]]],
+    passes: Sequence[tuple[Launch, Sequence[Recipe]]],
 ) -> Outcome:
+    """Run in this process until these passes have nothing left to do; `kind` is what the runs are said to be for."""
+
     def starting(planned: PlannedRun) -> None:
         bar.expect(len(planned.blocks) * len(planned.assets))
 

@@ -112,7 +112,7 @@ class Family(Generic[T]):
         """Objects whose root row meets an SQL condition on its own columns, ordered by key and what is beside it."""
         lead = [self._key, *self._beside]
         with _collector_at_rest():
-            rows = _select(connection, self.root, self._shape, lead, condition, **values)
+            rows = _select(connection, self.root, self._shape, lead, lead, condition, **values)
             loaded = _load_parts(connection, self.tables, self._shape, [row[0] for row in rows])
             at = len(lead)
             read = self._shape.read
@@ -135,12 +135,18 @@ def _lead_column(name: str, part: PartTable, owner_key: "sa.Column[Any]") -> "sa
 
 
 def _select(
-    connection: sa.Connection, table: sa.Table, shape: Shape, lead: Sequence[str], condition: str, **values: Any
+    connection: sa.Connection,
+    table: sa.Table,
+    shape: Shape,
+    lead: Sequence[str],
+    order_by: Sequence[str],
+    condition: str,
+    **values: Any,
 ) -> Sequence[Sequence[Any]]:
-    """Rows of a table in the order of their lead columns, JSON as text."""
+    """Rows of a table, the lead columns first, in the order of some of them; JSON as text."""
     cells = [quoted(name) for name in lead]
     cells += [quoted(name) + ("::text" if cell.is_json else "") for name, cell, _ in shape.columns]
-    order = ", ".join(str(at + 1) for at, name in enumerate(lead) if name != "id")
+    order = ", ".join(map(quoted, order_by))
     query = f"SELECT {', '.join(cells)} FROM {quoted(table.name)} WHERE {condition} ORDER BY {order}"
     return connection.exec_driver_sql(query, values).all()
 
@@ -151,7 +157,8 @@ def _load_parts(connection: sa.Connection, tables: Mapping[str, sa.Table], shape
     for part in shape.part_tables.values():
         lead = part.lead
         condition = f"{quoted(part.owner_column)} = ANY(%(owners)s)"
-        rows = _select(connection, tables[part.name], part.shape, lead, condition, owners=owners)
+        order_by = [name for name in lead if name != "id"]
+        rows = _select(connection, tables[part.name], part.shape, lead, order_by, condition, owners=owners)
         below = _load_parts(connection, tables, part.shape, [row[0] for row in rows]) if part.has_id else {}
         groups = loaded[part.name] = {}
         at = len(lead)

@@ -6,14 +6,24 @@ from typing import Any
 
 import pytest
 
-from ara_domain.hashing import document_hash
+from ara_domain.hashing import certificate_hash, document_hash
 from ara_domain.identity import Portfolio
-from ara_domain.ports import CachedCertificate, CachedSearch, Repositories, SearchKey, SearchKind, SearchRow
+from ara_domain.ports import (
+    CachedCertificate,
+    CachedSearch,
+    EarlierKind,
+    EarlierVersion,
+    Repositories,
+    SearchKey,
+    SearchKind,
+    SearchRow,
+)
 from tests.builders import certificate
 from tests.contract import examples
 from tests.contract.examples import NOON, identity, save_homes, search_row
 
 LATER = NOON + timedelta(days=1)
+MUCH_LATER = NOON + timedelta(days=30)
 
 
 def save_row(store: Repositories, row: SearchRow) -> None:
@@ -162,3 +172,144 @@ def test_two_portfolios_that_hold_a_home_share_its_certificate(store: Repositori
         assert found is not None
         assert found.epc == epc
     assert len(store.epc_cache.certificates_of(uprns=[uprn])) == 1
+
+
+# ---------------------------------------------------------------------------------------------- mapped copies
+
+
+def test_a_copy_that_says_the_same_under_another_mapping_is_marked_and_not_written_again(store: Repositories):
+    number = examples.new_number()
+    examples.save_mapped(store, number, certificate())
+    before = cached(store, number)
+    with store.unit_of_work() as uow:
+        written = store.epc_cache.save_mapped(uow, {number: certificate()}, "rdsap_21:2", LATER)
+        uow.commit()
+
+    assert written == frozenset()
+    assert cached(store, number) == replace(before, mapping_version="rdsap_21:2", mapped_at=LATER)
+    assert before.mapped_hash == certificate_hash(certificate())
+
+
+def test_copies_that_say_something_new_are_named(store: Repositories):
+    same, changed, new = (examples.new_number() for _ in range(3))
+    for number in (same, changed):
+        examples.save_mapped(store, number, certificate())
+    save_row(store, search_row(new))
+    other = replace(certificate(), tenure="2")
+    with store.unit_of_work() as uow:
+        mapped = {same: certificate(), changed: other, new: certificate()}
+        written = store.epc_cache.save_mapped(uow, mapped, "rdsap_21:2", LATER)
+        uow.commit()
+
+    assert written == {changed, new}
+    assert cached(store, changed).mapped_hash == certificate_hash(other) != cached(store, same).mapped_hash
+
+
+def test_what_a_copy_says_is_remembered_while_its_document_waits_to_be_mapped(store: Repositories):
+    number = examples.new_number()
+    examples.save_mapped(store, number, certificate())
+    save_document(store, number, {"assessment_type": "RdSAP", "tenure": 1})
+
+    held = cached(store, number)
+    assert (held.mapping_version, held.mapped_at) == (None, NOON)
+    assert held.mapped_hash == certificate_hash(certificate())
+
+
+# ---------------------------------------------------------------------------------------------- history
+
+
+def earlier(store: Repositories, number: str) -> tuple[EarlierVersion, ...]:
+    (one,) = store.epc_cache.history(numbers=[number])
+    return one.earlier
+
+
+def test_a_row_that_is_replaced_is_kept_with_the_time_it_held(store: Repositories):
+    row = search_row(examples.new_number(), uprn=examples.new_uprn(), address_lines=("Flat 2", "£ Höhe"), band=None)
+    moved = replace(row, uprn=examples.new_uprn(), address_lines=("Flat 2A",), band="C")
+    for seen, at in ((row, NOON), (row, LATER), (moved, MUCH_LATER), (moved, MUCH_LATER + timedelta(days=1))):
+        with store.unit_of_work() as uow:
+            store.epc_cache.save_rows(uow, [seen], at)
+            uow.commit()
+
+    assert earlier(store, row.certificate_number) == (
+        EarlierVersion(
+            kind=EarlierKind.ROW, held_from=NOON, held_until=MUCH_LATER, content_hash=row.content_hash, row=row
+        ),
+    )
+
+
+def test_a_boundary_change_alone_is_no_new_version_of_a_row(store: Repositories):
+    row = search_row(examples.new_number())
+    for raw in (row.raw, {**row.raw, "council": "Kirklees"}):
+        save_row(store, replace(row, raw=raw))
+
+    assert earlier(store, row.certificate_number) == ()
+
+
+def test_documents_that_are_replaced_are_kept_one_after_the_other(store: Repositories):
+    row = search_row(examples.new_number())
+    number = row.certificate_number
+    save_row(store, row)
+    documents: list[dict[str, Any]] = [{"costs": [1, 1.0, "£1", None]}, {"costs": []}, {"costs": {}}]
+    times = [NOON + timedelta(days=day) for day in range(6)]
+    for document, at in zip([documents[0], *documents, documents[2]], times, strict=False):
+        with store.unit_of_work() as uow:
+            store.epc_cache.save_documents(uow, {number: document}, at)
+            uow.commit()
+
+    assert cached(store, number).document == documents[2]
+    assert earlier(store, number) == tuple(
+        EarlierVersion(
+            kind=EarlierKind.DOCUMENT,
+            held_from=times[since],
+            held_until=times[until],
+            content_hash=document_hash(document),
+            document=document,
+        )
+        for document, since, until in ((documents[0], 0, 2), (documents[1], 2, 3))
+    )
+
+
+def test_a_withdrawal_that_is_taken_back_is_kept(store: Repositories):
+    row = search_row(examples.new_number())
+    save_row(store, row)
+    with store.unit_of_work() as uow:
+        store.epc_cache.mark_withdrawn(uow, [row.certificate_number], NOON)
+        uow.commit()
+    save_document(store, row.certificate_number, {"assessment_type": "RdSAP"})
+
+    assert earlier(store, row.certificate_number) == (
+        EarlierVersion(kind=EarlierKind.WITHDRAWAL, held_from=NOON, held_until=LATER),
+    )
+
+
+def test_what_is_undone_leaves_no_history(store: Repositories):
+    row = search_row(examples.new_number())
+    save_row(store, row)
+    with store.unit_of_work() as uow:
+        store.epc_cache.save_rows(uow, [replace(row, band="A")], LATER)
+
+    assert cached(store, row.certificate_number).row == row
+    assert earlier(store, row.certificate_number) == ()
+
+
+def test_the_history_of_a_uprn_has_withdrawn_certificates_and_those_that_moved_away_or_here(store: Repositories):
+    here, there = examples.new_uprn(), examples.new_uprn()
+    newest, withdrawn, left, came, elsewhere = (
+        search_row(examples.new_number(), uprn=uprn, registration_date=f"20{year}-01-01")
+        for uprn, year in ((here, 24), (here, 22), (here, 20), (there, 18), (there, 16))
+    )
+    for row in (newest, withdrawn, left, came, elsewhere, replace(left, uprn=there), replace(came, uprn=here)):
+        save_row(store, row)
+    with store.unit_of_work() as uow:
+        store.epc_cache.mark_withdrawn(uow, [withdrawn.certificate_number], LATER)
+        uow.commit()
+
+    found = store.epc_cache.history(uprns=[here])
+    numbers = [one.certificate.row.certificate_number for one in found]
+    assert numbers == [row.certificate_number for row in (newest, withdrawn, left, came)]
+    assert [one.certificate for one in found] == [cached(store, number) for number in numbers]
+    assert [one.uprns() for one in found] == [{here}, {here}, {here, there}, {here, there}]
+    assert list(store.epc_cache.history()) == []
+    more = store.epc_cache.history(uprns=[here], numbers=[elsewhere.certificate_number])
+    assert [one.certificate.row.certificate_number for one in more] == [*numbers, elsewhere.certificate_number]

@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from ara_domain.identity import Portfolio
 from ara_resources.postgres.database import Database
 from ara_resources.postgres.engine import make_engine
+from ara_resources.postgres.tables.epc import certificates
 from tests.builders import certificate
 from tests.contract import examples
 from tests.contract.examples import NOON, identity
@@ -60,7 +61,7 @@ def statements(database: Database) -> Iterator[list[str]]:
 def test_a_block_is_loaded_in_as_many_statements_as_one_home(database_url: str, slug: str):
     portfolio = Portfolio.named(slug)
     counts = {}
-    for homes, postcode in ((3, "LS1 1VV"), (60, "LS2 1VV")):
+    for homes, postcode in ((10, "LS1 1VV"), (1_000, "LS2 1VV")):
         with Database(make_engine(database_url)) as database:
             fill_block(database, portfolio, homes, postcode)
             with statements(database) as sent:
@@ -69,8 +70,8 @@ def test_a_block_is_loaded_in_as_many_statements_as_one_home(database_url: str, 
             assert all(home.epc and home.candidates and home.optimised_packages for home in loaded)
             counts[homes] = len(sent)
 
-    assert counts[3] == counts[60]
-    assert counts[60] < 50
+    assert counts[10] == counts[1_000]
+    assert counts[10] < len(certificates.tables) + 30, "one statement for each table of certificates, and some others"
 
 
 @pytest.mark.parametrize("read", ["stage_hashes", "identities", "overrides", "surveys"])
@@ -93,9 +94,20 @@ def test_the_reads_that_decide_what_is_stale_are_one_statement(database: Databas
 def test_saving_a_block_takes_as_many_statements_as_saving_one_home(database: Database, slug: str):
     portfolio = Portfolio.named(slug)
     counts = {}
-    for homes in (2, 12):
+    for homes in (10, 1_000):
         with statements(database) as sent:
             fill_block(database, portfolio, homes, f"LS{homes} 1VV")
-        counts[homes] = len(sent)
+        counts[homes] = len([statement for statement in sent if "nextval" not in statement])
 
-    assert counts[12] <= counts[2] + 8  # numbers for new rows are drawn sixteen at a time, then more
+    assert counts[1_000] == counts[10]
+
+
+def test_certificates_are_saved_by_copy_and_numbers_for_their_rows_drawn_by_the_thousand(database: Database):
+    numbers = [examples.new_number() for _ in range(1_000)]
+    with database.unit_of_work() as uow:
+        database.epc_cache.save_rows(uow, [examples.search_row(number) for number in numbers], NOON)
+        with statements(database) as sent:
+            database.epc_cache.save_mapped(uow, dict.fromkeys(numbers, certificate()), "rdsap_21:1", NOON)
+
+    assert not any("INSERT" in statement for statement in sent)
+    assert len(sent) < 40

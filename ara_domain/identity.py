@@ -57,7 +57,7 @@ def parse_uprn(value: object) -> int | None:
     digits = _UPRN_PREFIX.sub("", text)
     if not digits.isdecimal() or not digits.isascii():
         raise InvalidUprn(f"{text!r} is not a UPRN; write up to 12 digits")
-    number = int(digits)
+    number = int(digits.lstrip("0")[:13] or 0)  # one digit too many is refused like ten thousand
     if number == 0 or number >= 10**12:
         raise InvalidUprn(f"{text!r} is not a UPRN; it must be between 1 and 999999999999")
     return number

@@ -7,7 +7,7 @@ each also gzipped. What a row means is the mapping's business (`ara_domain.epc.m
 import csv
 import gzip
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import chain
 from pathlib import Path
 from typing import Any
@@ -17,6 +17,9 @@ from ara_domain.epc.mapping.flat_row.columns import NUMBER_COLUMNS
 
 FlatRow = dict[str, str]
 """Column name in upper snake → text as received."""
+
+Wanted = Callable[[str, str], bool]
+"""Whether a row with this POSTCODE and UPRN, as written, is wanted."""
 
 _GZIP = b"\x1f\x8b"
 _UTF8_MARK = b"\xef\xbb\xbf"
@@ -50,8 +53,12 @@ def read_flat_rows(path: Path) -> Iterator[tuple[int, FlatRow]]:
                 raise NotFlatRows(f"{path.name} is cut off or damaged ({problem}); download it again") from problem
 
 
-def read_flat_stream(stream: Iterable[bytes], name: str) -> Iterator[tuple[int, FlatRow]]:
+def read_flat_stream(
+    stream: Iterable[bytes], name: str, *, wanted: Wanted | None = None
+) -> Iterator[tuple[int, FlatRow]]:
     """`read_flat_rows` over the lines of an open binary stream, such as a member of a zip file.
+
+    Whole rows that are not `wanted` are left out before they are made up, which takes a third of the time.
 
     Raises:
         NotFlatRows: no header with an LMK_KEY or CERTIFICATE_NUMBER column.
@@ -65,7 +72,7 @@ def read_flat_stream(stream: Iterable[bytes], name: str) -> Iterator[tuple[int, 
         return
     header = [column_name(cell) for cell in next(csv.reader([_text(first)]), [])]
     _check_header(header, name)
-    yield from _csv_rows(header, lines)
+    yield from _csv_rows(header, lines, wanted)
 
 
 def _check_header(header: list[str], name: str) -> None:
@@ -80,10 +87,11 @@ def _check_header(header: list[str], name: str) -> None:
         raise NotFlatRows(f"{name} names the column {twice[0]} twice; remove one of them")
 
 
-def _csv_rows(header: list[str], lines: Iterator[bytes]) -> Iterator[tuple[int, FlatRow]]:
+def _csv_rows(header: list[str], lines: Iterator[bytes], wanted: Wanted | None) -> Iterator[tuple[int, FlatRow]]:
     """The rows below the header. A cell past the csv module's size limit ends its row, not the file."""
     reader = csv.reader(_text(line) for line in lines)
     width = len(header)
+    postcode, uprn = (header.index(name) if name in header else None for name in ("POSTCODE", "UPRN"))
     while True:
         line_number = reader.line_num + 2
         try:
@@ -95,6 +103,10 @@ def _csv_rows(header: list[str], lines: Iterator[bytes]) -> Iterator[tuple[int, 
             return
         if not cells:
             continue
+        if wanted is not None and len(cells) == width:
+            written = ("" if at is None else cells[at] for at in (postcode, uprn))
+            if not wanted(*written):
+                continue
         row = dict(zip(header, cells, strict=False))
         if len(cells) != width:
             row[ROW_FAULT] = f"{len(cells)} cells where the header has {width}"

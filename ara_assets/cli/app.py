@@ -36,7 +36,8 @@ app = typer.Typer(
 )
 imports = typer.Typer(
     no_args_is_help=True,
-    help="Bring in spreadsheets: `import portfolio` the list of homes, `import overrides` corrections of certificates.",
+    help="Bring in files: `import portfolio` the list of homes, `import overrides` corrections of certificates, "
+    "`import legacy` and `import bulk` certificates.",
 )
 overrides = typer.Typer(no_args_is_help=True, help="What may be corrected: `overrides fields` lists it.")
 evaluate = typer.Typer(
@@ -174,6 +175,50 @@ def import_overrides(
         preview=preview,
         as_json=as_json,
     )
+
+
+@imports.command("legacy", epilog="Example: `ara import legacy certificates.csv.gz --portfolio acme`")
+@reported
+def import_legacy(
+    file: Annotated[Path, typer.Argument(help="Register rows as CSV or JSON, also gzipped or zipped.")],
+    portfolio: Annotated[str, typer.Option("--portfolio", "-p", help="Name of the portfolio.")],
+    as_json: Json = False,
+) -> None:
+    """Bring in flat register rows, as the retired API gave them, as certificates of the past.
+
+    Kept are the rows of the portfolio's UPRNs and postcodes, neighbours included; the same file twice changes nothing.
+    A certificate of the API always counts for more, and no search of the register is saved by it. A file with
+    recommendations is not read.
+    """
+    from ara_assets.cli.importing_certificates import import_legacy as bring_in
+
+    bring_in(file, slug=portfolio, as_json=as_json)
+
+
+@imports.command("bulk", epilog="Example: `ara import bulk domestic-csv.zip --portfolio acme --dry-run`")
+@reported
+def import_bulk(
+    files: Annotated[
+        list[Path], typer.Argument(metavar="FILE...", help="Zips of the register: CSV by year, or JSON lines; or one.")
+    ],
+    portfolio: Annotated[
+        list[str] | None, typer.Option("--portfolio", "-p", help="Only for this portfolio; else for all. Repeatable.")
+    ] = None,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Count what it would bring in, and write nothing.")
+    ] = False,
+    again: Annotated[bool, typer.Option("--again", help="Read also what was read before.")] = False,
+    as_json: Json = False,
+) -> None:
+    """Bring in what portfolios need of the register's bulk files, without unpacking them.
+
+    Kept are certificates of the portfolios' UPRNs and postcodes, neighbours included. Documents count as fetched;
+    CSV rows stand in until the document is. Recommendations CSV files are not read: a document has its own.
+    Stopped anywhere, the same command goes on where it was.
+    """
+    from ara_assets.cli.importing_certificates import import_bulk as bring_in
+
+    bring_in(files, slugs=portfolio or [], dry_run=dry_run, again=again, as_json=as_json)
 
 
 @overrides.command("fields", epilog="Example: `ara overrides fields --json`")

@@ -1,0 +1,88 @@
+"""Meters, mains gas, photovoltaics, wind; and how the home is ventilated."""
+
+from datetime import date
+
+from ara_domain.epc.codes import MeterType
+from ara_domain.epc.energy_source import SapEnergySource
+from ara_domain.epc.mapping.flat_row.columns import Columns
+from ara_domain.epc.mapping.flat_row.confidence import METHOD_DEFAULT, USUAL_CHOICE
+from ara_domain.epc.mapping.flat_row.provenance import Ledger
+from ara_domain.epc.ventilation import SapVentilation
+
+_TARIFFS = {
+    "single": MeterType.SINGLE,
+    "standard tariff": MeterType.SINGLE,
+    "dual": MeterType.DUAL,
+    "off-peak 7 hour": MeterType.DUAL,
+    "off-peak 10 hour": MeterType.OFF_PEAK_10_HOUR,
+    "off-peak 18 hour": MeterType.OFF_PEAK_18_HOUR,
+    "dual (24 hour)": MeterType.DUAL_24_HOUR,
+    "24 hour": MeterType.DUAL_24_HOUR,
+    "24-hour heating tariff": MeterType.DUAL_24_HOUR,
+    "unknown": MeterType.UNKNOWN,
+    "not applicable": MeterType.UNKNOWN,
+}
+OFF_PEAK = (MeterType.DUAL, MeterType.OFF_PEAK_10_HOUR, MeterType.OFF_PEAK_18_HOUR, MeterType.DUAL_24_HOUR)
+_CONNECTED = 2
+_VENTILATION = {
+    "natural": (0, "natural", None),
+    "mechanical, extract only": (3, "mev_centralised", USUAL_CHOICE),
+    "mechanical, supply and extract": (4, "mvhr", USUAL_CHOICE),
+    "mechanical ventilation without heat recovery (mv)": (1, "mv", None),
+    "mechanical extract, decentralised (mev dc)": (2, "mev_decentralised", None),
+    "mechanical extract, centralised (mev c)": (3, "mev_centralised", None),
+    "mechanical ventilation with heat recovery (mvhr)": (4, "mvhr", None),
+    "positive input from loft": (5, "piv_loft", None),
+    "positive input from outside": (6, "piv_outside", None),
+}
+"""RdSAP 21 code by the register's wording. Before it, "extract only" did not tell central from decentral fans, nor
+"supply and extract" whether heat is recovered."""
+
+_TESTED_AT_50_PA = 6
+_PERMEABILITY = ((date(2014, 1, 1), 5.0), (date(1, 1, 1), 7.0))
+"""m³/h per m² at 50 Pa: that of the notional dwelling of Part L1A 2013; before it, midway to the limit of 10 (an
+assumption). Registrations trail the regulations by a year or so."""
+
+
+def meter(row: Columns) -> MeterType | None:
+    """The meter, from the tariff's name."""
+    return _TARIFFS.get((row.text("ENERGY_TARIFF") or "").lower())
+
+
+def energy_source(row: Columns, ledger: Ledger) -> SapEnergySource:
+    """Meter, mains gas, PV share of the roof (%) and wind turbines, as lodged."""
+    note = ledger.at("sap_energy_source")
+    kind = meter(row)
+    share = row.number("PHOTO_SUPPLY", least=0.0, most=100.0)
+    return SapEnergySource(
+        meter_type=row.text("ENERGY_TARIFF") if kind is None else str(int(kind)),
+        mains_gas=row.flag("MAINS_GAS_FLAG"),
+        wind_turbines_count=row.whole("WIND_TURBINE_COUNT", least=0, most=100),
+        pv_percent_roof_area=share,
+        pv_connection=note.inferred("pv_connection", _CONNECTED if share else None, USUAL_CHOICE),
+    )
+
+
+def ventilation(row: Columns, registered: date, *, is_new: bool, ledger: Ledger) -> SapVentilation:
+    """Open fireplaces and the kind of ventilation; a flat row says no more.
+
+    New dwellings are pressure-tested, or take the limit of the regulations; the row leaves the figure out.
+    """
+    note = ledger.at("sap_ventilation")
+    words = (row.text("MECHANICAL_VENTILATION") or "").lower()
+    code, kind, sure = _VENTILATION.get(words, (None, None, None))
+    if code is None:
+        code, kind = note.default("mechanical_ventilation", 0, METHOD_DEFAULT), "natural"
+        sure = None
+        note.default("mechanical_ventilation_kind", kind, METHOD_DEFAULT)
+    elif sure is not None:
+        note.inferred("mechanical_ventilation", code, sure)
+        note.inferred("mechanical_ventilation_kind", kind, sure)
+    permeability = next(value for since, value in _PERMEABILITY if registered >= since) if is_new else None
+    return SapVentilation(
+        pressure_test=note.default("pressure_test", _TESTED_AT_50_PA if is_new else None, METHOD_DEFAULT),
+        air_permeability_ap50_m3_h_m2=note.default("air_permeability_ap50_m3_h_m2", permeability, METHOD_DEFAULT),
+        open_chimneys_count=row.whole("NUMBER_OPEN_FIREPLACES", least=0, most=100),
+        mechanical_ventilation=code,
+        mechanical_ventilation_kind=kind,
+    )

@@ -136,6 +136,11 @@ class EpcPropertyData:
     """Fields that the mapping inferred or assumed; none for a document that lodges its fields."""
 
     @property
+    def is_full_sap(self) -> bool:
+        """By full SAP (a new dwelling), which states U-values and openings where RdSAP names constructions."""
+        return self.assessment_type == "SAP"
+
+    @property
     def main_dwelling(self) -> SapBuildingPart | None:
         """The building part numbered 1, wherever it stands in the list."""
         return next((p for p in self.sap_building_parts if p.building_part_number == 1), None)

@@ -10,6 +10,7 @@ from ara_domain.measures.ladder import LadderStep, climb
 from ara_domain.ml.results import read_scores
 from ara_domain.ml.transform import EpcMlTransform
 from ara_domain.predictions import EnergyFigures, Limitation
+from ara_domain.sap.expansion.limitations import CATALOGUE
 from ara_domain.sap.scoring import score_frame
 
 QUANTITIES = ("sap", "ei", "co2_t", "space_heating_kwh", "water_heating_kwh")
@@ -40,11 +41,16 @@ class Accuracy:
 
 
 def compare(certificates: Mapping[str, EpcPropertyData], *, ladder: bool = False) -> list[Comparison]:
-    """Score certificates by name and set them beside what was lodged."""
+    """Score certificates by name and set them beside what was lodged; those of full SAP cannot be scored."""
+    scored = _score({name: epc for name, epc in certificates.items() if not epc.is_full_sap}, ladder=ladder)
+    return [scored.get(name) or _not_scored(name, epc) for name, epc in certificates.items()]
+
+
+def _score(certificates: Mapping[str, EpcPropertyData], *, ladder: bool) -> dict[str, Comparison]:
     names, epcs = list(certificates), list(certificates.values())
     scores = read_scores(score_frame(EpcMlTransform().to_rows(epcs)), len(epcs))
-    return [
-        Comparison(
+    return {
+        name: Comparison(
             name=name,
             lodged=_lodged(epc),
             computed=_computed(score.figures) if score.figures else None,
@@ -52,7 +58,11 @@ def compare(certificates: Mapping[str, EpcPropertyData], *, ladder: bool = False
             ladder=tuple(climb(epc)) if ladder and score.figures else (),
         )
         for name, epc, score in zip(names, epcs, scores, strict=True)
-    ]
+    }
+
+
+def _not_scored(name: str, epc: EpcPropertyData) -> Comparison:
+    return Comparison(name=name, lodged=_lodged(epc), computed=None, limitations=(CATALOGUE["full_sap"],), ladder=())
 
 
 def accuracy(comparisons: Sequence[Comparison]) -> list[Accuracy]:

@@ -8,6 +8,23 @@ import pandas as pd
 
 from ara_domain.epc import EpcPropertyData
 from ara_domain.ml.transform import EpcMlTransform
+from ara_domain.sap.expansion.limitations import CATALOGUE
+
+
+@dataclass(frozen=True, slots=True)
+class Unflattened:
+    """Why a home is not in the frame: a short code to count by, what is wrong, and what to do next."""
+
+    reason: str
+    message: str
+    remedy: str
+
+
+FULL_SAP = Unflattened(
+    "full_sap",
+    CATALOGUE["full_sap"].text,
+    "survey the home, or wait until an RdSAP certificate of it is lodged",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,7 +32,7 @@ class Features:
     """The frame of the homes that could be flattened, indexed by property id, and what was wrong with the others."""
 
     frame: pd.DataFrame
-    failed: Mapping[UUID, str]
+    failed: Mapping[UUID, Unflattened]
 
 
 class FeatureBuilder:
@@ -25,20 +42,31 @@ class FeatureBuilder:
         self.transform = transform or EpcMlTransform()
 
     def build(self, certificates: Mapping[UUID, EpcPropertyData]) -> Features:
-        """Flatten a block of effective certificates, in the order given."""
+        """Flatten a block of effective certificates, in the order given.
+
+        Those of full SAP stay out: of what they state no column of the frame says anything, and what the columns ask
+        they do not say.
+        """
+        full_sap = {home: FULL_SAP for home, epc in certificates.items() if epc.is_full_sap}
+        reduced = {home: epc for home, epc in certificates.items() if home not in full_sap}
         try:
-            return Features(self.transform.to_rows(list(certificates.values()), list(certificates)), {})
+            return Features(self.transform.to_rows(list(reduced.values()), list(reduced)), full_sap)
         except Exception:  # noqa: BLE001  the quarantine boundary: find the homes it is about
-            return self._one_by_one(certificates)
+            found = self._one_by_one(reduced)
+            return Features(found.frame, {**found.failed, **full_sap})
 
     def _one_by_one(self, certificates: Mapping[UUID, EpcPropertyData]) -> Features:
         good: dict[UUID, EpcPropertyData] = {}
-        failed: dict[UUID, str] = {}
+        failed: dict[UUID, Unflattened] = {}
         for property_id, epc in certificates.items():
             try:
                 self.transform.to_row(epc)
             except Exception as error:  # noqa: BLE001  the quarantine boundary
-                failed[property_id] = f"{type(error).__name__}: {error}"
+                failed[property_id] = Unflattened(
+                    "cannot_be_flattened",
+                    f"{type(error).__name__}: {error}",
+                    "report the certificate: this is a fault of ARA",
+                )
             else:
                 good[property_id] = epc
         return Features(self.transform.to_rows(list(good.values()), list(good)), failed)

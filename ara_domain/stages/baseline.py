@@ -9,6 +9,7 @@ from ara_domain.ports import Clock, Repositories, ScoringModel, UnitOfWork
 from ara_domain.predictions import BaselinePredictions, Limitation, ModelVersion, Severity
 from ara_domain.property import Property
 from ara_domain.quarantine import QuarantinedItem
+from ara_domain.services.feature_builder import Unflattened
 from ara_domain.services.kwh_prediction import KwhPredictionService
 from ara_domain.stages.frames import HomeFrames
 from ara_domain.stages.homes import forget_results, in_batches_of
@@ -56,7 +57,7 @@ class BaselineStage:
         wanted = {home: baseline_inputs(value, model) for home, value in effective.items()}
         changes = Changes.between(wanted, {home: row.baseline for home, row in held.items()})
         contents = dict(changes.kept)
-        broken: dict[UUID, str] = {}
+        broken: dict[UUID, Unflattened] = {}
         limitations: dict[UUID, tuple[Limitation, ...]] = {}
         for batch in in_batches_of(changes.due, self.homes_together):
             features = self.frames.of(portfolio, block, {home: effective[home] for home in batch})
@@ -92,7 +93,7 @@ class BaselineStage:
         block: BlockKey,
         refused: Collection[UUID],
         found_now: Mapping[UUID, tuple[Limitation, ...]],
-        broken: Mapping[UUID, str],
+        broken: Mapping[UUID, Unflattened],
     ) -> Iterator[QuarantinedItem]:
         """An item for every home without a rating, also for those refused by an earlier run."""
         concerned = {*refused, *broken}
@@ -101,7 +102,7 @@ class BaselineStage:
         for home in self.store.properties.find_by_block(portfolio.portfolio_id, block.block, only=concerned):
             key = home.identity.property_id
             if key in broken:
-                yield _item(home, "cannot_be_flattened", broken[key], "report the certificate: this is a fault of ARA")
+                yield _item(home, broken[key].reason, broken[key].message, broken[key].remedy)
                 continue
             stored = home.baseline_predictions.limitations if home.baseline_predictions else ()
             reasons = [

@@ -12,7 +12,7 @@ from ara_domain.ml.schema import column_names
 from ara_domain.ports import PropertyRepo
 from ara_domain.property import NothingKnown
 from ara_domain.sap.tables import Array
-from ara_domain.services.feature_builder import FeatureBuilder, Features
+from ara_domain.services.feature_builder import FeatureBuilder, Features, Unflattened
 from ara_domain.site_notes import SurveyIncomplete
 from ara_domain.stages.effective import effective_hash
 
@@ -52,7 +52,7 @@ class HomeFrames:
         self._rows.move_to_end(effective)
         return self._rows[effective]
 
-    def _make(self, missing: Mapping[UUID, str], portfolio: Portfolio, block: BlockKey) -> Mapping[UUID, str]:
+    def _make(self, missing: Mapping[UUID, str], portfolio: Portfolio, block: BlockKey) -> Mapping[UUID, Unflattened]:
         """Load and flatten the homes that are not here yet. Returns those that cannot be flattened, and why."""
         if not missing:
             return {}

@@ -1,8 +1,9 @@
-"""Codes that mean something else in an older schema, or in full SAP, than in RdSAP 21: the one place they are translated.
+"""Codes that mean something else in an older schema, or in full SAP, than in RdSAP 21: the one place they change.
 
 `code_changes.csv` has a row per code whose published meaning differs from the one in RdSAP-Schema-21.0.1. `canonical`
 is the RdSAP 21 code of the same meaning; where RdSAP 21 has none, words that cannot be taken for another code; and the
-lodged code itself where only the wording changed. `attribute` is the element's name, `schemas` are patterns.
+lodged code itself where only the wording changed. `attribute` is the element's name, `schemas` are patterns, both
+may be several.
 
 Add here: a row, with the list it was read from. Keep out: elements that moved or were renamed (the mappings do that).
 """
@@ -52,13 +53,14 @@ def code_changes() -> tuple[CodeChange, ...]:
         CodeChange(
             assessment_type=row["assessment_type"],
             schemas=tuple(row["schemas"].split()),
-            attribute=row["attribute"],
+            attribute=attribute,
             lodged=_code(row["lodged"]),
             canonical=_code(row["canonical"]),
             meaning=row["meaning"],
             source=row["source"],
         )
         for row in csv.DictReader(text.splitlines())
+        for attribute in row["attribute"].split()
     )
 
 

@@ -72,6 +72,10 @@ class Reader:
             return legible(value) or None
         return self._held(name, value)
 
+    def lodged_code(self, name: str) -> Code | None:
+        """A categorical code of the document's own list, also where `code` would translate it."""
+        return Reader(self._node, self.path, self._seen).code(name)
+
     def integer(self, name: str) -> int | None:
         """A whole number."""
         value = self._get(name)
@@ -145,6 +149,8 @@ class Reader:
             return value
         if isinstance(value, str) and value in _FLAGS:
             return _FLAGS[value]
+        if type(value) is int and value in (0, 1):  # the other spelling of XML, which the register makes a number
+            return value == 1
         raise self.broken(name, value, "'true', 'false', 'Y' or 'N'")
 
     def flag_or_words(self, name: str) -> Flag | None:

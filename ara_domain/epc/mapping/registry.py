@@ -4,9 +4,11 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from ara_domain.epc.certificate import EpcPropertyData
-from ara_domain.epc.mapping import rdsap_11_16, rdsap_17_20, rdsap_21
+from ara_domain.epc.mapping import rdsap_11_16, rdsap_17_20, rdsap_21, sap_11_16, sap_17_19
 from ara_domain.epc.mapping.code_changes import translations
 from ara_domain.epc.mapping.errors import BrokenDocument, UnmappableSchema
+from ara_domain.epc.mapping.flat_row import FLAT_ROW_ASSESSMENT, FLAT_ROW_SCHEMA
+from ara_domain.epc.mapping.flat_row import map_document as map_flat_row
 from ara_domain.epc.mapping.reader import Reader
 from ara_domain.json_text import MAX_DEPTH, is_nested_deeper
 
@@ -47,12 +49,29 @@ _NORTHERN_IRISH_ALONE = {
     "RdSAP-Schema-NI-17.4": rdsap_17_20.map_document,
 }
 
-_GENERATIONS: Mapping[tuple[str, str], Callable[[Reader], EpcPropertyData]] = {
-    ("RdSAP", name): mapping
-    for mapping, schemas in _RDSAP.items()
-    for schema in schemas
-    for name in (schema, schema.replace("Schema-", "Schema-NI-"))
-} | {("RdSAP", name): mapping for name, mapping in _NORTHERN_IRISH_ALONE.items()}
+_FULL_SAP: Mapping[Callable[[Reader], EpcPropertyData], tuple[str, ...]] = {
+    sap_11_16.map_document: _RDSAP[rdsap_11_16.map_document],  # both kinds were lodged under these names
+    sap_17_19.map_document: (
+        "SAP-Schema-17.0",
+        "SAP-Schema-17.1",
+        "SAP-Schema-18.0.0",
+        "SAP-Schema-19.0.0",
+        "SAP-Schema-19.1.0",
+        "SAP-Schema-19.2.0",
+    ),
+}
+
+_GENERATIONS: Mapping[tuple[str, str], Callable[[Reader], EpcPropertyData]] = (
+    {
+        (assessment, name): mapping
+        for assessment, generations in (("RdSAP", _RDSAP), ("SAP", _FULL_SAP))
+        for mapping, schemas in generations.items()
+        for schema in schemas
+        for name in (schema, schema.replace("Schema-", "Schema-NI-"))
+    }
+    | {("RdSAP", name): mapping for name, mapping in _NORTHERN_IRISH_ALONE.items()}
+    | {(FLAT_ROW_ASSESSMENT, FLAT_ROW_SCHEMA): map_flat_row}
+)
 
 
 def supported_schemas() -> tuple[tuple[str, str], ...]:

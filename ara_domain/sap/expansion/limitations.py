@@ -45,8 +45,22 @@ _APPROXIMATED = {
     "rooms_assumed": "the number of habitable rooms is missing; one per 20 m2 assumed",
     "percent_draughtproofed_assumed": "the draught-proofed share is missing; multiple glazing counts as "
     "draught-proofed",
+    "window_area_assumed": "windows are described as a whole, not one by one; their area is by floor area and age, "
+    "half facing east and half west (SAP 2012 Table S4)",
+    "doors_assumed": "the number of external doors is not recorded; two of a house and one of a flat assumed",
+    "party_walls_not_recorded": "the length of the party walls is not recorded; no heat is lost through them here",
+    "room_in_roof_insulation_assumed": "the insulation of a room in roof is known in part only; the default of its "
+    "age stands in",
+    "lamp_count_assumed": "lamps are not counted; the usual light for the floor area stands in, at the efficacy of the "
+    "share that is low-energy",
+    "heat_recovery_not_recorded": "balanced mechanical ventilation of which heat recovery is not recorded; none is "
+    "counted",
+    "pv_connection_assumed": "whether the panels are connected to the dwelling's meter is not recorded; they are taken "
+    "to be",
 }
 _NOT_MODELLED = {
+    "full_sap": "the certificate is of a full SAP assessment, which states U-values and openings instead of "
+    "constructions; only reduced data (RdSAP) can be rated",
     "no_building_parts": "no building part with a floor area is recorded",
     "age_band_unknown": "the main dwelling has no age band",
     "no_windows": "no window is recorded",

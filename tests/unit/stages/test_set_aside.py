@@ -10,6 +10,7 @@ from ara_domain.default_scenarios import default_scenarios
 from ara_resources.scoring.local import LocalScoringModel
 from tests.builders import certificate, document
 from tests.fakes.scoring import FormulaModel
+from tests.unit.epc.full_sap_document import full_sap_document
 from tests.unit.stages.dwellings import SIX_PARTS
 from tests.unit.stages.world import PORTFOLIO, World, everything
 
@@ -50,6 +51,10 @@ WAYS_OUT = {
     "it has more building parts than RdSAP allows": WayOut(
         "baseline_predictions", "cannot_be_flattened", "TooManyParts: 6 building parts",
         lambda world: lodge(world, **SIX_PARTS),
+    ),
+    "its certificate is of a new dwelling, by full SAP": WayOut(
+        "baseline_predictions", "full_sap", "states U-values and openings instead of constructions",
+        lambda world: world.lodge("cert-oak", 901, full_sap_document(uprn=901)),
     ),
     "the engine cannot rate it": WayOut(
         "baseline_predictions", "no_windows", "no window is recorded",

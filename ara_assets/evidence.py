@@ -30,6 +30,9 @@ def evidence_readers(
     """The readers by asset; `freshness` says how long the register's answers last."""
     lasting = freshness or Freshness()
     version = content_hash("model:1", model.version)
+    decisions = _per_portfolio(
+        "match_decisions", lambda portfolio: store.address_matches.fingerprints(portfolio.portfolio_id)
+    )
     return {
         "properties": _per_portfolio("homes", lambda portfolio: store.properties.fingerprints(portfolio.portfolio_id)),
         "landlord_overrides": _per_portfolio(
@@ -45,7 +48,10 @@ def evidence_readers(
                 },
             ),
             _per_portfolio(SEARCHES, lambda portfolio: _due_from(store, portfolio, lasting), otherwise=_NEVER),
+            decisions,
         ),
+        # What a person decides about a match takes effect at once where the certificate is held already.
+        "remapped_epc": decisions,
         "effective_epc": _together(
             _per_portfolio("surveys", lambda portfolio: store.site_notes.fingerprints(portfolio.portfolio_id)),
             _for_all("recency_policy", lambda portfolio: portfolio.recency_policy.value, store),

@@ -35,7 +35,8 @@ def epc_cache(
         for some in in_batches(homes, settings.fetch_batch_postcodes):
             # A unit of work of its own: what was fetched is kept, whatever becomes of the rest.
             with books.unit_of_work() as batch:
-                report = report + service.bring_up_to_date(batch, some)
+                decisions = store.address_matches.decisions([home.property_id for home in some if home.uprn is None])
+                report = report + service.bring_up_to_date(batch, some, decisions)
                 batch.commit()
         store.quarantine.replace(uow, block, STAGE, report.quarantined, books.clock())
         log_set_aside(homes, report.quarantined)

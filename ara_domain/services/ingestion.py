@@ -11,6 +11,7 @@ from typing import Any
 from uuid import UUID
 
 from ara_domain.hashing import digest_of
+from ara_domain.home_matches import MatchDecision
 from ara_domain.identity import PropertyIdentity
 from ara_domain.ports import (
     CachedCertificate,
@@ -26,7 +27,8 @@ from ara_domain.ports import (
     UnitOfWork,
 )
 from ara_domain.quarantine import QuarantinedItem
-from ara_domain.services.certificate_choice import CertificateChoice, CertificateMatch, choose_certificate, match_homes
+from ara_domain.services.certificate_choice import CertificateChoice, choose_certificate
+from ara_domain.services.home_matching import NO_DECISIONS, CertificateMatch, match_homes
 from ara_domain.services.ingestion_faults import certificate_faults, home_faults, search_faults
 from ara_domain.services.register_picture import RegisterPicture
 from ara_domain.services.register_searches import Freshness, due_searches, never_answered, search_keys
@@ -92,8 +94,15 @@ class EpcIngestion:
         self._clock = clock
         self._freshness = freshness or Freshness()
 
-    def bring_up_to_date(self, uow: UnitOfWork, homes: Sequence[PropertyIdentity]) -> IngestionReport:
+    def bring_up_to_date(
+        self,
+        uow: UnitOfWork,
+        homes: Sequence[PropertyIdentity],
+        decisions: Mapping[UUID, Sequence[MatchDecision]] = NO_DECISIONS,
+    ) -> IngestionReport:
         """Ask the register for what is not fresh, and write the answers in this unit of work (the caller commits).
+
+        `decisions` are those in force of people about homes found by their address.
 
         Split a large block with `register_searches.in_batches`: the documents of one call are held in memory, and what
         is committed is not fetched again when a run is killed.
@@ -106,7 +115,7 @@ class EpcIngestion:
         results = self._fetcher.search_many(due)
         answers = {key: answer for key, answer in results.items() if isinstance(answer, SearchAnswer)}
         picture = RegisterPicture(self._cached(homes), answers, now)
-        matches = match_homes(homes, picture.certificates.values())
+        matches = match_homes(homes, picture.certificates.values(), decisions)
         documents = self._fetch_documents(picture, matches)
         # Only now, so that no row is locked while the register takes its time.
         self._save(uow, picture, answers, documents)
@@ -127,7 +136,12 @@ class EpcIngestion:
                 *home_faults(homes, matches),
                 *certificate_faults(documents.failed, homes, matches),
             ),
-            certificate_states=frozenset(_state(c) for match in matches.values() for c in match.certificates),
+            certificate_states=frozenset(
+                _state(certificate)
+                for match in matches.values()
+                for several in (match.certificates, *match.in_question)
+                for certificate in several
+            ),
             answered=frozenset(search_keys(homes)) - (never - answers.keys()),
         )
 

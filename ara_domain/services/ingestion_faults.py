@@ -6,7 +6,7 @@ from uuid import UUID
 from ara_domain.identity import PropertyIdentity
 from ara_domain.ports import BadRequest, RegisterFault, SearchAnswer, SearchKey
 from ara_domain.quarantine import QuarantinedItem
-from ara_domain.services.certificate_choice import CertificateMatch, MatchedBy
+from ara_domain.services.home_matching import CertificateMatch, MatchedBy
 from ara_domain.services.register_searches import search_key
 
 STAGE = "epc_cache"
@@ -67,9 +67,14 @@ def home_faults(
                     home.name,
                     [home],
                     reason="ambiguous_address",
-                    message=f"several dwellings in {home.postcode} have the address {home.address}",
-                    remedy="add the UPRN in the portfolio file, then import it again",
+                    message=_question(home, matches[home.property_id]),
+                    remedy="`ara matches` shows what was found; accept or refuse it there, or add the UPRN to the list",
                 )
+
+
+def _question(home: PropertyIdentity, match: CertificateMatch) -> str:
+    why = match.address_match.reason if match.address_match else "several dwellings may be meant"
+    return f"{home.address}, {home.postcode}: {why}"
 
 
 def _faulty(kind: str, item: str, homes: Sequence[PropertyIdentity], fault: RegisterFault) -> QuarantinedItem:

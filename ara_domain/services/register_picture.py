@@ -12,20 +12,27 @@ from uuid import UUID
 
 from ara_domain.hashing import document_hash
 from ara_domain.ports import CachedCertificate, SearchAnswer, SearchKey, SearchKind, SearchRow
-from ara_domain.services.certificate_choice import CertificateMatch, newest_first, registered_last
+from ara_domain.services.certificate_order import newest_first, registered_last
+from ara_domain.services.home_matching import CertificateMatch
 
 
 class RegisterPicture:
     """Certificates by number, as they will stand in the cache when this unit of work is committed."""
 
     def __init__(
-        self, cached: Iterable[CachedCertificate], answers: Mapping[SearchKey, SearchAnswer], now: datetime
+        self,
+        cached: Iterable[CachedCertificate],
+        answers: Mapping[SearchKey, SearchAnswer],
+        now: datetime,
+        *,
+        seen: Iterable[SearchRow] = (),
     ) -> None:
+        """`answers` are of whole searches, which also say what is no longer listed; `seen` are rows met otherwise."""
         self.now = now
         held = {certificate.row.certificate_number: certificate for certificate in cached}
         self.listed: dict[str, SearchRow] = {
             row.certificate_number: row for answer in answers.values() for row in answer.rows
-        }
+        } | {row.certificate_number: row for row in seen}
         self.certificates = held | {number: self._seen(row, held.get(number)) for number, row in self.listed.items()}
         self._doubtful = {number for number, certificate in held.items() if self._contradicts(certificate, answers)}
         self._failed: set[str] = set()
@@ -39,7 +46,8 @@ class RegisterPicture:
         return sorted(
             certificate.row.certificate_number
             for match in matches.values()
-            for certificate in registered_last([c for c in self._current(match) if self._may_count(c)])
+            for dwelling in (match.certificates, *match.fetched_ahead)
+            for certificate in registered_last([c for c in self._current(dwelling) if self._may_count(c)])
             if self._is_due(certificate)
         )
 
@@ -64,10 +72,14 @@ class RegisterPicture:
 
     def brought_forward(self, match: CertificateMatch) -> CertificateMatch:
         """A match made before documents came in, with its certificates as they are now."""
-        return replace(match, certificates=newest_first(self._current(match)))
+        return replace(
+            match,
+            certificates=newest_first(self._current(match.certificates)),
+            in_question=tuple(newest_first(self._current(dwelling)) for dwelling in match.in_question),
+        )
 
-    def _current(self, match: CertificateMatch) -> list[CachedCertificate]:
-        return [self.certificates[certificate.row.certificate_number] for certificate in match.certificates]
+    def _current(self, certificates: Iterable[CachedCertificate]) -> list[CachedCertificate]:
+        return [self.certificates[certificate.row.certificate_number] for certificate in certificates]
 
     def _seen(self, row: SearchRow, held: CachedCertificate | None) -> CachedCertificate:
         if held is None:

@@ -1,17 +1,21 @@
 """Stage `remapped_epc`: the certificate of each home, chosen and mapped into the structured tables."""
 
+from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from uuid import UUID
 
 from ara_domain.epc import EpcPropertyData
 from ara_domain.epc.mapping import MappingError
 from ara_domain.hashing import certificate_hash
+from ara_domain.home_flags import Flag
 from ara_domain.identity import BlockKey, Portfolio, PropertyIdentity
 from ara_domain.ports import CachedCertificate, Clock, Repositories, SearchKind, UnitOfWork
 from ara_domain.quarantine import QuarantinedItem
 from ara_domain.services import ingestion_faults
-from ara_domain.services.certificate_choice import CertificateChoice, choose_for_homes
+from ara_domain.services.certificate_choice import CertificateChoice, choose_certificate
 from ara_domain.services.epc_remapping import EpcRemappingService
+from ara_domain.services.home_flagging import flag_homes
+from ara_domain.services.home_matching import CertificateMatch, home_match, match_homes
 from ara_domain.services.register_searches import (
     Freshness,
     due_searches,
@@ -25,6 +29,10 @@ from ara_domain.stages.report import StageReport
 STAGE = "remapped_epc"
 NOT_FETCHED = "not_fetched_yet"
 """Reason of a home of which the register has not said whether it has a certificate, or has not sent it."""
+
+
+_NOTED = ("matches_undecided", *(f"flag_{flag}" for flag in Flag))
+"""Counts of what a person may want to look at."""
 
 
 class RemappingStage:
@@ -55,20 +63,22 @@ class RemappingStage:
         homes = self.store.properties.identities(portfolio.portfolio_id, block.block)
         rows: list[str] = []
         set_aside: list[QuarantinedItem] = []
-        counts = {"homes": len(homes), "with_certificate": 0, "mapped": 0, "content_changed": 0, "homes_changed": 0}
+        counts = Counter({"homes": len(homes)})
+        counts |= dict.fromkeys(("with_certificate", "mapped", "content_changed", "homes_changed", *_NOTED), 0)
         for some in in_batches(homes, self.searches_together):
             batch = self._batch(uow, block, some)
             rows += batch.rows
             set_aside += batch.set_aside
-            for name, count in batch.counts.items():
-                counts[name] += count
+            counts.update(batch.counts)
         counts["searches_stale"] = len(due_searches(self.store.epc_cache, homes, self.freshness, self.clock()))
         self.store.quarantine.replace(uow, block, STAGE, set_aside, self.clock())
         return StageReport(rows=tuple(rows), counts=counts, set_aside=tuple(set_aside))
 
     def _batch(self, uow: UnitOfWork, block: BlockKey, homes: Sequence[PropertyIdentity]) -> StageReport:
         cached = self._cached(homes)
-        choices = choose_for_homes(homes, cached.values())
+        decisions = self.store.address_matches.decisions([home.property_id for home in homes if home.uprn is None])
+        matches = match_homes(homes, cached.values(), decisions)
+        choices = {home.property_id: choose_certificate(home, matches[home.property_id]) for home in homes}
         held = {
             number: document
             for number in dict.fromkeys(choice.certificate_number for choice in choices.values())
@@ -93,12 +103,34 @@ class RemappingStage:
                 "mapped": len(remapped.mapped),
                 "content_changed": len(changed),
                 "homes_changed": sum(number in changed for number in usable.values()),
+                **self._note(uow, homes, matches, usable),
             },
             set_aside=(
                 *_unmapped(homes, choices, remapped.failed, cached),
                 *(_unknown(home, unknown[home.property_id]) for home in self._unexplained(block, homes, unknown)),
             ),
         )
+
+    def _note(
+        self,
+        uow: UnitOfWork,
+        homes: Sequence[PropertyIdentity],
+        matches: Mapping[UUID, CertificateMatch],
+        usable: Mapping[UUID, str | None],
+    ) -> Mapping[str, int]:
+        """Keep what was found by address and what is worth a look. Returns how many homes have which."""
+        now = self.clock()
+        by_address = {
+            home.property_id: found
+            for home in homes
+            if (found := home_match(home, matches[home.property_id], now)) is not None
+        }
+        self.store.address_matches.replace(uow, [home.property_id for home in homes], by_address)
+        flags = flag_homes(homes, matches, usable, now.date())
+        self.store.home_flags.replace(uow, flags)
+        counts = Counter(f"flag_{one.flag}" for several in flags.values() for one in several)
+        counts["matches_undecided"] = sum(found.is_undecided for found in by_address.values())
+        return counts
 
     def _is_mapped(self, certificate: CachedCertificate) -> bool:
         return certificate.mapping_version == self.service.version and certificate.mapped_hash is not None

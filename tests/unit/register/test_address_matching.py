@@ -1,19 +1,11 @@
 """Which written addresses are one home, which only look alike, and which a person has to tell."""
 
-from collections.abc import Sequence
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from ara_domain.address_matching import (
-    AddressMatch,
-    Outcome,
-    PostcodeAddresses,
     Verdict,
-    WrittenAddress,
     compare_lines,
-    parse_address,
     same_address,
 )
 

@@ -211,10 +211,20 @@ def test_a_home_without_uprn_is_found_by_its_exact_address() -> None:
     assert world.register.fetched == [number(2)]
 
 
-def test_an_address_that_several_dwellings_have_is_set_aside_and_nothing_is_fetched() -> None:
+def test_an_address_that_several_dwellings_have_is_set_aside_and_fetched_so_that_a_decision_takes_effect_at_once() -> (
+    None
+):
     world = World(Lodged(number=number(1), uprn=1), Lodged(number=number(2), uprn=2))
     ours = home(uprn=None, reference="H1")
     report = world.ingest(ours)
+    assert world.register.fetched == [number(1), number(2)]
+    assert report.choices[ours.property_id].certificate_number is None
+    assert [(item.item, item.reason) for item in report.quarantined] == [("H1", "ambiguous_address")]
+
+
+def test_where_many_dwellings_are_in_question_none_is_fetched_before_a_person_decided() -> None:
+    world = World(*(Lodged(number=number(n), uprn=n, address=(f"Flat {n}", "2 Elm Road")) for n in range(1, 5)))
+    report = world.ingest(home(uprn=None, address="2 Elm Road", reference="H1"))
     assert world.register.fetched == []
     assert [(item.item, item.reason) for item in report.quarantined] == [("H1", "ambiguous_address")]
 

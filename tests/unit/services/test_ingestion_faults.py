@@ -13,7 +13,7 @@ from ara_domain.ports import (
     SearchKind,
     SearchRow,
 )
-from ara_domain.services.certificate_choice import match_homes
+from ara_domain.services.home_matching import match_homes
 from ara_domain.services.ingestion_faults import STAGE, UNAVAILABLE, certificate_faults, home_faults, search_faults
 
 PORTFOLIO = UUID(int=9)
@@ -95,9 +95,10 @@ def test_a_home_nothing_can_be_looked_up_by_is_to_be_given_something() -> None:
     assert item.message == "no UPRN, and 'LS6' is not a full postcode"
 
 
-def test_a_home_that_cannot_be_told_from_another_is_to_be_given_its_uprn() -> None:
+def test_a_home_that_cannot_be_told_from_another_is_a_person_s_to_decide() -> None:
     here = home("flat", line="1 Larch Rise")
     same = [cached("cert-1", 901, "1 Larch Rise"), cached("cert-2", 902, "1 Larch Rise")]
     (item,) = home_faults([here], match_homes([here], same))
     assert item.reason == "ambiguous_address"
-    assert item.remedy.startswith("add the UPRN")
+    assert item.message.endswith("2 dwellings in LS6 9VV may have this address")
+    assert item.remedy.startswith("`ara matches` shows what was found")

@@ -3,7 +3,7 @@
 import subprocess
 import sys
 
-MEASURED = ("engine", "optimiser", "pipeline")
+MEASURED = ("engine", "optimiser", "storage", "pipeline", "remap")
 
 
 def main() -> None:

@@ -20,8 +20,6 @@ from ara_domain.epc import EpcPropertyData
 from ara_domain.epc.mapping import map_certificate
 from ara_domain.services.epc_remapping import EpcRemappingService
 
-VERSION = "remapped_epc:raised"
-
 
 @dataclass
 class RaisedMapping:
@@ -31,6 +29,10 @@ class RaisedMapping:
     kill_at: int = 0
     documents: int = 0
     """Documents mapped so far."""
+
+    @property
+    def version(self) -> str:
+        return f"remapped_epc:raised-{self.every}"
 
     def __call__(self, document: Mapping[str, Any]) -> EpcPropertyData:
         self.documents += 1
@@ -46,10 +48,10 @@ class RaisedMapping:
 
     def brought_in(self, patch: pytest.MonkeyPatch) -> None:
         """From here on it is the mapping of this process."""
-        recipe = replace(modelling.REMAPPED_EPC, code_version=VERSION)
+        recipe = replace(modelling.REMAPPED_EPC, code_version=self.version)
         others = [one for one in definitions.REFRESHED if one.asset != recipe.asset]
         at = definitions.REFRESHED.index(modelling.REMAPPED_EPC)
-        patch.setattr(modelling, "REMAPPING", EpcRemappingService(self, VERSION))
+        patch.setattr(modelling, "REMAPPING", EpcRemappingService(self, self.version))
         patch.setattr(modelling, "REMAPPED_EPC", recipe)
         patch.setattr(definitions, "REFRESHED", (*others[:at], recipe, *others[at:]))
 

@@ -16,12 +16,13 @@ from ara_assets.launch import RunReport, run_until_fresh
 from ara_domain.epc.mapping import map_certificate
 from ara_domain.ports import CachedCertificate, StageHashes
 from ara_resources.stand_in import StandIn
-from tests.integration.pipelines.raised_mapping import VERSION, RaisedMapping
+from tests.integration.pipelines.raised_mapping import RaisedMapping
 from tests.integration.pipelines.site import PORTFOLIO, Site, count, whole
 
 pytestmark = pytest.mark.integration
 
 EVERY = 4
+VERSION = RaisedMapping(every=EVERY).version
 
 
 def backfill(site: Site) -> list[RunReport]:

@@ -36,6 +36,13 @@ class SapWindow:
     permanent_shutters_insulated: Flag | None = None
     transmission: WindowTransmissionDetails | None = None
 
+    @property
+    def area_m2(self) -> float:
+        """Width times height, or the area where that is what was lodged; 0 when neither was."""
+        if self.window_width is None or self.window_height is None:
+            return self.window_area or 0.0
+        return self.window_width * self.window_height
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SapRoofWindow:

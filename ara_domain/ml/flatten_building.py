@@ -1,32 +1,24 @@
 """Building parts, walls, floors, roofs and ventilation of a certificate as frame columns."""
 
-from ara_domain.epc import EpcPropertyData, SapAlternativeWall, SapBuildingPart
-from ara_domain.epc.codes import AS_BUILT
+from collections.abc import Mapping
+
+from ara_domain.epc import EpcPropertyData, SapAlternativeWall, SapBuildingPart, SapRoomInRoof
+from ara_domain.epc.codes import AS_BUILT, BuiltForm, Code
 from ara_domain.epc.reading import NAN, code, count, flag, optional, thickness_mm
 from ara_domain.ml.flatten_windows import PartOpenings
 from ara_domain.ml.row import Row
 from ara_domain.ml.schema import PARTS
-from ara_domain.sap.climate import region_of
+from ara_domain.sap.climate import country_of, region_of
 from ara_domain.sap.geometry import PartGeometry, band_number, part_geometries, round2
 from ara_domain.sap.tables import table
 
 FLATS = (2.0, 3.0)
+_FLAT_CEILING_ONLY = 2.0
 UNHEATED_CORRIDOR, STAIRWELL, HEATED_CORRIDOR = 2.0, 3.0, 1.0
-
-_COUNTRY = {"ENG": 1, "WLS": 2, "SCT": 3, "NIR": 4, "IOM": 5}
 
 
 class TooManyParts(ValueError):
     """A certificate has more building parts than RdSAP allows; the message names how many."""
-
-
-def country_of(epc: EpcPropertyData) -> int:
-    """Country of the frame: the certificate's, or for `EAW` the side of the border its postcode is on."""
-    lodged = _COUNTRY.get(epc.country_code or "")
-    if lodged:
-        return lodged
-    region, side = region_of(epc.postcode)
-    return 2 if side == "W" or region == 13 else 1
 
 
 def flatten_building(epc: EpcPropertyData, row: Row, openings: dict[int, PartOpenings]) -> None:
@@ -59,7 +51,13 @@ def _dwelling(epc: EpcPropertyData, row: Row, country: int, geometries: list[Par
     row.put("heated_rooms", optional(rooms if epc.heated_room_count is None else epc.heated_room_count))
     row.put("flat_level", code(flat.level) if flat else NAN)
     row.put("corridor", _corridor(epc))
-    row.put("doors", count(epc.door_count))
+    row.put("doors", door_count(epc))
+    row.put("doors_assumed", flag(epc.door_count is None))
+    row.put("party_walls_not_recorded", flag(_party_walls_are_not_recorded(epc)))
+    row.put(
+        "room_in_roof_partly_known",
+        flag(any(_is_partly_known(part.sap_room_in_roof) for part in epc.sap_building_parts)),
+    )
     row.put("insulated_doors", count(epc.insulated_door_count))
     row.put("insulated_door_u", optional(epc.insulated_door_u_value))
     row.put("percent_draughtproofed", optional(epc.percent_draughtproofed))
@@ -79,6 +77,27 @@ def _dwelling(epc: EpcPropertyData, row: Row, country: int, geometries: list[Par
         row.zero("conservatory_floor_area", "conservatory_glazed_perimeter", "conservatory_height")
     row.put("floor_area", round2(floor_area))
     row.put("volume", volume)
+
+
+def door_count(epc: EpcPropertyData) -> float:
+    """External doors; before SAP-Schema-16 they are not counted, and a house then has two, a flat one [M]."""
+    if epc.door_count is not None:
+        return float(epc.door_count)
+    return 1.0 if code(epc.property_type) in FLATS else 2.0
+
+
+def _party_walls_are_not_recorded(epc: EpcPropertyData) -> bool:
+    """Before RdSAP 17 no length of party wall is lodged; it matters for houses that touch another."""
+    touches = code(epc.property_type) not in FLATS and code(epc.built_form) > BuiltForm.DETACHED
+    storeys = [storey for part in epc.sap_building_parts for storey in part.sap_floor_dimensions]
+    return touches and bool(storeys) and all(storey.party_wall_length is None for storey in storeys)
+
+
+def _is_partly_known(room: SapRoomInRoof | None) -> bool:
+    """Insulation of the flat ceiling alone, or a room that stands against another part: the area rule knows neither."""
+    if room is None or room.detailed_surfaces:
+        return False
+    return code(room.insulation) == _FLAT_CEILING_ONLY or bool(room.roof_room_connected)
 
 
 def _corridor(epc: EpcPropertyData) -> float:
@@ -107,7 +126,7 @@ class _Doors:
     """How many of the external doors stand in the main wall and how many in the wall to a corridor."""
 
     def __init__(self, epc: EpcPropertyData) -> None:
-        total = count(epc.door_count)
+        total = door_count(epc)
         corridor = _corridor(epc)
         self.area_each = table("openings")["doors"]["area_m2"]
         to_corridor = min(1.0, total) if corridor in (UNHEATED_CORRIDOR, STAIRWELL, HEATED_CORRIDOR) else 0.0
@@ -294,6 +313,10 @@ def _part_areas(prefix: str) -> tuple[str, ...]:
 
 # ------------------------------------------------------------------------------------------------ ventilation
 
+EXTRACT, HEAT_RECOVERY_NOT_RECORDED = 2.0, 7.0
+_KINDS_OF_OLD: Mapping[Code, float] = {"extract_only": EXTRACT, "supply_and_extract": HEAT_RECOVERY_NOT_RECORDED}
+"""Before RdSAP 21 extract is not told apart as central or not, which makes no difference without product data."""
+
 
 def flatten_ventilation(epc: EpcPropertyData, row: Row) -> None:
     """Write openings, fans, pressure test and mechanical ventilation."""
@@ -306,7 +329,8 @@ def flatten_ventilation(epc: EpcPropertyData, row: Row) -> None:
         )  # fmt: skip
         row.put("extract_fans", optional(epc.extract_fans_count))
         return
-    row.put("open_chimneys", count(v.open_chimneys_count))
+    # Before RdSAP 21 open fireplaces are counted, each with its chimney.
+    row.put("open_chimneys", count(v.open_fireplaces_count if v.open_chimneys_count is None else v.open_chimneys_count))
     row.put("blocked_chimneys", count(v.blocked_chimneys_count))
     row.put("open_flues", count(v.open_flues_count))
     row.put("closed_fire_flues", count(v.closed_flues_count))
@@ -324,6 +348,6 @@ def flatten_ventilation(epc: EpcPropertyData, row: Row) -> None:
     row.put("sheltered_sides", optional(v.sheltered_sides))
     sealed = v.suspended_timber_floor_sealed if v.has_suspended_timber_floor else None
     row.put("suspended_floor_sealed", flag(sealed))
-    kind = code(v.mechanical_ventilation)
+    kind = _KINDS_OF_OLD.get(v.mechanical_ventilation or 0, code(v.mechanical_ventilation))
     row.put("mechanical_ventilation", kind if kind >= 0 else 0.0)
     row.put("mechanical_ventilation_in_database", 0.0 if v.mechanical_ventilation_index_number is None else 1.0)

@@ -1,10 +1,11 @@
 """Heating, hot water, supplies and lighting of a certificate as frame columns."""
 
 from ara_domain.epc import EpcPropertyData, MainHeatingDetail, SapEnergySource, SapHeating
+from ara_domain.epc.lamps import fixed_lamps
 from ara_domain.epc.reading import NAN, code, count, flag, optional, thickness_mm
 from ara_domain.ml.row import Row
 from ara_domain.ml.schema import HEATING_SYSTEMS, PV_ARRAYS
-from ara_domain.sap.lookup import replacement_efficiency
+from ara_domain.sap.lookup import mean_efficacy, replacement_efficiency
 
 _IN_DATABASE = 1.0
 _OVERSHADING = {"none or very little": 1.0, "modest": 2.0, "significant": 3.0, "heavy": 4.0, "severe": 5.0}
@@ -60,9 +61,16 @@ def _system(row: Row, name: str, detail: MainHeatingDetail) -> None:
 
 
 def _waste_water_recovery(heating: SapHeating) -> float:
+    instantaneous, storage = heating.instantaneous_wwhrs, heating.storage_wwhrs
     connected = any(code(outlet.shower_wwhrs) > 1 for outlet in heating.shower_outlets)
-    known = heating.instantaneous_wwhrs is not None or heating.storage_wwhrs is not None
-    return 1.0 if connected and known else 0.0
+    if connected:
+        return 1.0 if instantaneous is not None or storage is not None else 0.0
+    # Before RdSAP 21 showers are not lodged: a product that is named is connected.
+    by_product = not heating.shower_outlets and (
+        (instantaneous is not None and bool(instantaneous.wwhrs_index_number_1))
+        or (storage is not None and bool(storage.showers_and_baths_to_wwhrs))
+    )
+    return 1.0 if by_product else 0.0
 
 
 def _solar_water(epc: EpcPropertyData, heating: SapHeating, row: Row) -> None:
@@ -107,13 +115,15 @@ def flatten_energy(epc: EpcPropertyData, row: Row) -> None:
     row.put("terrain", code(source.wind_turbines_terrain_type))
     connected = source.is_hydro_output_connected_to_dwelling_meter is not False
     row.put("hydro_kwh", (source.hydro_electric_generation or 0.0) if connected else 0.0)
-    row.put("led_lamps", count(epc.led_fixed_lighting_bulbs_count))
-    row.put("cfl_lamps", count(epc.cfl_fixed_lighting_bulbs_count))
-    row.put("low_energy_lamps", _low_energy(epc))
-    row.put("incandescent_lamps", count(epc.incandescent_fixed_lighting_bulbs_count))
+    _lighting(epc, row)
 
 
-def _low_energy(epc: EpcPropertyData) -> float:
-    """Low-energy lamps of unknown kind; the count is used only when LED and CFL are not told apart (schema notes)."""
-    told_apart = count(epc.led_fixed_lighting_bulbs_count) + count(epc.cfl_fixed_lighting_bulbs_count) > 0
-    return 0.0 if told_apart else count(epc.low_energy_fixed_lighting_bulbs_count)
+def _lighting(epc: EpcPropertyData, row: Row) -> None:
+    lamps = fixed_lamps(epc)
+    row.put("led_lamps", lamps.led if lamps else 0.0)
+    row.put("cfl_lamps", lamps.cfl if lamps else 0.0)
+    # Low-energy lamps of unknown kind count only when LED and CFL are not told apart (schema notes).
+    row.put("low_energy_lamps", lamps.low_energy if lamps and not lamps.led + lamps.cfl else 0.0)
+    row.put("incandescent_lamps", lamps.incandescent if lamps else 0.0)
+    if lamps is None and epc.low_energy_lighting is not None:
+        row.put("lamp_efficacy", mean_efficacy(epc.low_energy_lighting / 100))

@@ -10,7 +10,9 @@ from ara_domain.epc.codes import GlazingType, WindowType
 from ara_domain.epc.reading import code, flag
 from ara_domain.ml.row import Row
 from ara_domain.ml.schema import COMPASS
-from ara_domain.sap.geometry import round2
+from ara_domain.sap.climate import country_of
+from ara_domain.sap.expansion.windows_by_floor_area import windows_by_floor_area
+from ara_domain.sap.geometry import part_geometries, round2
 from ara_domain.sap.tables import table
 
 FLAT = "flat"
@@ -82,8 +84,10 @@ def flatten_windows(epc: EpcPropertyData, row: Row) -> dict[int, PartOpenings]:
     sums = _Sums()
     openings: dict[int, PartOpenings] = defaultdict(PartOpenings)
     total = multiple = 0.0
-    for window in epc.sap_windows:
-        area = round2((window.window_width or 0.0) * (window.window_height or 0.0))
+    windows = epc.sap_windows or _assumed_windows(epc)
+    row.put("windows_assumed", flag(bool(windows) and not epc.sap_windows))
+    for window in windows:
+        area = round2(window.area_m2)
         _take_off(openings, window, area)
         is_single = _add_window(sums, window, area)
         total += area
@@ -100,6 +104,13 @@ def flatten_windows(epc: EpcPropertyData, row: Row) -> dict[int, PartOpenings]:
     # A whole number (RdSAP 10 §16), which also keeps a sum of areas from ending just short of 100.
     row.put("percent_multiple_glazed", math.floor(100 * multiple / total + 0.5) if total else float(lodged or 0))
     return openings
+
+
+def _assumed_windows(epc: EpcPropertyData) -> tuple[SapWindow, ...]:
+    """What the method of older certificates takes for the windows they describe as a whole."""
+    if epc.sap_roof_windows or epc.glazed_area is None:
+        return ()
+    return windows_by_floor_area(epc, part_geometries(epc, country_of(epc)))
 
 
 def _take_off(openings: dict[int, PartOpenings], window: SapWindow, area: float) -> None:

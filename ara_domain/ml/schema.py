@@ -1,4 +1,4 @@
-"""The column contract of the scoring frame, version 1.0.0.
+"""The column contract of the scoring frame, version 1.1.0 (1.0.0 and what older certificates leave open).
 
 One row per home, every column `float64`: register codes as their number, flags 0/1, NaN where the source said
 nothing (RdSAP's default then stands in, inside the model). Nothing here is inferred from a rating, a cost or any
@@ -14,7 +14,7 @@ from enum import StrEnum
 from functools import cache
 from importlib import resources
 
-TRANSFORM_VERSION = "1.0.0"
+TRANSFORM_VERSION = "1.1.0"
 
 PARTS = (1, 2, 3, 4, 5)
 """Main dwelling and at most four extensions (RdSAP 10 §2)."""
@@ -101,7 +101,9 @@ def _ventilation() -> Iterator[Column]:
     yield _flag("draught_lobby", "draught lobby present, NaN when unknown")
     yield _count("sheltered_sides", "as surveyed, NaN when unknown")
     yield _flag("suspended_floor_sealed", "suspended timber ground floor sealed, as surveyed, NaN when unknown")
-    yield _code("mechanical_ventilation", "RdSAP 21 mechanical_ventilation")
+    yield _code(
+        "mechanical_ventilation", "RdSAP 21 mechanical_ventilation; 7 supply and extract, heat recovery not recorded"
+    )
     yield _flag("mechanical_ventilation_in_database", "system identified in the product database")
 
 
@@ -245,7 +247,22 @@ def _energy() -> Iterator[Column]:
     yield _number("hydro_kwh", "kWh/yr", "hydro generation connected to the dwelling's meter")
     for lamp in ("led", "cfl", "low_energy", "incandescent"):
         yield _count(f"{lamp}_lamps", "fixed lamps")
-    yield _number("lamp_efficacy", "lm/W", "efficacy set for all fixed lamps by a measure, NaN when by lamp kind")
+    yield _number(
+        "lamp_efficacy",
+        "lm/W",
+        "efficacy of all fixed lamps, set by a measure or by the share that is low-energy "
+        "where lamps are not counted; NaN when by lamp kind",
+    )
+
+
+def _not_recorded() -> Iterator[Column]:
+    """Since 1.1.0: what stands in the frame by a rule because older schemas do not lodge it."""
+    yield _flag("windows_assumed", "the windows are by floor area (SAP 2012 Table S4)")
+    yield _flag("doors_assumed", "the number of external doors is assumed")
+    yield _flag("party_walls_not_recorded", "a house that touches another has no length of party wall")
+    yield _flag(
+        "room_in_roof_partly_known", "insulation of a room in roof is lodged in a way the area rule cannot take"
+    )
 
 
 @cache
@@ -258,6 +275,7 @@ def columns() -> tuple[Column, ...]:
         _openings(),
         _heating(),
         _energy(),
+        _not_recorded(),
     )
     return tuple(column for group in groups for column in group)
 
@@ -275,6 +293,6 @@ def position() -> Mapping[str, int]:
 
 
 def checked_in_header() -> tuple[str, ...]:
-    """The header of this version as published to model builders (`header_v1.csv`)."""
+    """The header of this version as published to model builders (`header_v1.1.0.csv`)."""
     text = resources.files("ara_domain.ml").joinpath(f"header_v{TRANSFORM_VERSION}.csv").read_text()
     return tuple(text.strip().split(","))

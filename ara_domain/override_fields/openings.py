@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from ara_domain.epc import EpcPropertyData, SapWindow
 from ara_domain.epc.codes import GlazingType
+from ara_domain.epc.lamps import Lamps, fixed_lamps
 from ara_domain.override_fields.fields import AnyField, CannotApply, OverrideField
 from ara_domain.override_fields.values import Choice, Number
 
@@ -33,9 +34,16 @@ _INSULATED_DOOR_U_VALUE = 1.4
 
 
 def _set_glazing(epc: EpcPropertyData, glazing: GlazingType) -> EpcPropertyData:
-    if not epc.sap_windows:
+    if not epc.sap_windows and epc.glazed_area is None:
         raise CannotApply("the certificate lists no windows; a new survey must measure them")
     multiple = glazing is not GlazingType.SINGLE
+    if not epc.sap_windows:
+        # Before RdSAP 21 the certificate describes its windows as a whole.
+        epc = replace(
+            epc,
+            multiple_glazing_type=int(glazing),
+            glazing_gap=epc.glazing_gap if glazing in _GAP_MATTERS else None,
+        )
     changed = replace(
         epc,
         sap_windows=tuple(_glazed(window, glazing) for window in epc.sap_windows),
@@ -134,15 +142,9 @@ def _set_led_lighting(epc: EpcPropertyData, percent: float) -> EpcPropertyData:
     return _with_lamps(epc, led + missing, cfl - from_cfl, unnamed - from_unnamed, old - from_old)
 
 
-def _lamps(epc: EpcPropertyData) -> tuple[int, int, int, int]:
-    """LED, CFL, low-energy lamps of unnamed kind, and incandescent ones."""
-    lamps = (
-        epc.led_fixed_lighting_bulbs_count or 0,
-        epc.cfl_fixed_lighting_bulbs_count or 0,
-        epc.low_energy_fixed_lighting_bulbs_count or 0,
-        epc.incandescent_fixed_lighting_bulbs_count or 0,
-    )
-    if not any(lamps):
+def _lamps(epc: EpcPropertyData) -> Lamps:
+    lamps = fixed_lamps(epc)
+    if lamps is None or not any(lamps):
         raise CannotApply("the certificate counts no lamps; a new survey must count them")
     return lamps
 

@@ -5,6 +5,7 @@ from functools import cache
 
 import numpy as np
 
+from ara_domain.epc import EpcPropertyData
 from ara_domain.identity import normalise_postcode
 from ara_domain.sap.tables import Array, rows, table
 
@@ -89,3 +90,15 @@ def annual_flux(pitch_deg: float) -> Array:
     days = np.array(table("water")["days"])
     yearly: Array = 0.024 * flux(pitch_deg) @ days
     return yearly
+
+
+_COUNTRY = {"ENG": 1, "WLS": 2, "SCT": 3, "NIR": 4, "IOM": 5}
+
+
+def country_of(epc: EpcPropertyData) -> int:
+    """Country of the frame: the certificate's, or for `EAW` the side of the border its postcode is on."""
+    lodged = _COUNTRY.get(epc.country_code or "")
+    if lodged:
+        return lodged
+    region, side = region_of(epc.postcode)
+    return 2 if side == "W" or region == 13 else 1

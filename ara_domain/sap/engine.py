@@ -189,6 +189,15 @@ def local_figures(homes: Dwellings, prices: str = CURRENT_PRICES) -> LocalFigure
 # ------------------------------------------------------------------------------------------------ parts of a pass
 
 
+_ASSUMED = {
+    "windows_assumed": "window_area_assumed",
+    "doors_assumed": "doors_assumed",
+    "party_walls_not_recorded": "party_walls_not_recorded",
+    "room_in_roof_partly_known": "room_in_roof_insulation_assumed",
+}
+"""Flags of the frame and the limitation each stands for."""
+
+
 def _check(fields: Fields, limitations: Limitations) -> None:
     """What no default can stand in for."""
     limitations.add("age_band_unknown", ~(fields["part1_age_band"] > 0))
@@ -198,6 +207,8 @@ def _check(fields: Fields, limitations: Limitations) -> None:
         fields[f"{kind}_{glazing}_area"] for kind in ("window", "roof_window") for glazing in ("single", "multiple")
     )
     limitations.add("no_windows", ~(np.asarray(area) > 0))
+    for column, reason in _ASSUMED.items():
+        limitations.add(reason, fields.flag(column))
     limitations.add("rooms_assumed", np.isnan(fields["habitable_rooms"]))
 
 

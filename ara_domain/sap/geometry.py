@@ -4,9 +4,11 @@ Lengths in m, areas in m², rounded to 2 decimals where RdSAP 10 §16 rounds.
 """
 
 import math
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from ara_domain.epc import EpcPropertyData, SapBuildingPart, SapRoomInRoof
+from ara_domain.epc.codes import Code
 from ara_domain.epc.reading import NAN, code, thickness_mm
 from ara_domain.sap.lookup import default_wall_thickness_mm, room_in_roof_u
 from ara_domain.sap.tables import BANDS, table
@@ -196,6 +198,10 @@ def _room_in_roof(room: SapRoomInRoof | None) -> RoomInRoof | None:
     return result
 
 
+_INSULATION_ALL_ROUND_MM: Mapping[Code, float] = {3: 50.0, 4: 100.0, 5: 150.0}
+"""`SapRoomInRoof.insulation`, lodged before RdSAP 21."""
+
+
 def _simplified(room: SapRoomInRoof, result: RoomInRoof) -> None:
     """Shell area less gables and common walls (RdSAP 10 §4.9.1, §4.9.2)."""
     geometry = table("roofs")["room_in_roof_geometry"]
@@ -218,7 +224,13 @@ def _simplified(room: SapRoomInRoof, result: RoomInRoof) -> None:
         area = _gable_area(length, height, heights)
         walls += area
         _add_gable(result, area, kind)
-    result.structure_area = max(0.0, shell - walls)
+    structure = max(0.0, shell - walls)
+    thickness = _INSULATION_ALL_ROUND_MM.get(room.insulation or 0)
+    if thickness is None:
+        result.structure_area = structure
+    else:
+        result.known_area += structure
+        result.known_ua += structure * room_in_roof_u("slope_mineral", thickness)
 
 
 def _gable_area(length: float | None, height: float | None, common_heights: list[float]) -> float:

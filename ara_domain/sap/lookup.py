@@ -60,3 +60,19 @@ def interpolate(x: float, xs: list[float], ys: list[float]) -> float:
         if x <= x1:
             return float(y0 + (y1 - y0) * (x - x0) / (x1 - x0))
     return float(ys[-1])
+
+
+LAMPS: dict[str, tuple[float, float]] = {
+    "led": (100.0, 9.0),
+    "cfl": (55.0, 19.0),
+    "low_energy": (80.0, 15.0),
+    "incandescent": (11.2, 60.0),
+}
+"""lm/W and W by kind of lamp (RdSAP 10 Table 31, item 12-1)."""
+
+
+def mean_efficacy(low_energy_share: float) -> float:
+    """lm/W of lamps of which a share (0 to 1) is low-energy, not told apart, and the rest incandescent."""
+    shares = {"low_energy": low_energy_share, "incandescent": 1 - low_energy_share}
+    watts = sum(share * LAMPS[lamp][1] for lamp, share in shares.items())
+    return sum(share * LAMPS[lamp][0] * LAMPS[lamp][1] for lamp, share in shares.items()) / watts

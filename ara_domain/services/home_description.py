@@ -11,9 +11,9 @@ from uuid import UUID
 from ara_domain.epc import EpcPropertyData, MainHeatingDetail, SapEnergySource, SapHeating, SapWindow
 from ara_domain.epc.codes import CylinderSize, FloorHeatLoss, RoofConstruction
 from ara_domain.epc.reading import thickness_mm
-from ara_domain.ml.flatten_building import country_of
 from ara_domain.override_fields.dwelling import years_of_band
 from ara_domain.override_fields.words import in_words
+from ara_domain.sap.climate import country_of
 from ara_domain.sap.expansion.envelope import ElementU, element_u
 from ara_domain.sap.expansion.fields import Fields
 from ara_domain.sap.tables import BANDS
@@ -233,7 +233,7 @@ def _glazing(windows: Iterable[SapWindow]) -> str:
     areas: dict[str, float] = {}
     for window in windows:
         kind = _word("glazing_type", window.glazing_type) or "glazing not stated"
-        areas[kind] = areas.get(kind, 0.0) + (window.window_width or 0.0) * (window.window_height or 0.0)
+        areas[kind] = areas.get(kind, 0.0) + window.area_m2
     total = sum(areas.values())
     if not total:
         return ""

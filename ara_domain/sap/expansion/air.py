@@ -14,6 +14,9 @@ from ara_domain.sap.worksheet.ventilation import System, VentilationInputs
 _E, _F, _G, _H = 5, 6, 7, 8
 _PARK_HOME, _FLATS = 4, (2, 3)
 _MV, _MEV_DECENTRALISED, _MEV_CENTRALISED, _MVHR, _PIV_LOFT, _PIV_OUTSIDE = 1, 2, 3, 4, 5, 6
+_HEAT_RECOVERY_NOT_RECORDED = 7
+BALANCED = (_MV, _MVHR, _HEAT_RECOVERY_NOT_RECORDED)
+"""Codes of the frame's `mechanical_ventilation` that supply as well as extract."""
 _PIV_LOFT_FLOW = 20.0
 """Positive input from the loft is natural ventilation with 20 m³/h added (worksheet section 2)."""
 
@@ -30,6 +33,9 @@ class Air:
 def air(fields: Fields, envelope: Envelope, limitations: Limitations) -> Air:
     """Everything worksheet section 2 needs."""
     kind = fields["mechanical_ventilation"]
+    not_recorded = kind == _HEAT_RECOVERY_NOT_RECORDED
+    limitations.add("heat_recovery_not_recorded", not_recorded)
+    kind = np.where(not_recorded, float(_MV), kind)
     data = table("dwelling")["mechanical_ventilation"]
     in_database = fields.flag("mechanical_ventilation_in_database")
     limitations.add("mechanical_ventilation_default", (kind > 0) & (kind != _PIV_LOFT) & in_database)

@@ -7,12 +7,13 @@ import numpy as np
 from ara_domain.epc.codes import MainHeatingCategory as Category
 from ara_domain.epc.codes import RoofConstruction as Roof
 from ara_domain.ml.schema import PV_ARRAYS
-from ara_domain.sap.expansion.air import Air
+from ara_domain.sap.expansion.air import BALANCED, Air
 from ara_domain.sap.expansion.catalogue import FuelKind
 from ara_domain.sap.expansion.envelope import Envelope
 from ara_domain.sap.expansion.fields import Fields, Parts, round2
 from ara_domain.sap.expansion.heating import Heating, MainSystem
 from ara_domain.sap.expansion.limitations import Limitations
+from ara_domain.sap.lookup import LAMPS
 from ara_domain.sap.tables import Array, Mask, table
 from ara_domain.sap.worksheet.gains import DEFAULT_LAMP_EFFICACY, DEFAULT_LUMENS_PER_M2, GainInputs
 from ara_domain.sap.worksheet.generation import GenerationInputs, wind_output
@@ -46,7 +47,7 @@ def services(fields: Fields, envelope: Envelope, air: Air, heating: Heating, lim
     limitations.add("air_conditioning_not_counted", fields.flag("fixed_air_conditioning"))
     limitations.add("special_features_not_counted", fields["special_features"] > 0)
     limitations.add("pv_diverter_not_counted", fields.flag("pv_diverter"))
-    lumens, efficacy = _lamps(fields)
+    lumens, efficacy = _lamps(fields, limitations)
     return Services(
         pumps_kwh=pumps,
         gains=GainInputs(
@@ -83,7 +84,7 @@ def _pumps(fields: Fields, heating: Heating) -> tuple[Array, Array]:
             )
         )
         warm_air = present & np.isin(system.category, (Category.WARM_AIR, Category.HEAT_PUMP_WARM_AIR))
-        not_balanced = ~np.isin(fields["mechanical_ventilation"], (1, 4))
+        not_balanced = ~np.isin(fields["mechanical_ventilation"], BALANCED)
         kwh += np.where(wet, pump * factor, 0.0) + np.where(oil, _OIL_BOILER_KWH * factor, 0.0)
         kwh += np.where(flue, _FLUE_FAN_KWH, 0.0)
         kwh += np.where(warm_air & not_balanced, _WARM_AIR_SFP * 0.4 * fields["volume"], 0.0)
@@ -100,7 +101,7 @@ def _is_wet(system: MainSystem) -> Mask:
 # ------------------------------------------------------------------------------------------------ lamps
 
 
-def _lamps(fields: Fields) -> tuple[Array, Array]:
+def _lamps(fields: Fields, limitations: Limitations) -> tuple[Array, Array]:
     """Fixed lumens, and lm/W of the fixed lamps together (RdSAP 10 Table 31); no lamp recorded is unknown."""
     lumens, watts = np.zeros(fields.size), np.zeros(fields.size)
     for name, (efficacy, power) in LAMPS.items():
@@ -108,18 +109,11 @@ def _lamps(fields: Fields) -> tuple[Array, Array]:
         lumens += count * efficacy * power
         watts += count * power
     unknown = watts == 0
+    by_share = unknown & ~np.isnan(fields["lamp_efficacy"])
+    limitations.add("lamp_count_assumed", by_share)
     by_kind = np.divide(lumens, watts, out=np.full(fields.size, DEFAULT_LAMP_EFFICACY), where=watts > 0)
     lumens = np.where(unknown, DEFAULT_LUMENS_PER_M2 * fields["floor_area"], lumens)
     return lumens, fields.known("lamp_efficacy", by_kind)
-
-
-LAMPS: dict[str, tuple[float, float]] = {
-    "led": (100.0, 9.0),
-    "cfl": (55.0, 19.0),
-    "low_energy": (80.0, 15.0),
-    "incandescent": (11.2, 60.0),
-}
-"""lm/W and W by kind of lamp (RdSAP 10 Table 31, item 12-1)."""
 
 
 # ------------------------------------------------------------------------------------------------ generation
@@ -127,7 +121,7 @@ LAMPS: dict[str, tuple[float, float]] = {
 
 def _generation(fields: Fields, limitations: Limitations) -> GenerationInputs:
     data = table("electricity")["photovoltaic"]
-    connected = fields["pv_connection"] == _PV_CONNECTED
+    connected = fields.known("pv_connection", _PV_CONNECTED) == _PV_CONNECTED
     kwp = np.stack([fields.known(f"pv{n}_kwp", 0.0) for n in PV_ARRAYS], axis=1)
     orientation = np.stack([fields.known(f"pv{n}_orientation", _SOUTH + 1) - 1 for n in PV_ARRAYS], axis=1)
     pitch = np.stack([fields.known(f"pv{n}_pitch", _PITCH_CODE_30) - 1 for n in PV_ARRAYS], axis=1)
@@ -138,6 +132,7 @@ def _generation(fields: Fields, limitations: Limitations) -> GenerationInputs:
         orientation[:, 0] = np.where(unknown, _SOUTH, orientation[:, 0])
         pitch[:, 0] = np.where(unknown, _PITCH_CODE_30 - 1, pitch[:, 0])
         shading[:, 0] = np.where(unknown, _MODEST, shading[:, 0])
+    limitations.add("pv_connection_assumed", np.isnan(fields["pv_connection"]) & (kwp > 0).any(axis=1))
     factors = np.array(data["overshading_factor"])
     return GenerationInputs(
         pv_kwp=kwp * connected[:, None],

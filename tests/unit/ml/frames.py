@@ -1,4 +1,4 @@
-"""Fictional homes whose rows of the frame are kept in `golden_v1.0.0.csv`, and how that file is written."""
+"""Fictional homes whose rows of the frame are kept in `golden_v1.1.0.csv`, and how that file is written."""
 
 import csv
 import io
@@ -8,7 +8,14 @@ from pathlib import Path
 
 import pandas as pd
 
-from ara_domain.epc import EpcPropertyData, PhotovoltaicArray, SapAlternativeWall, SapFlatDetails, SapVentilation
+from ara_domain.epc import (
+    EpcPropertyData,
+    PhotovoltaicArray,
+    SapAlternativeWall,
+    SapFlatDetails,
+    SapRoomInRoof,
+    SapVentilation,
+)
 from ara_domain.epc.mapping import map_certificate
 from ara_domain.ml.schema import TRANSFORM_VERSION
 from ara_domain.ml.transform import EpcMlTransform
@@ -132,6 +139,25 @@ def homes() -> Mapping[str, EpcPropertyData]:
                     mcs_installed_heat_pump=True,
                 ),
             ),
+        ),
+        "described as a whole, as before RdSAP 21": replace(
+            with_main_dwelling(
+                semi,
+                sap_floor_dimensions=tuple(
+                    replace(storey, party_wall_length=None) for storey in main.sap_floor_dimensions
+                ),
+                sap_room_in_roof=SapRoomInRoof(floor_area=18.0, construction_age_band="F", insulation=2),
+            ),
+            sap_windows=(),
+            glazed_area=2,
+            multiple_glazed_proportion=80,
+            multiple_glazing_type=3,
+            door_count=None,
+            led_fixed_lighting_bulbs_count=None,
+            cfl_fixed_lighting_bulbs_count=None,
+            low_energy_fixed_lighting_bulbs_count=None,
+            incandescent_fixed_lighting_bulbs_count=None,
+            low_energy_lighting=40,
         ),
         **{f"everything lodged, {way}": map_certificate(complete_document(way)) for way in ROOM_IN_ROOF_WAYS},
         "what only surveys and measures say": with_heating(

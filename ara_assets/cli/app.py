@@ -42,7 +42,8 @@ imports = typer.Typer(
 overrides = typer.Typer(no_args_is_help=True, help="What may be corrected: `overrides fields` lists it.")
 evaluate = typer.Typer(
     no_args_is_help=True,
-    help="Hold results against the register: `evaluate scoring` compares computed with lodged ratings.",
+    help="Hold results against the register: `evaluate scoring` compares computed with lodged ratings, "
+    "`evaluate coverage` shows how much of certificates was said and how much inferred.",
 )
 
 _FIRST, _DATA, _WORK, _LOOK, _PROVE = "First steps", "Bring in", "Fetch and model", "Look at the results", "Check"
@@ -346,6 +347,23 @@ def evaluate_scoring(
     from ara_assets.cli.evaluate import evaluate_certificates
 
     evaluate_certificates(paths, ladder=ladder, as_json=as_json)
+
+
+@evaluate.command("coverage", epilog="Example: `ara evaluate coverage certificates-2019.csv.gz`")
+@reported
+def evaluate_coverage(
+    paths: Annotated[
+        list[Path],
+        typer.Argument(
+            metavar="FILE...", help="Flat register rows (CSV, also gzipped) or certificates as JSON; folders."
+        ),
+    ],
+    as_json: Json = False,
+) -> None:
+    """Show of each field how often the certificates say it, and how often the mapping infers or assumes it."""
+    from ara_assets.cli.coverage import show_coverage
+
+    show_coverage(paths, as_json=as_json)
 
 
 @app.command("check-certificates", rich_help_panel=_PROVE, epilog="Example: `ara check-certificates certificates/`")

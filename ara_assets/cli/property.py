@@ -13,6 +13,7 @@ from ara_assets.cli.measure_words import note_on, reason_in_words, title_of
 from ara_assets.cli.outcomes import NONE_RAISES, bill_rise, note_of
 from ara_assets.cli.output import console, facts, heading, paragraph, pounds, print_json, table
 from ara_assets.cli.session import Session, open_session
+from ara_assets.cli.sources import sources_as_json, sources_in_words
 from ara_domain.epc import EpcPropertyData
 from ara_domain.identity import Portfolio, PropertyIdentity
 from ara_domain.predictions import EnergyFigures
@@ -89,6 +90,7 @@ class _Account:
             "certificate_address": _address_on(home.epc),
             "certificate_reason": self.certificate_reason,
             "not_modelled_because": self.missing,
+            "field_sources": sources_as_json(self.effective),
             "home": self.description and asdict(self.description),
             "corrections": [correction.as_json() for correction in self.corrections],
             "earlier_corrections": [asdict(row) for row in self.history if row.superseded_at is not None],
@@ -187,6 +189,7 @@ class _Account:
                 and f"{certificate}, {epc.schema_type}, inspected {epc.inspection_date}",
                 "made out for": _address_on(epc),
                 "because": self.certificate_reason,
+                "not said by it": sources_in_words(self.effective),
                 "not modelled because": self.missing,
             }
         )

@@ -69,7 +69,7 @@ def main_part(row: Columns, home: Dwelling, registered: date, inspected: date, l
     party = _SOLID_PARTY_WALL if wall.construction in _SOLID_WALLS and plan.party_length else None
     part = SapBuildingPart(
         building_part_number=1,
-        identifier="Main Dwelling",
+        identifier=note.default("identifier", "Main Dwelling", WORDS_IMPLY_IT),
         construction_age_band=band,
         sap_floor_dimensions=_with_floor(storeys, floor, band, note.at("sap_floor_dimensions[0]")),
         floor_heat_loss=_below(floor, home, inspected, by_full_sap=by_full_sap, note=note),

@@ -108,7 +108,7 @@ def _map(row: Columns) -> EpcPropertyData:
         low_energy_fixed_lighting_bulbs_count=light.low_energy,
         incandescent_fixed_lighting_bulbs_count=light.incandescent,
         sap_building_parts=(main.part,),
-        sap_flat_details=flat_details(row, ledger) if home.is_flat else None,
+        sap_flat_details=flat_details(row, ledger, is_flat=home.is_flat),
         sap_windows=windows(row, home, main.plan, main.band, registered, ledger),
         sap_ventilation=ventilation(row, registered, is_new=main.by_full_sap, ledger=ledger),
         sap_heating=_heating(row, home, water, second, ledger),

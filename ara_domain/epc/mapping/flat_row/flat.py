@@ -1,6 +1,7 @@
 """Where a flat sits in its block."""
 
 import re
+from dataclasses import replace
 
 from ara_domain.epc.building import SapFlatDetails
 from ara_domain.epc.codes import Code
@@ -16,19 +17,15 @@ _NUMBER = re.compile(r"(-?\d{1,3})(?:\.0)?(?:st|nd|rd|th)?( or above|\+)?")
 _HIGHEST_NUMBERED = 20
 
 
-def flat_details(row: Columns, ledger: Ledger) -> SapFlatDetails:
-    """Position, storeys and corridor of a flat or maisonette."""
+def flat_details(row: Columns, ledger: Ledger, *, is_flat: bool) -> SapFlatDetails | None:
+    """Position, storeys and corridor of a flat or maisonette; of a house only what was lodged all the same."""
     note = ledger.at("sap_flat_details")
     words = row.text("FLOOR_LEVEL")
     location = flat_location(words)
     top = row.flag("FLAT_TOP_STOREY")
     corridor = row.text("HEAT_LOSS_CORRIDOR")
     level = _LEVELS.get((words or "").lower())
-    if level is None:
-        level = note.inferred("level", _level(location, top), WORDS_IMPLY_IT)
-    elif level == _TOP and top is None:
-        top = note.inferred("top_storey", True, WORDS_NAME_IT)
-    return SapFlatDetails(
+    details = SapFlatDetails(
         flat_location=location,
         storey_count=row.whole("FLAT_STOREY_COUNT", least=0, most=200) or None,
         level=level,
@@ -36,6 +33,13 @@ def flat_details(row: Columns, ledger: Ledger) -> SapFlatDetails:
         heat_loss_corridor=None if corridor is None else _CORRIDORS.get(corridor.lower(), corridor),
         unheated_corridor_length=row.number("UNHEATED_CORRIDOR_LENGTH", least=0.0, most=1_000.0),
     )
+    if not is_flat:
+        return None if details == SapFlatDetails() else details
+    if level is None:
+        return replace(details, level=note.inferred("level", _level(location, top), WORDS_IMPLY_IT))
+    if level == _TOP and top is None:
+        return replace(details, top_storey=note.inferred("top_storey", True, WORDS_NAME_IT))
+    return details
 
 
 def flat_location(words: str | None) -> Code | None:

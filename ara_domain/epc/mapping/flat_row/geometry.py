@@ -129,11 +129,13 @@ def _storey(plan: Shape, level: int, height_known: bool, ledger: Ledger) -> SapF
     only = plan.storeys == 1 and not plan.room_in_roof_area
     height = round(plan.height, 2)
     return SapFloorDimension(
-        floor=level,
+        floor=ledger.inferred("floor", level, USUAL_CHOICE),
         room_height=height if height_known else ledger.default("room_height", height, METHOD_DEFAULT),
         total_floor_area=area if only else ledger.inferred("total_floor_area", area, USUAL_CHOICE),
         heat_loss_perimeter=ledger.inferred("heat_loss_perimeter", round(plan.exposed_perimeter, 2), plan.confidence),
         party_wall_length=ledger.inferred("party_wall_length", round(plan.party_length, 2), plan.confidence),
+        is_exposed_floor=ledger.default("is_exposed_floor", False, USUAL_CHOICE),
+        is_above_partially_heated_space=ledger.default("is_above_partially_heated_space", False, USUAL_CHOICE),
     )
 
 

@@ -1,16 +1,16 @@
-"""Everything Dagster loads: assets, checks, jobs, the sensor and the resources behind the ports."""
+"""Everything Dagster loads: assets, checks, jobs, sensors, schedules and the resources behind the ports."""
 
 from collections.abc import Mapping
 from typing import Any
 
 import dagster as dg
 
-from ara_assets import ingestion, inputs, modelling
+from ara_assets import ingestion, inputs, modelling, register_feed
 from ara_assets.blocks import show_step_log
 from ara_assets.checks import CHECKS
 from ara_assets.jobs import EXECUTOR, block_job
 from ara_assets.resources import AraBooks, DatabaseResource, FramesResource, RegisterResource, ScoringResource
-from ara_assets.sensors import refresh_sensor
+from ara_assets.sensors import feed_sensor, refresh_sensor
 
 REFRESHED = (
     inputs.PROPERTIES,
@@ -58,10 +58,11 @@ def default_resources() -> Mapping[str, Any]:
 def build_defs(resources: Mapping[str, Any] | None = None) -> dg.Definitions:
     """The definitions, on other resources where given (tests)."""
     return dg.Definitions(
-        assets=list(ASSETS),
+        assets=[*ASSETS, *register_feed.FEED_ASSETS],
         asset_checks=list(CHECKS),
-        jobs=[_run, _refresh],
-        sensors=[refresh_sensor(REFRESHED, _refresh)],
+        jobs=[_run, _refresh, register_feed.feed_job, register_feed.unsettled_job],
+        schedules=list(register_feed.SCHEDULES),
+        sensors=[refresh_sensor(REFRESHED, _refresh), feed_sensor(EVERYTHING, _run)],
         resources={**default_resources(), **(resources or {})},
         executor=EXECUTOR,
     )
@@ -79,3 +80,8 @@ def run_job() -> dg.JobDefinition:
 def refresh_job() -> dg.JobDefinition:
     """The job `refresh`, for a run in this process."""
     return defs.resolve_job_def("refresh")
+
+
+def feed_job() -> dg.JobDefinition:
+    """The job `register_feed`, for a run in this process."""
+    return defs.resolve_job_def(register_feed.FEED)

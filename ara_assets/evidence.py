@@ -21,6 +21,10 @@ from ara_domain.services.register_searches import Freshness, due_from, search_ke
 
 SEARCHES = "searches"
 """Evidence of `epc_cache`: from when on a search of the block is due (`Recipe.due`)."""
+FEED = "feed"
+"""Evidence of `epc_cache`: when the register feed last changed what is cached about the block."""
+FEED_MARKS = "register_feed_marks"
+"""The name the marks are read by without the rest of that evidence; no asset has it."""
 _NEVER = datetime.max.replace(tzinfo=UTC).isoformat()
 
 
@@ -33,7 +37,9 @@ def evidence_readers(
     decisions = _per_portfolio(
         "match_decisions", lambda portfolio: store.address_matches.fingerprints(portfolio.portfolio_id)
     )
+    marks = _marks(store)
     return {
+        FEED_MARKS: marks,
         "properties": _per_portfolio("homes", lambda portfolio: store.properties.fingerprints(portfolio.portfolio_id)),
         "landlord_overrides": _per_portfolio(
             "overrides", lambda portfolio: store.landlord_overrides.fingerprints(portfolio.portfolio_id)
@@ -48,6 +54,7 @@ def evidence_readers(
                 },
             ),
             _per_portfolio(SEARCHES, lambda portfolio: _due_from(store, portfolio, lasting), otherwise=_NEVER),
+            marks,
             decisions,
         ),
         # What a person decides about a match takes effect at once where the certificate is held already.
@@ -63,6 +70,20 @@ def evidence_readers(
         "impact_predictions": lambda blocks: _same(blocks, {"catalogue": CATALOGUE_VERSION}),
         "optimised_packages": _for_all("scenarios", lambda portfolio: _questions(store, portfolio), store),
     }
+
+
+def _marks(store: Repositories) -> EvidenceReader:
+    """Marks of the feed; a block that was never marked has no such evidence, so that it is as it was before."""
+
+    def reader(blocks: Collection[BlockKey]) -> Mapping[BlockKey, Evidence]:
+        return {
+            block: {FEED: marks[block.block]} if block.block in marks else {}
+            for portfolio, mine in _by_portfolio(blocks)
+            for marks in [store.register_feed.marks(portfolio)]
+            for block in mine
+        }
+
+    return reader
 
 
 def _per_portfolio(

@@ -1,15 +1,18 @@
 """Looks at the state of things and plans the runs they need. What the CLI and the refresh sensor share."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 
 import dagster as dg
 
 from ara_assets.blocks import Books
+from ara_assets.evidence import FEED, FEED_MARKS
 from ara_assets.partitions import registered_blocks
 from ara_assets.refresh import PlannedRun, Recipe, StaleAsset, Staleness, find_stale, plan_refresh
 from ara_assets.runs import blocks_in_flight, close_dead_runs
 from ara_domain.identity import BlockKey
+
+EPC_CACHE = "epc_cache"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,6 +27,23 @@ class Plan:
     def waiting(self) -> frozenset[BlockKey]:
         """Stale blocks that have a run in flight; look again when it has ended."""
         return self.in_flight.intersection(self.staleness.stale)
+
+
+def fed_blocks(books: Books, blocks: Collection[BlockKey]) -> frozenset[BlockKey]:
+    """The blocks the register feed changed since they were made; a block never made waits for its first run."""
+    evidence = books.evidence_for(FEED_MARKS, blocks)
+    marked = [block for block in blocks if FEED in evidence.get(block, {})]
+    table = books.versions.of(marked) if marked else {}
+    stored = {block: table[EPC_CACHE, block] for block in marked if (EPC_CACHE, block) in table}
+    return frozenset(block for block, made in stored.items() if made.inputs.get(FEED) != evidence[block][FEED])
+
+
+def plan_fed(instance: dg.DagsterInstance, books: Books, recipes: Sequence[Recipe]) -> Plan | None:
+    """Plan the runs over the blocks the feed changed, and no others; None, for little work, when there are none."""
+    fed = fed_blocks(books, registered_blocks(instance))
+    if not fed:
+        return None
+    return plan_now(instance, books, recipes, leave_out=lambda block, _why: block not in fed)
 
 
 def plan_now(

@@ -15,12 +15,15 @@ import dagster as dg
 
 from ara_assets.blocks import Books
 from ara_assets.jobs import AssetJob, run_tags
-from ara_assets.planning import Plan, plan_now
+from ara_assets.planning import Plan, plan_fed, plan_now
 from ara_assets.refresh import PlannedRun, Recipe
 from ara_assets.runs import Attempts, attempts_at
 
 INTERVAL_S = 10
 """A change is found within this; its run was done 8 s later (two cores: queue 2 s, process 5 s, four small steps)."""
+
+FEED_INTERVAL_S = 30
+"""The feed is read once a day; its blocks need not be found sooner."""
 
 MAX_ATTEMPTS = 5
 _FIRST_WAIT = timedelta(minutes=1)
@@ -79,19 +82,45 @@ def refresh_sensor(recipes: Sequence[Recipe], job: AssetJob, *, interval_s: int 
     )
     def refresh(context: dg.SensorEvaluationContext, books: dg.ResourceParam[Books]) -> dg.SensorResult:
         instance = context.instance
-        plan = plan_now(instance, books, recipes)
-        decision = decide(plan, lambda state: attempts_at(instance, state), books.clock())
-        requests = [_request(launch) for launch in decision.launches]
-        if requests:
-            return dg.SensorResult(run_requests=requests)
-        return dg.SensorResult(skip_reason="; ".join(decision.held) or "everything is fresh")
+        return _answer(instance, plan_now(instance, books, recipes), books, kind="refresh")
 
     return refresh
 
 
-def _request(launch: Launch) -> dg.RunRequest:
+def feed_sensor(recipes: Sequence[Recipe], job: AssetJob, *, interval_s: int = FEED_INTERVAL_S) -> dg.SensorDefinition:
+    """The sensor that has the blocks made again which the register feed changed.
+
+    Apart from the refresh, because these runs make `epc_cache`, which may call the register where something failed or
+    is due; both leave a block alone that has a run in flight.
+    """
+
+    @dg.sensor(
+        name="fed_blocks",
+        job=job,
+        minimum_interval_seconds=interval_s,
+        default_status=dg.DefaultSensorStatus.RUNNING,
+        description="Makes the blocks again of whose homes the register feed brought something new.",
+    )
+    def fed_blocks(context: dg.SensorEvaluationContext, books: dg.ResourceParam[Books]) -> dg.SensorResult:
+        plan = plan_fed(context.instance, books, recipes)
+        if plan is None:
+            return dg.SensorResult(skip_reason="the feed brought nothing new since the blocks were made")
+        return _answer(context.instance, plan, books, kind="feed")
+
+    return fed_blocks
+
+
+def _answer(instance: dg.DagsterInstance, plan: Plan, books: Books, *, kind: str) -> dg.SensorResult:
+    decision = decide(plan, lambda state: attempts_at(instance, state), books.clock())
+    requests = [_request(launch, kind) for launch in decision.launches]
+    if requests:
+        return dg.SensorResult(run_requests=requests)
+    return dg.SensorResult(skip_reason="; ".join(decision.held) or "everything is fresh")
+
+
+def _request(launch: Launch, kind: str) -> dg.RunRequest:
     return dg.RunRequest(
         run_key=launch.run_key,
         asset_selection=[dg.AssetKey(asset) for asset in launch.run.assets],
-        tags=run_tags(launch.run, kind="refresh"),
+        tags=run_tags(launch.run, kind=kind),
     )

@@ -5,9 +5,8 @@ kept; documents are fetched for our homes only, the newest of each, and only if 
 What fails is set aside with its reason while the rest goes on; it stays due, so that the next run asks again.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
 from uuid import UUID
 
 from ara_domain.hashing import digest_of
@@ -20,7 +19,6 @@ from ara_domain.ports import (
     Clock,
     EpcCacheRepo,
     EpcFetcher,
-    RegisterFault,
     SearchAnswer,
     SearchKey,
     SearchKind,
@@ -28,9 +26,10 @@ from ara_domain.ports import (
 )
 from ara_domain.quarantine import QuarantinedItem
 from ara_domain.services.certificate_choice import CertificateChoice, choose_certificate
-from ara_domain.services.home_matching import NO_DECISIONS, CertificateMatch, match_homes
+from ara_domain.services.home_matching import NO_DECISIONS, match_homes
 from ara_domain.services.ingestion_faults import certificate_faults, home_faults, search_faults
-from ara_domain.services.register_picture import RegisterPicture
+from ara_domain.services.register_documents import Documents, fetch_wanted
+from ara_domain.services.register_picture import RegisterPicture, states_of
 from ara_domain.services.register_searches import Freshness, due_searches, never_answered, search_keys
 
 
@@ -116,7 +115,7 @@ class EpcIngestion:
         answers = {key: answer for key, answer in results.items() if isinstance(answer, SearchAnswer)}
         picture = RegisterPicture(self._cached(homes), answers, now)
         matches = match_homes(homes, picture.certificates.values(), decisions)
-        documents = self._fetch_documents(picture, matches)
+        documents = fetch_wanted(self._fetcher, picture, matches)
         # Only now, so that no row is locked while the register takes its time.
         self._save(uow, picture, answers, documents)
         matches = {property_id: picture.brought_forward(match) for property_id, match in matches.items()}
@@ -136,12 +135,7 @@ class EpcIngestion:
                 *home_faults(homes, matches),
                 *certificate_faults(documents.failed, homes, matches),
             ),
-            certificate_states=frozenset(
-                _state(certificate)
-                for match in matches.values()
-                for several in (match.certificates, *match.in_question)
-                for certificate in several
-            ),
+            certificate_states=states_of(matches),
             answered=frozenset(search_keys(homes)) - (never - answers.keys()),
         )
 
@@ -151,21 +145,12 @@ class EpcIngestion:
             postcodes={key.value for key in search_keys(homes) if key.kind is SearchKind.POSTCODE},
         )
 
-    def _fetch_documents(self, picture: RegisterPicture, matches: Mapping[UUID, CertificateMatch]) -> "_Documents":
-        """Ask until every home has its newest published document, or a fault in its place."""
-        all_of_them = _Documents()
-        while wanted := picture.documents_wanted(matches):
-            some = _Documents.sort_out(self._fetcher.certificates(wanted))
-            picture.learn(fetched=some.fetched, gone=some.gone, failed=some.failed)
-            all_of_them = all_of_them + some
-        return all_of_them
-
     def _save(
         self,
         uow: UnitOfWork,
         picture: RegisterPicture,
         answers: Mapping[SearchKey, SearchAnswer],
-        documents: "_Documents",
+        documents: Documents,
     ) -> None:
         searches = [
             CachedSearch(key=key, searched_at=picture.now, row_count=len(answer.rows))
@@ -175,31 +160,3 @@ class EpcIngestion:
         self._cache.save_rows(uow, picture.listed.values(), picture.now)
         self._cache.save_documents(uow, documents.fetched, picture.now)
         self._cache.mark_withdrawn(uow, documents.gone, picture.now)
-
-
-@dataclass(frozen=True, slots=True)
-class _Documents:
-    """What became of the documents asked for, by certificate number."""
-
-    fetched: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
-    gone: frozenset[str] = frozenset()
-    failed: Mapping[str, RegisterFault] = field(default_factory=dict)
-
-    @classmethod
-    def sort_out(cls, results: Mapping[str, Mapping[str, Any] | RegisterFault | None]) -> "_Documents":
-        failed = {number: result for number, result in results.items() if isinstance(result, RegisterFault)}
-        gone = frozenset(number for number, result in results.items() if result is None)
-        fetched = {
-            number: result
-            for number, result in results.items()
-            if result is not None and not isinstance(result, RegisterFault)
-        }
-        return cls(fetched, gone, failed)
-
-    def __add__(self, other: "_Documents") -> "_Documents":
-        return _Documents({**self.fetched, **other.fetched}, self.gone | other.gone, {**self.failed, **other.failed})
-
-
-def _state(certificate: CachedCertificate) -> str:
-    withdrawn = "withdrawn" if certificate.withdrawn_at is not None else ""
-    return f"{certificate.row.certificate_number}|{certificate.content_hash or ''}|{withdrawn}"

@@ -39,7 +39,7 @@ from ara_domain.services.ingestion_faults import STAGE
 from ara_domain.services.register_documents import Documents, fetch_wanted
 from ara_domain.services.register_feed_plan import DAYS_TOGETHER, FeedPlan, HomeOnList, plan_feed
 from ara_domain.services.register_feed_report import FeedReport
-from ara_domain.services.register_picture import RegisterPicture
+from ara_domain.services.register_picture import RegisterPicture, states_of
 from ara_domain.services.register_searches import in_batches, search_key, search_keys
 
 PAGE_SIZE = 5000
@@ -306,7 +306,8 @@ class _Reading:
             home
             for home in homes
             for one in [home.identity.property_id]
-            if _states(before[one]) != _states(after[one]) or self._made_before(home.block, before[one])
+            if states_of({one: before[one]}) != states_of({one: after[one]})
+            or self._made_before(home.block, before[one])
         ]
         gone = {number for number in withdrawn | documents.gone if not _is_withdrawn(cached.get(number))}
         with self._store.unit_of_work() as uow:
@@ -330,14 +331,6 @@ class _Reading:
         return made is not None and any(
             one.fetched_at is not None and one.fetched_at > made.at for one in match.certificates
         )
-
-
-def _states(match: CertificateMatch) -> frozenset[tuple[str, str | None, bool]]:
-    return frozenset(
-        (one.row.certificate_number, one.content_hash, one.withdrawn_at is not None)
-        for several in (match.certificates, *match.in_question)
-        for one in several
-    )
 
 
 def _others_than(

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 import pytest
 
 from ara_assets.definitions import EVERYTHING
-from ara_assets.evidence import evidence_readers
+from ara_assets.evidence import FEED_MARKS, evidence_readers
 from ara_assets.refresh import Evidence
 from ara_domain.identity import BlockKey, Portfolio, RecencyPolicy
 from ara_domain.ports import BadRequest, RegisterUnavailable, ScoringModel, SearchKey, SearchKind

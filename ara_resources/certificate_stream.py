@@ -139,6 +139,8 @@ class CertificateStream:
         }
         if "IMPROVEMENT_ITEM" in columns:
             raise NotCertificates("recommendations, which are not read")
+        if not {"LMK_KEY", "CERTIFICATE_NUMBER"} & columns:
+            raise NotCertificates("no register rows: its first line names neither LMK_KEY nor CERTIFICATE_NUMBER")
         before = 0 if not self._start.offset else self._start.lines - 1
         wanted = None if self._thorough else self._is_wanted
         try:

@@ -45,8 +45,8 @@ class Tally:
     unreadable_count: int = 0
     left_out: dict[str, str] = field(default_factory=dict)
     """Files and members that hold something else, and why that is thought."""
-    resumed: dict[str, int] = field(default_factory=dict)
-    """Files and members of which so many lines had been read before."""
+    resumed: dict[str, int | None] = field(default_factory=dict)
+    """Files and members of which so many lines had been read before; None is all of them."""
     blocks: tuple[BlockKey, ...] = ()
 
     def add_unreadable(self, one: UnreadableLine) -> None:
@@ -183,7 +183,7 @@ class _BulkFile:
         if held and first <= len(found) and held.get("before") == _digest(found[:first]):
             start = Position(*(int(held[name]) for name in ("offset", "lines", "crc")))
             for member in found[:first]:
-                self.tally.resumed[member.name] = -1
+                self.tally.resumed[member.name] = None
         else:
             first = 0
         for number in range(first, len(found)):
@@ -329,5 +329,5 @@ def _show(tally: Tally, what: str, *, dry_run: bool) -> None:
     )
     rows = list(tally.left_out.items())
     table("Left out", ("what", "why"), rows[:_LISTED], wrap=("what", "why"))
-    before = [(name, "all of it" if lines < 0 else f"{lines:,} lines") for name, lines in tally.resumed.items()]
+    before = [(name, "all of it" if lines is None else f"{lines:,} lines") for name, lines in tally.resumed.items()]
     table("Read before (--again reads it anew)", ("what", "how much"), before[:_LISTED], wrap=("what",))

@@ -5,7 +5,7 @@ kept; documents are fetched for our homes only, the newest of each, and only if 
 What fails is set aside with its reason while the rest goes on; it stays due, so that the next run asks again.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from uuid import UUID
 

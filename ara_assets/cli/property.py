@@ -5,10 +5,12 @@ from dataclasses import asdict
 from difflib import get_close_matches
 from typing import Any
 
+from ara_assets.cli.certificate_history import history_as_json, history_of, show_history
 from ara_assets.cli.corrections import corrections, show_corrections
 from ara_assets.cli.failures import UserError
 from ara_assets.cli.figure_notes import figure_notes
 from ara_assets.cli.home import show_home
+from ara_assets.cli.home_doubts import HomeDoubts
 from ara_assets.cli.measure_words import note_on, reason_in_words, title_of
 from ara_assets.cli.outcomes import NONE_RAISES, bill_rise, note_of
 from ara_assets.cli.output import console, facts, heading, paragraph, pounds, print_json, table
@@ -56,6 +58,7 @@ class _Account:
         self.scenarios = {one.scenario_id: one for one in store.recommendations.scenarios(portfolio.portfolio_id)}
         self.plans = store.recommendations.plans(portfolio.portfolio_id, homes=[key], superseded=True)
         self.history = store.landlord_overrides.history(key)
+        self.certificates = history_of(store.epc_cache, home)
         self.certificate_reason = store.properties.certificate_reasons([key]).get(key)
         items = store.quarantine.open_items(portfolio.slug, block=self.block)
         self.set_aside = [item for item in items if item.property_id == key]
@@ -66,6 +69,7 @@ class _Account:
             if one.uprn is not None and one.uprn == home.identity.uprn and one.property_id != key
         ]
         departed = store.properties.departed(portfolio.portfolio_id)
+        self.doubts = HomeDoubts.of(session, home, self.sharing)
         self.left_at = next((at for one, at in departed.items() if one.property_id == key), None)
         self.effective, self.missing = _effective(home)
         self.description = None if self.effective is None else describe(self.effective.epc)
@@ -89,7 +93,9 @@ class _Account:
             "certificate_number": home.certificate_number,
             "certificate_address": _address_on(home.epc),
             "certificate_reason": self.certificate_reason,
+            "certificates": history_as_json(self.certificates),
             "not_modelled_because": self.missing,
+            **self.doubts.as_json(),
             "field_sources": sources_as_json(self.effective),
             "home": self.description and asdict(self.description),
             "corrections": [correction.as_json() for correction in self.corrections],
@@ -193,6 +199,7 @@ class _Account:
                 "not modelled because": self.missing,
             }
         )
+        self.doubts.show()
         console.print()
         if self.description is not None:
             show_home(self.description)
@@ -203,6 +210,7 @@ class _Account:
             if plan.superseded_at is None:
                 self._show_plan(plan, self.scenarios[plan.scenario_id])
         self._show_history()
+        show_history(self.certificates, self.home)
         table(
             "Set aside",
             ("reason", "what was wrong, and what to do"),

@@ -24,6 +24,13 @@ def test_run_and_refresh_say_what_they_did_and_how_things_stand(ara: Ara, acme: 
     assert set(ara("refresh", "acme", "--json").json) == OUTCOME | PICTURE
 
 
+def test_backfill_says_what_was_mapped_again_and_what_followed(ara: Ara, acme: Journey) -> None:
+    assert acme.run["modelled"] > 0
+    assert set(ara("backfill", "remapped_epc", "acme", "--json").json) == OUTCOME | {
+        "asset", "documents_remapped", "content_changed", "homes_affected", "homes_scored_anew",
+    }  # fmt: skip
+
+
 def test_status(ara: Ara, acme: Journey) -> None:
     assert set(ara("status", "acme", "--json").json) == PICTURE | {
         "portfolio", "granularity", "recency_policy", "blocks_stale", "blocks_not_ready", "blocks_in_flight",
@@ -36,11 +43,15 @@ def test_property(ara: Ara, acme: Journey) -> None:
     answer = ara("property", "acme", home["reference"], "--json").json
     assert set(answer) == {
         "property_id", "reference", "uprn", "address", "postcode", "block", "source_path", "certificate_number",
-        "certificate_reason", "certificate_address", "left_list_at", "uprn_shared_with", "not_modelled_because", "home", "corrections", "earlier_corrections",
+        "certificate_reason", "certificates", "certificate_address", "left_list_at", "uprn_shared_with", "not_modelled_because", "home", "corrections", "earlier_corrections",
         "baseline", "figure_notes", "limitations", "lodged", "measures", "not_offered", "plans", "set_aside",
     }  # fmt: skip
     assert set(answer["measures"][0]) == {
         "option", "title", "reason", "note", "cost_gbp", "parts", "sap_gain", "co2_saving_kg", "bill_saving_gbp",
+    }  # fmt: skip
+    assert set(answer["certificates"][0]) == {
+        "certificate_number", "registered", "schema", "band", "uprn", "address", "postcode", "seen_at", "fetched_at",
+        "withdrawn_at", "mapping_version", "mapped_at", "earlier",
     }  # fmt: skip
     assert set(answer["not_offered"][0]) == {"measure", "title", "reason", "text"}
     assert set(answer["plans"][0]) == {

@@ -7,12 +7,12 @@ import typer
 from typer.core import TyperGroup
 
 from ara_assets.cli.failures import reported
-from ara_assets.cli.output import PlanFormat
+from ara_assets.cli.output import MatchAction, PlanFormat
 from ara_domain.identity import BlockGranularity, RecencyPolicy
 
 _ORDER = (
     "demo", "sample", "import", "overrides", "run", "refresh", "backfill", "up",
-    "status", "plans", "property", "quarantine", "evaluate", "check-certificates",
+    "matches", "status", "plans", "property", "quarantine", "evaluate", "check-certificates",
 )  # fmt: skip
 
 
@@ -276,6 +276,43 @@ def refresh(portfolio: Slug, as_json: Json = False) -> None:
     from ara_assets.cli.running import refresh_portfolio
 
     refresh_portfolio(portfolio, as_json=as_json)
+
+
+@app.command(
+    rich_help_panel=_WORK,
+    epilog="Example: `ara matches acme accept HA000001 0000-0000-0000-0000-0001`, or for many `ara matches acme --out "
+    "matches.xlsx`, then `--file matches.xlsx`",
+)
+@reported
+def matches(
+    portfolio: Slug,
+    action: Annotated[MatchAction | None, typer.Argument(help="What to say; nothing lists what waits.")] = None,
+    home: Annotated[str | None, typer.Argument(metavar="HOME", help="Landlord reference, or id of the home.")] = None,
+    certificate: Annotated[
+        str | None, typer.Argument(metavar="CERTIFICATE", help="Its number; none refuses all that is offered.")
+    ] = None,
+    file: Annotated[Path | None, typer.Option(help="Take the decisions filled in in this CSV or xlsx.")] = None,
+    out: Annotated[Path | None, typer.Option(metavar="FILE", help="Write what waits to this CSV or xlsx.")] = None,
+    author: Annotated[str | None, typer.Option(help="Who says so; else your login name.")] = None,
+    as_json: Json = False,
+) -> None:
+    """Homes without a UPRN whose address in the register a person has to tell.
+
+    Accepting a certificate gives the home that dwelling's certificates, later ones too; a refused one is not offered
+    again unless the register changes its address.
+    """
+    from ara_assets.cli.matches import handle_matches
+
+    handle_matches(
+        portfolio,
+        action=action,
+        home=home,
+        certificate=certificate,
+        file=file,
+        out=out,
+        author=author,
+        as_json=as_json,
+    )
 
 
 @app.command(rich_help_panel=_LOOK, epilog="Example: `ara status acme`")

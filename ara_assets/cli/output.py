@@ -32,6 +32,13 @@ class PlanFormat(StrEnum):
     XLSX = "xlsx"
 
 
+class MatchAction(StrEnum):
+    """What a person does about a match."""
+
+    ACCEPT = "accept"
+    REFUSE = "refuse"
+
+
 def print_json(answer: object) -> None:
     """One JSON document on standard output."""
     json.dump(answer, sys.stdout, indent=2, default=plain, ensure_ascii=False)

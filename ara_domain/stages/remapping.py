@@ -31,8 +31,15 @@ NOT_FETCHED = "not_fetched_yet"
 """Reason of a home of which the register has not said whether it has a certificate, or has not sent it."""
 
 
-_NOTED = ("matches_undecided", *(f"flag_{flag}" for flag in Flag))
-"""Counts of what a person may want to look at."""
+_COUNTED = (
+    "with_certificate",
+    "mapped",
+    "content_changed",
+    "homes_changed",
+    "matches_undecided",
+    *(f"flag_{flag}" for flag in Flag),
+)
+"""What is counted in every block, also where there is none."""
 
 
 class RemappingStage:
@@ -63,8 +70,7 @@ class RemappingStage:
         homes = self.store.properties.identities(portfolio.portfolio_id, block.block)
         rows: list[str] = []
         set_aside: list[QuarantinedItem] = []
-        counts = Counter({"homes": len(homes)})
-        counts |= dict.fromkeys(("with_certificate", "mapped", "content_changed", "homes_changed", *_NOTED), 0)
+        counts = Counter({"homes": len(homes), **dict.fromkeys(_COUNTED, 0)})
         for some in in_batches(homes, self.searches_together):
             batch = self._batch(uow, block, some)
             rows += batch.rows

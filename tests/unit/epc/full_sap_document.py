@@ -4,13 +4,13 @@ from typing import Any
 
 from tests.builders import set_path
 from tests.reference import reference_json
+from tests.unit.epc.xsd_document import is_leaf, value_of
 
 XSD = "gov_epc_api/sap_xsd_fields_enums.json"
 XSD_SCHEMAS = tuple(f"SAP-Schema-{version}" for version in ("17.0", "17.1", "18.0.0", "19.0.0", "19.1.0", "19.2.0"))
 HEAT_DEMANDS = ("rhi_new_dwelling", "rhi_existing_dwelling")
 """The two ways to lodge the heat demand: a document has one of them."""
 
-_NUMBERS = {"Measurement", "decimal", "Percentage", "Count", "NonZeroCount", "positiveInteger", "nonNegativeInteger"}
 _VALUE_OF: dict[str, Any] = {
     "sap_building_parts[].building_part_number": 1,
     "sap_heating.main_heating_details[].main_heating_number": 1,
@@ -200,20 +200,6 @@ def every_element(schema: str, heat_demand: str) -> dict[str, Any]:
     made: dict[str, Any] = {"assessment_type": "SAP", "schema_type": schema}
     for path, field in fields.items():
         other = next(demand for demand in HEAT_DEMANDS if demand != heat_demand)
-        if _is_leaf(path, fields) and other not in path:
-            set_path(made, path.replace("[]", "[0]"), _VALUE_OF.get(path, _value(field)))
+        if is_leaf(path, fields) and other not in path:
+            set_path(made, path.replace("[]", "[0]"), _VALUE_OF.get(path, value_of(field)))
     return made
-
-
-def _is_leaf(path: str, fields: dict[str, Any]) -> bool:
-    return not any(other.startswith((f"{path}.", f"{path}[]")) for other in fields)
-
-
-def _value(field: dict[str, Any]) -> Any:
-    if field["type"] in _NUMBERS or field["base"] in {"integer", "decimal", "positiveInteger", "nonPositiveInteger"}:
-        return 3
-    if field["base"] == "date":
-        return "2022-05-09"
-    if field["type"] in {"boolean", "Flag", "ExtendedBoolean"}:
-        return "true"
-    return "2"

@@ -65,7 +65,7 @@ def main_part(row: Columns, home: Dwelling, registered: date, inspected: date, l
         height /= 1000
     corridor = row.number("UNHEATED_CORRIDOR_LENGTH", least=0.0, most=1_000.0) or 0.0
     plan, storeys, room = shape(home, roof, height, corridor, band, note)
-    by_full_sap = home.is_new or wall.u_value is not None
+    by_full_sap = home.is_by_full_sap or wall.u_value is not None
     party = _SOLID_PARTY_WALL if wall.construction in _SOLID_WALLS and plan.party_length else None
     part = SapBuildingPart(
         building_part_number=1,

@@ -76,7 +76,7 @@ def _map(row: Columns) -> EpcPropertyData:
     return EpcPropertyData(
         assessment_type=FLAT_ROW_ASSESSMENT,
         schema_type=FLAT_ROW_SCHEMA,
-        report_type=row.whole("REPORT_TYPE", least=0, most=1_000),
+        report_type=home.report_type,
         inspection_date=inspected,
         registration_date=registered,
         created_at=row.moment("LODGEMENT_DATETIME"),

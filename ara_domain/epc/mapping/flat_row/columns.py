@@ -28,6 +28,7 @@ _NOTHING = frozenset({"", "no data!", "nodata!", "invalid!", "not recorded", "-9
 """How the register writes that it holds nothing; -99 is its missing number."""
 _NOT_NAME = re.compile(r"[^0-9A-Za-z]+")
 _UPRN = re.compile(r"(?:UPRN-)?0*(\d{1,12})(?:\.0*)?")
+_FIRST_YEAR = 2007
 _FLAGS = {"y": True, "true": True, "yes": True, "1": True, "n": False, "false": False, "no": False, "0": False}
 
 
@@ -107,6 +108,8 @@ class Columns:
         day = self.day(column)
         if day is None:
             raise missing(column, self.received(column), "a date written YYYY-MM-DD")
+        if day.year < _FIRST_YEAR:
+            raise unreadable("date", column, day.isoformat(), f"a date from {_FIRST_YEAR} on, when the register began")
         return day
 
     def moment(self, column: str) -> datetime | None:

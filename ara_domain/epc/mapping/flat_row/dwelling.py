@@ -12,6 +12,8 @@ FLATS = (PropertyType.FLAT, PropertyType.MAISONETTE)
 GREATEST_FLOOR_AREA_M2 = 5_000.0
 """No dwelling of the register is larger; what is, was typed wrongly or is a building."""
 NEW_DWELLING = 6
+_FULL_SAP_REPORT = 3
+"""REPORT_TYPE: 2 is RdSAP, 3 full SAP."""
 _TYPES = {
     "house": PropertyType.HOUSE,
     "bungalow": PropertyType.BUNGALOW,
@@ -77,6 +79,7 @@ class Dwelling:
     transaction: Code | None
     tenure: Code | None
     country: str | None
+    report_type: Code | None
 
     @property
     def is_flat(self) -> bool:
@@ -87,6 +90,11 @@ class Dwelling:
     def is_new(self) -> bool:
         """Assessed as built, by full SAP."""
         return self.transaction == NEW_DWELLING
+
+    @property
+    def is_by_full_sap(self) -> bool:
+        """Assessed by full SAP, as far as the row says so itself."""
+        return self.is_new or self.report_type == _FULL_SAP_REPORT
 
 
 def dwelling(row: Columns, ledger: Ledger) -> Dwelling:
@@ -115,11 +123,16 @@ def dwelling(row: Columns, ledger: Ledger) -> Dwelling:
         transaction=_transaction(row.text("TRANSACTION_TYPE")),
         tenure=_tenure(row.text("TENURE")),
         country=_country(row),
+        report_type=_code(row.text("REPORT_TYPE")),
     )
 
 
 def _usual_rooms(floor_area: float) -> int:
     return max(1, round(floor_area / _AREA_PER_ROOM_M2 - _ROOMS_LESS))
+
+
+def _code(words: str | None) -> Code | None:
+    return int(words) if words is not None and words.isdecimal() else words
 
 
 def _plain(words: str | None) -> str:

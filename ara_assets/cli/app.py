@@ -421,3 +421,16 @@ def check_certificates(
     from ara_assets.cli.checking import check_certificates as check
 
     check(paths, as_json=as_json)
+
+
+@evaluate.command("matching", epilog="Example: `ara evaluate matching certificates.csv.gz`")
+@reported
+def evaluate_matching(
+    file: Annotated[Path, typer.Argument(help="Flat register rows: CSV or JSON, gzipped or not.")],
+    seed: Annotated[int, typer.Option(help="The same seed writes addresses otherwise in the same way.")] = 1,
+    as_json: Json = False,
+) -> None:
+    """Look for known dwellings by their addresses, written otherwise by rule; print precision and recall per rule."""
+    from ara_assets.cli.evaluate_matching import evaluate_matches
+
+    evaluate_matches(file, seed=seed, as_json=as_json)

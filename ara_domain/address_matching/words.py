@@ -25,7 +25,7 @@ STREET_TYPES: Final = {
 """Words that end the name of a street, by their short form."""
 BUILDING_TYPES: Final = {
     "barn": "barn", "barns": "barns", "building": "bldg", "buildings": "bldg", "chambers": "chbrs", "cottage": "cott",
-    "cottages": "cotts", "court": "ct", "crt": "ct", "farm": "fm", "farmhouse": "farmhse", "hall": "hall", "heights":
+    "cottages": "cotts", "court": "ct", "crt": "ct", "farm": "fm", "farmhouse": "farmhse", "hall": "hall", "ho": "hse", "heights":
     "hts", "house": "hse", "lodge": "ldg", "mansion": "mans", "mansions": "mans", "mill": "mill", "point": "pt",
     "tower": "twr", "towers": "twrs", "wharf": "whrf", "works": "wks",
 }  # fmt: skip

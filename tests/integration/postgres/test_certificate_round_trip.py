@@ -37,7 +37,14 @@ from tests.integration.postgres.certificates import (
     least_certificate,
     plain_fields,
 )
-from tests.reference import RDSAP_21_SAMPLES, REAL_FLAT, reference_json
+from tests.reference import (
+    FULL_SAP_SAMPLES,
+    RDSAP_11_16_SAMPLES,
+    RDSAP_17_20_SAMPLES,
+    RDSAP_21_SAMPLES,
+    REAL_FLAT,
+    reference_json,
+)
 
 pytestmark = pytest.mark.integration
 
@@ -123,7 +130,9 @@ def test_many_certificates_come_back_each_with_its_own_parts(stored: Store):
         assert_same(loaded, saved)
 
 
-@pytest.mark.parametrize("name", [*RDSAP_21_SAMPLES, REAL_FLAT])
+@pytest.mark.parametrize(
+    "name", [*RDSAP_21_SAMPLES, *RDSAP_17_20_SAMPLES, *RDSAP_11_16_SAMPLES, *FULL_SAP_SAMPLES, REAL_FLAT]
+)
 def test_the_registers_own_certificates_come_back_as_they_were(stored: Store, name: str):
     saved = map_certificate(reference_json(name))
     (loaded,) = stored(saved)

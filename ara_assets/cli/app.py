@@ -1,5 +1,6 @@
 """The commands and their arguments."""
 
+from datetime import date
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -11,7 +12,7 @@ from ara_assets.cli.output import MatchAction, PlanFormat
 from ara_domain.identity import BlockGranularity, RecencyPolicy
 
 _ORDER = (
-    "demo", "sample", "import", "overrides", "run", "refresh", "backfill", "up",
+    "demo", "sample", "sample-day", "import", "overrides", "run", "refresh", "feed", "backfill", "up",
     "matches", "status", "plans", "property", "quarantine", "evaluate", "check-certificates",
 )  # fmt: skip
 
@@ -50,6 +51,19 @@ _FIRST, _DATA, _WORK, _LOOK, _PROVE = "First steps", "Bring in", "Fetch and mode
 app.add_typer(imports, name="import", rich_help_panel=_DATA)
 app.add_typer(overrides, name="overrides", rich_help_panel=_DATA)
 app.add_typer(evaluate, name="evaluate", rich_help_panel=_PROVE)
+
+
+def day_of(text: str | None) -> date | None:
+    """The day a person wrote; None for none.
+
+    Raises:
+        typer.BadParameter: it is no day.
+    """
+    try:
+        return date.fromisoformat(text) if text else None
+    except ValueError as error:
+        raise typer.BadParameter(f"{text!r} is no day; write it as 2026-03-31") from error
+
 
 Slug = Annotated[str, typer.Argument(metavar="PORTFOLIO", help="Name of the portfolio.")]
 Json = Annotated[bool, typer.Option("--json", help="Print the answer as JSON, and nothing else.")]
@@ -104,6 +118,22 @@ def sample(
     from ara_assets.cli.sample import make
 
     make(homes=homes, out=out, seed=seed, as_json=as_json)
+
+
+@app.command("sample-day", rich_help_panel=_FIRST, epilog="Example: `ara sample-day --out stock --new 10 --removed 3`")
+@reported
+def sample_day(
+    out: Annotated[Path, typer.Option(help="Folder of the stock, as `ara sample` wrote it.")],
+    day: Annotated[str | None, typer.Option(help="The day, as 2026-03-31; else yesterday.")] = None,
+    new: Annotated[int, typer.Option(min=0, help="Homes that get a new certificate.")] = 10,
+    removed: Annotated[int, typer.Option(min=0, help="Certificates the register publishes no longer.")] = 3,
+    readdressed: Annotated[int, typer.Option(min=0, help="Certificates that turn out to be a neighbour's.")] = 2,
+    as_json: Json = False,
+) -> None:
+    """Have a day happen to an invented stock: certificates lodged, removed and re-addressed, for `ara feed` to find."""
+    from ara_assets.cli.sample import live_through
+
+    live_through(out, day=day_of(day), new=new, removed=removed, readdressed=readdressed, as_json=as_json)
 
 
 @imports.command("portfolio", epilog="Example: `ara import portfolio homes.xlsx --portfolio acme --preview`")
@@ -244,9 +274,17 @@ def run(
     certificates: Certificates = None,
     again: Annotated[bool, typer.Option("--again", help="Ask anew, however fresh the answers held are.")] = False,
     faults: Annotated[float, typer.Option(min=0, max=0.9, help="Share of the stand-in's answers to spoil.")] = 0.0,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Say how many requests it would take, and do nothing.")
+    ] = False,
     as_json: Json = False,
 ) -> None:
     """Fetch what is not fresh, then model what is stale."""
+    if dry_run:
+        from ara_assets.cli.budget import show_budget
+
+        show_budget(portfolio, again=again, as_json=as_json)
+        return
     from ara_assets.cli.running import run_portfolio
 
     run_portfolio(portfolio, certificates=certificates or [], again=again, faults=faults, as_json=as_json)
@@ -267,6 +305,23 @@ def backfill(
     from ara_assets.cli.backfill import backfill_portfolio
 
     backfill_portfolio(asset, portfolio, as_json=as_json)
+
+
+@app.command(rich_help_panel=_WORK, epilog="Example: `ara feed --dry-run`, then `ara feed`")
+@reported
+def feed(
+    until: Annotated[str | None, typer.Option(help="The last day to read, as 2026-03-31; else yesterday.")] = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would be asked, and ask nothing.")] = False,
+    as_json: Json = False,
+) -> None:
+    """Ask the register what is new about the homes of all portfolios, and model what that changes.
+
+    A handful of requests: two windows of days for all portfolios together, and the documents of the homes touched.
+    `ara up` does the same every day at 04:30 UTC.
+    """
+    from ara_assets.cli.feed import read_feed
+
+    read_feed(until=day_of(until), dry_run=dry_run, as_json=as_json)
 
 
 @app.command(rich_help_panel=_WORK, epilog="Example: `ara refresh acme`")
@@ -426,11 +481,14 @@ def check_certificates(
 @evaluate.command("matching", epilog="Example: `ara evaluate matching certificates.csv.gz`")
 @reported
 def evaluate_matching(
-    file: Annotated[Path, typer.Argument(help="Flat register rows: CSV or JSON, gzipped or not.")],
+    file: Annotated[
+        Path | None, typer.Argument(help="Flat register rows, CSV or JSON; else invented, easily confused addresses.")
+    ] = None,
+    postcodes: Annotated[int, typer.Option(min=2, help="How many postcodes to invent, without a FILE.")] = 400,
     seed: Annotated[int, typer.Option(help="The same seed writes addresses otherwise in the same way.")] = 1,
     as_json: Json = False,
 ) -> None:
     """Look for known dwellings by their addresses, written otherwise by rule; print precision and recall per rule."""
     from ara_assets.cli.evaluate_matching import evaluate_matches
 
-    evaluate_matches(file, seed=seed, as_json=as_json)
+    evaluate_matches(file, postcodes=postcodes, seed=seed, as_json=as_json)

@@ -57,7 +57,7 @@ def expected_failures() -> tuple[type[Exception], ...]:
     from ara_resources.postgres.embedded import EmbeddedPostgresError
     from ara_resources.postgres.engine import DagsterDatabaseUnknown
     from ara_resources.postgres.migrate import UnknownSchema
-    from ara_resources.sample_stock import NotASampleFolder, TooManyHomes
+    from ara_resources.sample_stock import NotASampleFolder, TooFewHomes, TooManyHomes
 
     return (
         UserError,
@@ -71,6 +71,7 @@ def expected_failures() -> tuple[type[Exception], ...]:
         EmbeddedPostgresError,
         UnknownSchema,
         NotASampleFolder,
+        TooFewHomes,
         TooManyHomes,
     )
 

@@ -1,12 +1,13 @@
-"""`ara sample`: invent a housing stock."""
+"""`ara sample` and `ara sample-day`: invent a housing stock, and a day in its life."""
 
 from dataclasses import asdict
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 from rich.progress import Progress
 
 from ara_assets.cli.output import errors, facts, line, print_json
-from ara_resources.sample_stock import DEFAULT_SEED, SampleSummary, make_sample
+from ara_resources.sample_stock import DEFAULT_SEED, SampleSummary, add_day, make_sample
 
 
 def make(*, homes: int, out: Path, seed: int | None, as_json: bool) -> None:
@@ -35,3 +36,21 @@ def make_with_bar(*, homes: int, out: Path, seed: int | None, quiet: bool) -> Sa
         return make_sample(
             out, homes, DEFAULT_SEED if seed is None else seed, progress=lambda done: bar.advance(task, done)
         )
+
+
+def live_through(folder: Path, *, day: date | None, new: int, removed: int, readdressed: int, as_json: bool) -> None:
+    """Have a day happen to a stock and say what happened."""
+    yesterday = datetime.now(UTC).date() - timedelta(days=1)
+    happened = add_day(folder, day or yesterday, new=new, removed=removed, readdressed=readdressed)
+    if as_json:
+        print_json(asdict(happened))
+        return
+    line(f"{happened.day} in {folder}:")
+    facts(
+        {
+            "new certificates": len(happened.new),
+            "removed": len(happened.removed),
+            "re-addressed": len(happened.readdressed),
+        }
+    )
+    line("\nRead it: ara feed")

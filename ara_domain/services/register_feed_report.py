@@ -53,6 +53,7 @@ class FeedReport:
             "requests": self.requests.total,
             "requests_bound": self.requests_bound,
             "requests_repeated": self.requests.retries,
+            "deltas": self.requests.deltas,
             **named,
             "blocks_marked": len(self.blocks_marked),
             "refused_councils": len(self.refused_councils),

@@ -14,7 +14,9 @@ PORTFOLIO, CERTIFICATES, OVERRIDES, FLAWS, README = (
     "flaws.csv",
     "README.md",
 )
-_OURS = {PORTFOLIO, CERTIFICATES, OVERRIDES, FLAWS, README}
+DELTAS = "deltas.jsonl"
+"""Events of days added later (`days`)."""
+_OURS = {PORTFOLIO, CERTIFICATES, OVERRIDES, FLAWS, README, DELTAS}
 
 
 class NotASampleFolder(ValueError):
@@ -41,6 +43,7 @@ class StockFolder:
             )
         for path in _contents(self._certificates):
             path.unlink()
+        (out / DELTAS).unlink(missing_ok=True)
         self._certificates.mkdir(parents=True, exist_ok=True)
 
     def add_certificates(self, district: str, entries: Iterable[Mapping[str, Any]]) -> None:

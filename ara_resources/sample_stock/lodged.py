@@ -29,7 +29,7 @@ _TENURE_LISTED, _TENURE_OTHER = Weighted({2: 92, 3: 8}), Weighted({1: 68, 3: 32}
 _PURPOSE_LISTED, _PURPOSE_OTHER = Weighted({8: 44, 14: 30, 15: 16, 16: 10}), Weighted({1: 62, 8: 28, 17: 5, 5: 5})
 """Tenure and transaction as lodged: social lettings and stock surveys here, sales there."""
 UNKNOWN_SCHEMA = "RdSAP-Schema-22.0"
-_PARTS_TO_LOSE = ("sap_building_parts", "sap_heating", "sap_energy_source", "habitable_room_count")
+PARTS_TO_LOSE = ("sap_building_parts", "sap_heating", "sap_energy_source", "habitable_room_count")
 _LODGED_UPRN, _MATCHED_UPRN = "Energy Assessor", "Address Matched"
 
 
@@ -69,13 +69,13 @@ class Certificate:
             case Fate.UNKNOWN_SCHEMA:
                 return {**document, "schema_type": UNKNOWN_SCHEMA}
             case Fate.BROKEN:
-                lost = _PARTS_TO_LOSE[self.home.number % len(_PARTS_TO_LOSE)]
+                lost = PARTS_TO_LOSE[self.home.number % len(PARTS_TO_LOSE)]
                 return {name: value for name, value in document.items() if name != lost}
             case Fate.GOOD:
                 return dict(document)
 
     def row(self, document: Mapping[str, Any]) -> dict[str, Any]:
-        """What a search says of it. Council and constituency are null, as for any postcode nobody knows."""
+        """What a search says of it."""
         address = self.lodgement.address
         schema = UNKNOWN_SCHEMA if self.fate is Fate.UNKNOWN_SCHEMA else self.lodgement.schema
         return {
@@ -83,8 +83,8 @@ class Certificate:
             **{f"addressLine{line}": address[line - 1] if line <= len(address) else None for line in range(1, 5)},
             "postcode": self.lodgement.postcode,
             "postTown": self.lodgement.district.town,
-            "council": None,
-            "constituency": None,
+            "council": self.lodgement.district.council,
+            "constituency": self.lodgement.district.constituency,
             "currentEnergyEfficiencyBand": document["current_energy_efficiency_band"],
             "registrationDate": document["registration_date"],
             "uprn": self.lodgement.uprn,

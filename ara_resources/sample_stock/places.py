@@ -38,6 +38,16 @@ class District:
     """What old walls are built of where it is not brick."""
 
     @property
+    def council(self) -> str:
+        """The invented council of its town."""
+        return f"{self.town.title()} Sample Council"
+
+    @property
+    def constituency(self) -> str:
+        """An invented constituency."""
+        return f"{self.town.title()} and {self.outward}"
+
+    @property
     def region_code(self) -> int:
         """Region as certificates lodge it."""
         return _REGION_CODE[region_of_outward(self.outward)[0]]

@@ -6,6 +6,7 @@ import pytest
 from ara_assets.definitions import ASSETS, EVERYTHING, REFRESHED, build_defs, defs
 from ara_assets.partitions import PORTFOLIO_BLOCKS
 from ara_assets.refresh import MAX_BLOCKS
+from ara_assets.register_feed import FEED_ASSETS
 from ara_assets.sensors import INTERVAL_S
 from tests.unit.assets.graph import NAMES
 
@@ -30,12 +31,20 @@ EDGES = {
 }
 FETCHES = {"epc_cache"}
 
+OF_THE_FEED = {"register_feed", "unsettled_homes_search"}
+
 each_asset = pytest.mark.parametrize("asset", ASSETS, ids=NAMES)
 
 
 def only_spec(asset: dg.AssetsDefinition) -> dg.AssetSpec:
     (spec,) = asset.specs
     return spec
+
+
+def sensor_of(name: str) -> dg.SensorDefinition:
+    (found,) = (sensor for sensor in defs.sensors or () if sensor.name == name)
+    assert isinstance(found, dg.SensorDefinition)
+    return found
 
 
 def job(name: str) -> dg.JobDefinition:
@@ -90,8 +99,21 @@ def test_a_refresh_needs_no_register_with_all_its_assets_and_checks() -> None:
     assert "register" not in job("refresh").required_resource_keys
 
 
-def test_there_are_nine_assets_and_no_other() -> None:
-    assert {key.to_user_string() for key in defs.resolve_all_asset_keys()} == set(EDGES) == set.union(*GROUPS.values())
+def test_there_are_nine_assets_by_block_two_of_the_feed_and_no_other() -> None:
+    assert set(EDGES) == set.union(*GROUPS.values())
+    assert {key.to_user_string() for key in defs.resolve_all_asset_keys()} == set(EDGES) | OF_THE_FEED
+
+
+@pytest.mark.parametrize("asset", FEED_ASSETS, ids=sorted(OF_THE_FEED))
+def test_the_assets_of_the_feed_are_of_all_portfolios_at_once_and_say_what_they_are(asset: dg.AssetsDefinition) -> None:
+    spec = only_spec(asset)
+    assert asset.partitions_def is None
+    assert spec.group_name == "ingestion"
+    assert spec.kinds
+    assert all(owner.startswith("team:") for owner in spec.owners)
+    assert (spec.code_version or "").startswith(f"{spec.key.to_user_string()}:")
+    assert (spec.description or "").startswith(("A day: ", "A week: "))
+    assert asset.required_resource_keys - {"io_manager"} == {"books", "store", "register"}
 
 
 def test_the_order_of_the_recipes_is_the_order_data_flows_in() -> None:
@@ -101,7 +123,7 @@ def test_the_order_of_the_recipes_is_the_order_data_flows_in() -> None:
 
 
 def test_the_jobs_are_run_over_everything_and_refresh_without_what_fetches() -> None:
-    assert {found.name for found in defs.jobs or ()} == {"run", "refresh"}
+    assert {found.name for found in defs.jobs or ()} == {"run", "refresh", *OF_THE_FEED}
     assert assets_of("run") == set(NAMES)
     assert assets_of("refresh") == set(NAMES) - FETCHES == {recipe.asset for recipe in REFRESHED}
 
@@ -117,13 +139,27 @@ def test_a_job_checks_what_it_made_all_in_one_process(name: str) -> None:
 
 
 def test_one_sensor_keeps_everything_fresh_and_is_on_from_the_start() -> None:
-    (sensor,) = defs.sensors or ()
-    assert isinstance(sensor, dg.SensorDefinition)
-    assert sensor.name == "refresh"
+    sensor = sensor_of("refresh")
     assert sensor.job_name == "refresh"
     assert sensor.default_status is dg.DefaultSensorStatus.RUNNING
     assert sensor.minimum_interval_seconds == INTERVAL_S <= 30
-    assert not defs.schedules, "what has to be fetched is fetched when somebody says so"
+
+
+def test_the_feed_is_read_daily_and_unsettled_homes_are_searched_weekly_after_the_registers_night() -> None:
+    schedules = {one.name: one for one in defs.schedules or () if isinstance(one, dg.ScheduleDefinition)}
+    assert {name: one.cron_schedule for name, one in schedules.items()} == {
+        "register_feed": "30 4 * * *", "unsettled_homes_search": "0 5 * * 0",
+    }  # fmt: skip
+    for name, schedule in schedules.items():
+        assert schedule.execution_timezone == "UTC"
+        assert schedule.default_status is dg.DefaultScheduleStatus.RUNNING
+        assert assets_of(schedule.job_name) == {name}
+
+
+def test_blocks_the_feed_changed_are_made_by_the_job_that_makes_the_cache() -> None:
+    sensor = sensor_of("fed_blocks")
+    assert sensor.job_name == "run"
+    assert sensor.default_status is dg.DefaultSensorStatus.RUNNING
 
 
 def test_every_check_says_what_it_checks_and_none_stops_a_run() -> None:

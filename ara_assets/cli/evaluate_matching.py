@@ -17,12 +17,30 @@ from ara_domain.services.matching_evaluation import (
     evaluate_matching,
 )
 from ara_resources.flat_rows import FlatRow, NotFlatRows, read_flat_rows
+from ara_resources.sample_stock.hard_addresses import hard_addresses
 
 _WRONG_SHOWN = 10
 
 
-def evaluate_matches(path: Path, *, seed: int, as_json: bool) -> None:
-    """Measure on the flat register rows of a file; those without a UPRN cannot be checked and are counted."""
+def evaluate_matches(path: Path | None, *, postcodes: int, seed: int, as_json: bool) -> None:
+    """Measure on the flat register rows of a file, or on invented addresses.
+
+    Rows without a UPRN cannot be checked: they are left out, and counted.
+    """
+    read, known = _addresses_in(path) if path else (None, list(hard_addresses(postcodes, seed)))
+    result = evaluate_matching(known, seed=seed)
+    if as_json:
+        print_json(_as_json(result, read, len(known)))
+        return
+    _show_half("Held-out half", result.held_out)
+    _show_half("Development half", result.development)
+    if read is None:
+        line(f"Invented {len(known):,} addresses")
+    else:
+        line(f"Read {read:,} rows, {len(known):,} with a UPRN")
+
+
+def _addresses_in(path: Path) -> tuple[int, list[KnownAddress]]:
     if not path.is_file():
         raise UserError(f"there is no file {path}; name a file of flat register rows (CSV or JSON, gzipped or not)")
     try:
@@ -32,13 +50,7 @@ def evaluate_matches(path: Path, *, seed: int, as_json: bool) -> None:
     known = list(_known(rows))
     if not known:
         raise UserError(f"no row of {path} has a UPRN, a postcode and an address, so that nothing can be measured")
-    result = evaluate_matching(known, seed=seed)
-    if as_json:
-        print_json(_as_json(result, len(rows), len(known)))
-        return
-    _show_half("Held-out half", result.held_out)
-    _show_half("Development half", result.development)
-    line(f"Read {len(rows):,} rows, {len(known):,} with a UPRN")
+    return len(rows), known
 
 
 def _known(rows: list[FlatRow]) -> Iterator[KnownAddress]:
@@ -87,9 +99,10 @@ def _share(count: int, tally: Tally) -> str:
     return _percent(count / tally.asked if tally.asked else None)
 
 
-def _as_json(result: MatchingEvaluation, rows: int, known: int) -> dict[str, Any]:
+def _as_json(result: MatchingEvaluation, read: int | None, known: int) -> dict[str, Any]:
     return {
-        "read": {"rows": rows, "with_uprn": known},
+        "rows_read": read,
+        "addresses": known,
         **{
             name: {
                 "postcodes": half.postcodes,

@@ -9,12 +9,18 @@ from typing import Any, Union, get_args, get_origin, get_type_hints
 import pytest
 
 from ara_domain.epc import EpcPropertyData
-from ara_domain.epc.field_table import FieldRow, field_table
+from ara_domain.epc.field_table import RDSAP_17_20, FieldRow, field_table
 from ara_domain.epc.mapping import map_certificate
 from ara_domain.epc.mapping.accounting import reason_unkept
 from tests.builders import set_path
 from tests.reference import RDSAP_21_SAMPLES, reference_json
-from tests.unit.epc.complete_document import ROOM_IN_ROOF_WAYS, complete_document, spelled_out
+from tests.unit.epc.complete_document import (
+    ROOF_ROOM_KINDS,
+    ROOM_IN_ROOF_WAYS,
+    complete_document,
+    spelled_out,
+)
+from tests.unit.epc.xsd_document import RDSAP_SCHEMAS, RDSAP_XSD, is_leaf
 
 ADDED_BY_THE_REGISTER = {
     "assessment_type",
@@ -72,6 +78,34 @@ def test_every_element_of_the_schema_is_named_in_the_table_or_left_out_with_a_re
     leaves = {path for path in schema if not any(other.startswith((f"{path}.", f"{path}[]")) for other in schema)}
     forgotten = {path for path in leaves if path.removesuffix("[]") not in named and reason_unkept(path) is None}
     assert forgotten == {"sap_building_parts[].sap_floor_dimensions[].floors[]"}  # the register sends it as `floor`
+
+
+@pytest.mark.parametrize("schema", RDSAP_SCHEMAS)
+def test_every_element_of_an_older_schema_is_named_or_left_out_with_a_reason(schema: str) -> None:
+    fields = reference_json(RDSAP_XSD)["fields"][schema]
+    named = {
+        element
+        for row in field_table()
+        for path in (*row.document_paths, *row.paths_of(RDSAP_17_20))
+        for element in spelled_out(path)
+    }
+    leaves = {path for path in fields if is_leaf(path, fields)}
+    forgotten = {path for path in leaves if path.removesuffix("[]") not in named and reason_unkept(path) is None}
+    assert forgotten - {_area(kind, number) for kind in ROOF_ROOM_KINDS for number in (1, 2)} == {
+        "sap_building_parts[].sap_floor_dimensions[].floors[]"  # the register sends it as `floor`
+    }
+
+
+def test_every_path_named_for_an_older_schema_is_an_element_of_it() -> None:
+    known = set(reference_json(RDSAP_XSD)["fields"]["RdSAP-Schema-20.0.0"])
+    named = {element for row in field_table() for path in row.paths_of(RDSAP_17_20) for element in spelled_out(path)}
+    assert {
+        path for path in named - known if not path.endswith(tuple(f"common_wall_area_{n}" for n in (1, 2)))
+    } == set()
+
+
+def _area(kind: str, number: int) -> str:
+    return f"sap_building_parts[].sap_room_in_roof.room_in_roof_details.{kind}_area_{number}"
 
 
 def _schema_paths() -> set[str]:

@@ -37,6 +37,8 @@ _OF_CONSTRUCTION = {
 """Typical bands of walls that went out of use, each letter one share; others by the stock."""
 _CAVITY_SELDOM = {"A": 0.05, "B": 0.4}
 """Cavity walls came with the 1920s."""
+_TRUST = 0.87
+"""How often the reckoning is right over how often it claims to be (measured, see `inferred_band`)."""
 _AS_BUILT = {
     ("none", True): "ABC",
     ("partial", True): "DE",
@@ -86,8 +88,8 @@ def lodged_band(text: str | None, latest_year: int) -> str | None:
 def inferred_band(wall: Wall, roof: Roof, floor: Floor, registered: date, *, new: bool) -> tuple[str, float]:
     """The likeliest band given what the texts assume, and its probability under this reckoning.
 
-    A new dwelling has the band of its registration. Measured on Exeter's 2,210 rows that lodge a period (hiding it):
-    see `tests/unit/epc/flat_row/test_real_rows.py`, which prints the shares.
+    A new dwelling has the band of its registration. Measured on the 2,209 rows of Exeter that lodge a period, by hiding
+    it: the same band in 37 %, within one band in 65 %, where the reckoning alone claims 42 %; `_TRUST` makes up for it.
     """
     if new:
         return band_of_year(registered.year), WORDS_NAME_IT
@@ -116,7 +118,7 @@ def _likeliest(
         ]
         weights.append(prod(factors))
     best = max(range(len(weights)), key=weights.__getitem__)
-    return BANDS[best], min(MOST, weights[best] / sum(weights))
+    return BANDS[best], min(MOST, _TRUST * weights[best] / sum(weights))
 
 
 def _by_construction(construction: Built | None, letter: str) -> float:

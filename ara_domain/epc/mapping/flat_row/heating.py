@@ -119,7 +119,7 @@ def parse_heating(text: str | None) -> tuple[System, ...]:
     if words is None:
         return ()
     starts = [match.start() for match in _SYSTEM.finditer(words)]
-    segments = [words[a:b].strip(" ,") for a, b in zip(starts, [*starts[1:], len(words)], strict=True)]
+    segments = [words[a:b].strip(" ,") for a, b in zip(starts, [*starts[1:], len(words)], strict=False)]
     systems = [system for segment in segments if (system := _system(segment)) is not None]
     return tuple(systems[:2])
 

@@ -168,5 +168,7 @@ class SapHeating:
     has_hot_water_cylinder: bool | None = None
     """As lodged with the heating; the certificate's own is `EpcPropertyData.has_hot_water_cylinder`."""
     community_heating_systems: tuple[CommunityHeatingSystem, ...] = ()
+    design_water_use: Code | None = None
+    """As lodged with the heating; the certificate's own is `EpcPropertyData.design_water_use`."""
     main_heating_systems_interaction: Code | None = None
     """1 both main systems heat all of the dwelling, 2 each its own part."""

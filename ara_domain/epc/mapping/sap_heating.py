@@ -67,6 +67,7 @@ def heating(certificate: Reader, solar_panel: Reader | None) -> SapHeating | Non
         storage_wwhrs=_storage_wwhrs(row.child("storage_wwhrs")),
         solar_water_heating_details=_solar_water_heating(solar_panel) if solar_panel else None,
         community_heating_systems=tuple(_community(system) for system in row.children("sap_community_heating_systems")),
+        design_water_use=row.code("sap_heating_design_water_use"),
         main_heating_systems_interaction=row.code("main_heating_systems_interaction"),
     )
 

@@ -76,7 +76,7 @@ def read(certificate: Reader, *, solar_panel: Reader | None, pitch_is_coded: boo
         windows_overshading=certificate.code("windows_overshading"),
         thermal_mass_parameter=certificate.number("thermal_mass_parameter"),
         cold_water_source=certificate.code("cold_water_source"),
-        design_water_use=_design_water_use(certificate),
+        design_water_use=certificate.code("design_water_use"),
         is_in_smoke_control_area=certificate.flag_or_words("is_in_smoke_control_area"),
         is_zero_carbon_home=certificate.flag("is_zero_carbon_home"),
         additional_allowable_electricity_generation=certificate.number("additional_allowable_electricity_generation"),
@@ -96,13 +96,6 @@ def _floor_area(epc: EpcPropertyData) -> float | None:
 
 def _flat_details(flat: Reader | None) -> SapFlatDetails | None:
     return None if flat is None else SapFlatDetails(level=flat.code("level"), storey_count=flat.integer("storeys"))
-
-
-def _design_water_use(certificate: Reader) -> Code | None:
-    heating = certificate.child("sap_heating")
-    of_heating = heating.code("sap_heating_design_water_use") if heating else None
-    of_dwelling = certificate.code("design_water_use")
-    return of_heating if of_dwelling is None else of_dwelling
 
 
 def _special_feature_of_the_dwelling(certificate: Reader) -> tuple[SapSpecialFeature, ...]:

@@ -1,5 +1,7 @@
 """Full SAP documents: one of an invented dwelling, and ones with a value for every element of a schema."""
 
+from copy import deepcopy
+from functools import cache
 from typing import Any
 
 from tests.builders import set_path
@@ -16,7 +18,7 @@ _VALUE_OF: dict[str, Any] = {
     "sap_heating.main_heating_details[].main_heating_number": 1,
     "addendum.addendum_text": [{"value": "Words", "language": "1"}],
     "lzc_energy_sources[]": 11,
-    "sap_heating.has_hot_water_cylinder": "true",
+    "sap_ventilation.ventilation_type": 8,
 }
 
 
@@ -196,10 +198,21 @@ def _row(description: str) -> dict[str, Any]:
 
 def every_element(schema: str, heat_demand: str) -> dict[str, Any]:
     """A document with a value for every element the schema lists; no dwelling is like this."""
-    fields = reference_json(XSD)["fields"][schema]
+    return deepcopy(_made(schema, heat_demand))
+
+
+@cache
+def elements_of(schema: str) -> dict[str, Any]:
+    """The elements a schema lists, by path."""
+    return dict(reference_json(XSD)["fields"][schema])
+
+
+@cache
+def _made(schema: str, heat_demand: str) -> dict[str, Any]:
+    fields = elements_of(schema)
+    other = next(demand for demand in HEAT_DEMANDS if demand != heat_demand)
     made: dict[str, Any] = {"assessment_type": "SAP", "schema_type": schema}
     for path, field in fields.items():
-        other = next(demand for demand in HEAT_DEMANDS if demand != heat_demand)
         if is_leaf(path, fields) and other not in path:
             set_path(made, path.replace("[]", "[0]"), _VALUE_OF.get(path, value_of(field)))
     return made

@@ -42,8 +42,8 @@ def rdsap_20_document(**changes: Any) -> dict[str, Any]:
                 "wind_turbines_count": 0,
                 "wind_turbines_terrain_type": 2,
             },
-            **changes,
         },
+        changes,
     )
 
 
@@ -60,8 +60,8 @@ def rdsap_16_document(**changes: Any) -> dict[str, Any]:
             "restricted_access": 0,
             "sap_heating.wwhrs": made["sap_heating"].pop("instantaneous_wwhrs"),
             "sap_energy_source": {"main_gas": "Y", "meter_type": 2, "photovoltaic_supply": {"percent_roof_area": 0}},
-            **changes,
         },
+        changes,
     )
 
 
@@ -84,12 +84,12 @@ def rdsap_12_document(**changes: Any) -> dict[str, Any]:
             "sap_heating": {**made["sap_heating"], **system, "bedf_revision_number": 353},
             "sap_energy_source": {"main_gas": "Y", "meter_type": 2},
             "photovoltaic_supply": 0,
-            **changes,
         },
+        changes,
     )
 
 
-def _changed(made: dict[str, Any], changes: dict[str, Any]) -> dict[str, Any]:
-    for path, value in changes.items():
+def _changed(made: dict[str, Any], *changes: dict[str, Any]) -> dict[str, Any]:
+    for path, value in (change for one in changes for change in one.items()):
         set_path(made, path, value)
     return made

@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 import sqlalchemy as sa
+from sqlalchemy.dialects.postgresql import distinct_on
 
 from ara_domain.epc import EpcPropertyData
 from ara_domain.hashing import certificate_hash, document_hash
@@ -111,7 +112,7 @@ class PostgresEpcCacheRepo(Repository):
         query = (
             sa.select(column, council)
             .where(any_of(column, values), council.is_not(None), council != "")
-            .distinct(column)
+            .ext(distinct_on(column))
             .order_by(column, _cache.registration_date.desc(), _cache.certificate_number.desc())
         )
         with self._reading() as connection:

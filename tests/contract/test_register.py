@@ -2,15 +2,16 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack
+from datetime import date
 from pathlib import Path
 
 import pytest
 from pydantic import SecretStr
 
-from ara_domain.ports import BadRequest, EpcFetcher, SearchAnswer, SearchKey, SearchKind, TokenRefused
+from ara_domain.ports import BadRequest, Days, Delta, EpcFetcher, SearchAnswer, SearchKey, SearchKind, TokenRefused
 from ara_resources.fetchers.gov_epc import GovEpcFetcher
 from ara_resources.stand_in import StandIn
-from tests.fakes.register import FakeEpcFetcher, Lodged, UnlimitedBudget, number, write_folder
+from tests.fakes.register import FakeEpcFetcher, Lodged, UnlimitedBudget, number, write_events, write_folder
 
 LS6 = SearchKey(SearchKind.POSTCODE, "LS6 9VV")
 
@@ -22,9 +23,12 @@ def open_register(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Op
     """Opens a register with these certificates lodged in it."""
     with ExitStack() as stack:
 
-        def open_it(lodged: Sequence[Lodged] = (), *, token_is_good: bool = True) -> EpcFetcher:
+        def open_it(
+            lodged: Sequence[Lodged] = (), *, token_is_good: bool = True, events: Sequence[Delta] = ()
+        ) -> EpcFetcher:
             if request.param == "fake":
-                return stack.enter_context(FakeEpcFetcher(lodged, token_is_good=token_is_good))
+                return stack.enter_context(FakeEpcFetcher(lodged, token_is_good=token_is_good, events=events))
+            write_events(tmp_path, events)
             server = stack.enter_context(StandIn(write_folder(tmp_path, lodged)))
             token = SecretStr(server.token if token_is_good else "another-token")
             return stack.enter_context(
@@ -126,3 +130,62 @@ def test_a_refused_token_stops_searches_and_certificates(open_register: OpenRegi
         register.search_many([LS6])
     with pytest.raises(TokenRefused):
         register.certificates([number(1)])
+
+
+# ---------------------------------------------------------------------------------------------- windows
+
+EIGHT_DAYS = Days(date(2024, 5, 25), date(2024, 6, 1))
+
+
+def test_a_window_has_what_was_registered_on_its_days_in_its_councils_whatever_the_case(
+    open_register: OpenRegister,
+) -> None:
+    lodged = [
+        Lodged(number=number(1), registered="2024-05-25", council="Leeds"),
+        Lodged(number=number(2), registered="2024-06-01", council="Leeds"),
+        Lodged(number=number(3), registered="2024-05-24", council="Leeds"),
+        Lodged(number=number(4), registered="2024-05-30", council="Exeter"),
+        Lodged(number=number(5), registered="2024-05-30", council=None),
+    ]
+    register = open_register(lodged)
+    answer = register.window(EIGHT_DAYS, ["leeds"])
+    assert [row.certificate_number for row in answer.rows] == [number(2), number(1)]
+    assert answer.complete
+    assert register.counts().total == 1
+
+
+def test_a_council_nobody_knows_is_named_and_the_others_are_read(open_register: OpenRegister) -> None:
+    register = open_register([Lodged(number=number(1), registered="2024-05-25", council="Leeds")])
+    answer = register.window(EIGHT_DAYS, ["Leeds", "Atlantis"])
+    assert (answer.refused, len(answer.rows)) == (("Atlantis",), 1)
+
+
+def test_a_window_nothing_was_registered_in_is_empty_and_no_fault(open_register: OpenRegister) -> None:
+    register = open_register([Lodged(number=number(1), registered="2020-01-01", council="Leeds")])
+    answer = register.window(EIGHT_DAYS, ["Leeds"])
+    assert (answer.rows, answer.total_records, answer.complete) == ((), 0, True)
+
+
+def test_deltas_come_in_order_each_event_once_and_a_null_one_without_a_word(open_register: OpenRegister) -> None:
+    happened = [
+        Delta("2024-06-01T12:00:00.000Z", number(2), "uprn_updated"),
+        Delta("2024-05-25T00:00:00.000Z", number(1), "removed"),
+        Delta("2024-05-25T00:00:00.000Z", number(1), "removed"),
+        Delta("2024-06-02T00:00:00.000Z", number(3), ""),
+        Delta("2024-06-02T00:00:00.001Z", number(4), "removed"),
+    ]
+    register = open_register([Lodged(number=number(1))], events=happened)
+    assert register.deltas(EIGHT_DAYS) == [happened[1], happened[0], happened[3]]
+    assert (register.counts().deltas, register.counts().total) == (1, 1)
+
+
+def test_no_deltas_is_an_answer(open_register: OpenRegister) -> None:
+    assert list(open_register([]).deltas(EIGHT_DAYS)) == []
+
+
+def test_a_refused_token_stops_windows_and_deltas(open_register: OpenRegister) -> None:
+    register = open_register([Lodged(number=number(1), council="Leeds")], token_is_good=False)
+    with pytest.raises(TokenRefused):
+        register.window(EIGHT_DAYS, ["Leeds"])
+    with pytest.raises(TokenRefused):
+        register.deltas(EIGHT_DAYS)

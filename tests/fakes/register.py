@@ -93,6 +93,17 @@ def write_folder(folder: Path, lodged: Sequence[Lodged]) -> Path:
     return folder
 
 
+def write_events(folder: Path, events: Sequence[Delta]) -> None:
+    """The events as the stand-in reads them; one without a word is null there."""
+    lines = (
+        json.dumps(
+            {"certificateNumber": one.certificate_number, "eventType": one.event or None, "timestamp": one.timestamp}
+        )
+        for one in events
+    )
+    (folder / "deltas.jsonl").write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")
+
+
 class FakeEpcFetcher:
     """The register without HTTP. Records what was asked; `fail` says which search key or number has which fault."""
 

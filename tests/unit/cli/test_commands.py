@@ -12,7 +12,7 @@ from ara_assets.cli import app
 from ara_assets.cli.session import no_portfolio
 
 COMMANDS = [
-    "demo", "sample", "import portfolio", "import overrides", "overrides fields", "run", "refresh", "backfill", "up", "status",
+    "demo", "sample", "sample-day", "import portfolio", "import overrides", "overrides fields", "run", "refresh", "feed", "backfill", "up", "status",
     "plans", "property", "quarantine", "evaluate scoring",
 ]  # fmt: skip
 

@@ -1,5 +1,6 @@
 """Fuels: MAIN_FUEL's wordings and those within descriptions, as RdSAP 21 codes."""
 
+import re
 from functools import lru_cache
 
 from ara_domain.epc.mapping.flat_row.text import repaired
@@ -84,6 +85,8 @@ _IN_WORDS = (
     ("electric", ELECTRICITY),
     ("gas", MAINS_GAS),
 )
+_PATTERNS = tuple((re.compile(rf"\b{name}"), code) for name, code in _IN_WORDS)
+"""Each from the beginning of a word: there is oil in every boiler's name."""
 
 
 @lru_cache(maxsize=1_000)
@@ -101,7 +104,7 @@ def says_no_system(text: str | None) -> bool:
 
 def fuel_in(words: str) -> int | None:
     """The fuel a description ends in: `Boiler and radiators, mains gas`."""
-    return next((code for name, code in _IN_WORDS if name in words), None)
+    return next((code for pattern, code in _PATTERNS if pattern.search(words)), None)
 
 
 def for_network(fuel: int | None) -> int | None:

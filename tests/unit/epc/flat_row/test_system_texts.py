@@ -21,6 +21,9 @@ HEAT_PUMP = parse_heating("Air source heat pump, radiators, electric")[0]
     [
         ("Boiler and radiators, mains gas", [(Category.BOILER, 26, 1)]),
         ("Boiler and underfloor heating, oil", [(Category.BOILER, 28, 2)]),
+        ("Boiler and radiators, electric", [(Category.BOILER, 29, 1)]),
+        ("Boiler and radiators, dual fuel (mineral and wood)", [(Category.BOILER, 9, 1)]),
+        ("Boiler and radiators, smokeless fuel", [(Category.BOILER, 15, 1)]),
         ("Bwyler a rheiddiaduron, nwy prif gyflenwad", [(Category.BOILER, 26, 1)]),
         ("Gwresogyddion stôr trydan", [(Category.STORAGE_HEATERS, 29, None)]),
         ("Room heaters, dual fuel (mineral and wood)", [(Category.ROOM_HEATERS, 9, None)]),

@@ -40,7 +40,8 @@ def test_every_home_ends_where_the_stock_says_with_plans_or_a_true_reason(
             assert set_aside[home], (home, outcome)
     assert count(modelling[1], "optimised_packages", "modelled") == len(planned)
     reasons = Counter(reason for found in set_aside.values() for reason in found)
-    assert set(reasons) == {"no_certificate", "nothing_to_search_by", "unknown_schema", "broken_document"}
+    expected = {"no_certificate", "nothing_to_search_by", "unknown_schema", "broken_document", "ambiguous_address"}
+    assert set(reasons) == expected
 
 
 def test_one_home_from_its_document_to_its_plans(modelled_site: Site, stock: Path) -> None:

@@ -3,8 +3,10 @@
 import pytest
 
 from ara_domain.epc import RenewableHeatIncentive
+from ara_domain.epc.mapping import map_certificate
 from ara_domain.services.evaluation import QUANTITIES, Comparison, accuracy, compare
 from tests.builders import certificate
+from tests.unit.epc.full_sap_document import full_sap_document
 
 
 def comparison(lodged: float | None, computed: float | None) -> Comparison:
@@ -72,3 +74,12 @@ def test_heat_that_was_not_lodged_is_none_and_not_nought() -> None:
     assert without.lodged["space_heating_kwh"] is None
     (blank,) = compare({"semi": certificate(renewable_heat_incentive=RenewableHeatIncentive())})
     assert blank.lodged["water_heating_kwh"] is None
+
+
+def test_a_full_sap_certificate_is_there_with_the_reason_in_its_place_among_the_others() -> None:
+    new_dwelling = map_certificate(full_sap_document())
+    found = compare({"first": certificate(), "new": new_dwelling, "last": certificate()}, ladder=True)
+    assert [one.name for one in found] == ["first", "new", "last"]
+    assert [limitation.code for limitation in found[1].limitations] == ["full_sap"]
+    assert (found[1].computed, found[1].ladder, found[1].lodged["sap"]) == (None, (), 84)
+    assert found[0].computed == found[2].computed

@@ -11,7 +11,10 @@ from ara_domain.epc.full_sap import SapOpening, SapRoof, SapThermalBridges, SapW
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SapFloorDimension:
-    """One storey of a building part. `floor` 0 is the lowest storey of the part."""
+    """One storey of a building part; in full SAP one floor, of which a storey may have several.
+
+    `floor` 0 is the lowest storey of the part; in full SAP -1 is lower ground, 0 ground, 99 a room in the roof.
+    """
 
     floor: Code
     room_height: float | None = None

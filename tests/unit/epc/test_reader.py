@@ -176,3 +176,8 @@ def test_a_reader_that_keeps_a_record_names_every_value_it_gave_out() -> None:
     reader.children("c")[0].integer("d")
     reader.integer("missing")
     assert seen == {"a", "b.value", "c[].d"}
+
+
+def test_a_translated_code_can_still_be_had_as_lodged() -> None:
+    reader = Reader({"heat_emitter_type": 3}, translations={"heat_emitter_type": {3: 4}})
+    assert (reader.code("heat_emitter_type"), reader.lodged_code("heat_emitter_type")) == (4, 3)

@@ -7,6 +7,7 @@ Table S4), faced them east and west, and changed it by how the assessor compared
 import re
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from typing import Final
 
 from ara_domain.epc.codes import Code, GlazingType
@@ -25,16 +26,8 @@ from ara_domain.epc.mapping.flat_row.geometry import Shape
 from ara_domain.epc.mapping.flat_row.provenance import Ledger
 from ara_domain.epc.mapping.flat_row.text import description
 from ara_domain.epc.windows import SapWindow, WindowTransmissionDetails
+from ara_domain.sap.tables import table
 
-_HOUSE = {
-    "A": (0.122, 6.875), "B": (0.122, 6.875), "C": (0.122, 6.875), "D": (0.1294, 5.515), "E": (0.1239, 7.332),
-    "F": (0.1252, 5.52), "G": (0.1356, 5.242), "H": (0.0948, 6.534), "I": (0.1382, -0.027), "J": (0.1435, -0.403),
-}  # fmt: skip
-_FLAT = {
-    "A": (0.0801, 5.58), "B": (0.0801, 5.58), "C": (0.0801, 5.58), "D": (0.0341, 8.562), "E": (0.0717, 6.56),
-    "F": (0.1199, 1.975), "G": (0.051, 4.554), "H": (0.0813, 3.744), "I": (0.1148, 0.392),
-}  # fmt: skip
-"""SAP 2012 v9.92 Table S4: window area = a x floor area + b, m²; the last row printed holds for later bands."""
 _BY_COMPARISON = {
     "normal": 1.0,
     "typical": 1.0,
@@ -54,8 +47,6 @@ _AREA_CODES: dict[str, Code] = {
     "not defined": "ND",
 }
 _NEW_WINDOWS_FROM = 2022
-_MOST_OF_FACADE = 0.9
-"""Table S4's limit."""
 _GLAZED_TYPES = {
     "double glazing installed before 2002": GlazingType.DOUBLE_PRE_2002,
     "double glazing installed during or after 2002": GlazingType.DOUBLE_2002_TO_2022,
@@ -152,18 +143,28 @@ def _kind(code: str | None, words: str | None, registered: date) -> tuple[Glazin
 
 def window_area(home: Dwelling, plan: Shape, band: str, compared: str | None) -> tuple[float, float]:
     """Area of all windows in m² and how sure it is; `compared` as GLAZED_AREA says it."""
-    by_band, last = (_FLAT, "I") if home.is_flat else (_HOUSE, "J")
-    slope, constant = by_band[min(band, last)]
+    slope, constant = _table_s4(band, is_flat=home.is_flat)
     factor = _BY_COMPARISON.get((compared or "").lower())
     area = (slope * home.floor_area + constant) * (factor or 1.0)
     sure = ESTIMATED_SIZE if factor in (1.0, 1.25, 0.75) else UNUSUAL_PLAN
-    return max(0.5, min(area, _MOST_OF_FACADE * plan.gross_wall_area)), sure
+    return max(
+        0.5,
+        min(area, table("openings")["window_area_from_floor_area"]["greatest_share_of_wall"] * plan.gross_wall_area),
+    ), sure
+
+
+@cache
+def _table_s4(band: str, *, is_flat: bool) -> tuple[float, float]:
+    """Slope and constant of window area over floor area, m², of an age band."""
+    rows = table("openings")["window_area_from_floor_area"]["flat" if is_flat else "house"]
+    slope, constant = next(row["area"] for row in rows if band in row["bands"])
+    return slope, constant
 
 
 def windows(
     row: Columns, home: Dwelling, plan: Shape, band: str, registered: date, ledger: Ledger
 ) -> tuple[SapWindow, ...]:
-    """One window for the multiple glazing and one for the single, each 1 m high, facing east and west alike."""
+    """One window for the multiple glazing and one for the single, without direction: half east, half west."""
     glass = glazing(row, registered)
     area, sure = window_area(home, plan, band, row.text("GLAZED_AREA"))
     if glass.share_confidence is not None:
@@ -180,8 +181,7 @@ def windows(
                 SapWindow(
                     window_location=note.default("window_location", 0, METHOD_DEFAULT),
                     window_type=note.default("window_type", 1, METHOD_DEFAULT),
-                    window_width=note.inferred("window_width", round(area * share, 2), sure),
-                    window_height=note.inferred("window_height", 1.0, sure),
+                    window_area=note.inferred("window_area", round(area * share, 2), sure),
                     glazing_type=note.inferred("glazing_type", int(kind), kind_sure),
                     transmission=_as_built(registered, note) if glass.high_performance and multiple else None,
                 )

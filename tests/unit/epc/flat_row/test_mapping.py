@@ -90,14 +90,14 @@ def test_a_room_in_the_roof_takes_its_share_of_the_floor_area() -> None:
 
 def test_windows_follow_the_floor_area_and_how_the_assessor_compared_them() -> None:
     def area(**columns: str) -> float:
-        return sum(window.window_width or 0 for window in mapped_house(**columns).sap_windows)
+        return sum(window.window_area or 0 for window in mapped_house(**columns).sap_windows)
 
     assert area() == pytest.approx(0.1294 * 89 + 5.515, abs=0.01)
     assert area(GLAZED_AREA="More Than Typical") == pytest.approx(1.25 * area(), abs=0.02)
     assert area(GLAZED_AREA="Less Than Typical") == pytest.approx(0.75 * area(), abs=0.02)
     multiple, single = mapped_house().sap_windows
     assert (multiple.glazing_type, single.glazing_type) == (1, 5)
-    assert (multiple.window_width or 0) / area() == pytest.approx(0.8, abs=0.01)
+    assert (multiple.window_area or 0) / area() == pytest.approx(0.8, abs=0.01)
 
 
 def test_a_flat_keeps_where_it_sits_and_loses_nothing_to_its_neighbours() -> None:

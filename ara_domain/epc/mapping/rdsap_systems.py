@@ -10,14 +10,12 @@ from typing import NamedTuple, TypeVar
 from ara_domain.epc.codes import Code
 from ara_domain.epc.energy_source import PhotovoltaicArray, PvBattery, SapEnergySource, WindTurbineDetails
 from ara_domain.epc.heating import (
-    InstantaneousWwhrs,
     MainHeatingDetail,
     SapHeating,
     ShowerOutlet,
     SolarWaterHeatingDetails,
-    StorageHeater,
-    StorageWwhrs,
 )
+from ara_domain.epc.mapping import systems
 from ara_domain.epc.mapping.reader import Reader
 
 _ORIENTATIONS: dict[Code, str] = {1: "N", 2: "NE", 3: "E", 4: "SE", 5: "S", 6: "SW", 7: "W", 8: "NW", "ND": "ND"}
@@ -98,40 +96,13 @@ def heating(
         mixer_shower_count=_count(outlets, _NOT_ELECTRIC),
         number_baths=row.integer("number_baths"),
         number_baths_wwhrs=row.integer("number_baths_wwhrs"),
-        instantaneous_wwhrs=_instantaneous_wwhrs(row.child("instantaneous_wwhrs") or row.child("wwhrs")),
-        storage_wwhrs=_storage_wwhrs(row.child("storage_wwhrs")),
+        instantaneous_wwhrs=systems.instantaneous_wwhrs(row.child("instantaneous_wwhrs") or row.child("wwhrs")),
+        storage_wwhrs=systems.storage_wwhrs(row.child("storage_wwhrs")),
         solar_water_heating_details=_solar_water_heating(row.child("solar_water_heating_details")),
         community_dhw_network_index_number=row.integer("community_dhw_network_index_number"),
         community_dhw_sub_network_name=row.text("community_dhw_sub_network_name"),
         community_dhw_distribution_type=row.code("community_dhw_distribution_type"),
         community_dhw_chp_electricity_generation=row.code("community_dhw_chp_electricity_generation"),
-    )
-
-
-def _instantaneous_wwhrs(row: Reader | None) -> InstantaneousWwhrs | None:
-    if row is None:
-        return None
-    return InstantaneousWwhrs(
-        wwhrs_index_number_1=row.integer("wwhrs_index_number1"),
-        wwhrs_index_number_2=row.integer("wwhrs_index_number2"),
-        rooms_with_bath_and_or_shower=row.integer("rooms_with_bath_and_or_shower"),
-        rooms_with_mixer_shower_no_bath=row.integer("rooms_with_mixer_shower_no_bath"),
-        rooms_with_bath_and_mixer_shower=row.integer("rooms_with_bath_and_mixer_shower"),
-        system_1_mixer_showers_with_bath=row.integer("mixer_showers_with_system1_with_bath"),
-        system_1_mixer_showers_without_bath=row.integer("mixer_showers_with_system1_without_bath"),
-        system_2_mixer_showers_with_bath=row.integer("mixer_showers_with_system2_with_bath"),
-        system_2_mixer_showers_without_bath=row.integer("mixer_showers_with_system2_without_bath"),
-    )
-
-
-def _storage_wwhrs(row: Reader | None) -> StorageWwhrs | None:
-    if row is None:
-        return None
-    return StorageWwhrs(
-        wwhrs_index_number=row.integer("wwhrs_index_number"),
-        wwhrs_store_volume=row.number("wwhrs_store_volume"),
-        total_showers_and_baths=row.integer("total_showers_and_baths"),
-        showers_and_baths_to_wwhrs=row.integer("showers_and_baths_to_wwhrs"),
     )
 
 
@@ -189,20 +160,8 @@ def main_heating_detail(row: Reader, position: int) -> MainHeatingDetail:
         community_heat_sub_network_name=row.text("community_heat_sub_network_name"),
         community_heat_distribution_type=row.code("community_heat_distribution_type"),
         community_heat_chp_electricity_generation=row.code("community_heat_chp_electricity_generation"),
-        storage_heaters=tuple(_storage_heater(heater) for heater in row.children("storage_heaters")),
+        storage_heaters=tuple(systems.storage_heater(heater) for heater in row.children("storage_heaters")),
     )
-
-
-def _storage_heater(row: Reader) -> StorageHeater:
-    count, index, retention = (
-        row.integer("number_of_heaters"),
-        row.integer("index_number"),
-        row.flag("high_heat_retention"),
-    )
-    if count is None or index is None or retention is None:
-        row.require("number_of_heaters", "index_number", "high_heat_retention")
-        raise row.broken("high_heat_retention", retention, "'true' or 'false'")
-    return StorageHeater(number_of_heaters=count, index_number=index, high_heat_retention=retention)
 
 
 def _shower_outlet(row: Reader) -> ShowerOutlet:
@@ -321,16 +280,7 @@ def _photovoltaics(row: Reader) -> _Photovoltaics:
             unknown = supply
         else:
             rows.append(supply)
-    arrays = tuple(
-        PhotovoltaicArray(
-            peak_power=array.number("peak_power"),
-            pitch=array.code("pitch"),
-            orientation=array.code("orientation"),
-            overshading=array.code("overshading"),
-            pv_connection=array.code("pv_connection"),
-        )
-        for array in rows
-    )
+    arrays = tuple(systems.photovoltaic_array(array) for array in rows)
     connection = unknown.code("pv_connection") if unknown else None
     return _Photovoltaics(
         arrays=arrays,

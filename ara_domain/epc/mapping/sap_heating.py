@@ -15,12 +15,11 @@ from ara_domain.epc.full_sap_services import (
     SapSecondaryHeatingData,
 )
 from ara_domain.epc.heating import (
-    InstantaneousWwhrs,
     SapHeating,
     ShowerOutlet,
     SolarWaterHeatingDetails,
-    StorageWwhrs,
 )
+from ara_domain.epc.mapping import systems
 from ara_domain.epc.mapping.reader import Reader
 from ara_domain.epc.mapping.sap_main_heating import declared_performance, main_heating_details
 
@@ -63,8 +62,8 @@ def heating(certificate: Reader, solar_panel: Reader | None) -> SapHeating | Non
         mixer_shower_count=_count(outlets, _NOT_ELECTRIC),
         number_baths=row.integer("number_baths"),
         number_baths_wwhrs=row.integer("number_baths_wwhrs"),
-        instantaneous_wwhrs=_instantaneous_wwhrs(row.child("instantaneous_wwhrs") or row.child("wwhrs")),
-        storage_wwhrs=_storage_wwhrs(row.child("storage_wwhrs")),
+        instantaneous_wwhrs=systems.instantaneous_wwhrs(row.child("instantaneous_wwhrs") or row.child("wwhrs")),
+        storage_wwhrs=systems.storage_wwhrs(row.child("storage_wwhrs")),
         solar_water_heating_details=_solar_water_heating(solar_panel) if solar_panel else None,
         community_heating_systems=tuple(_community(system) for system in row.children("sap_community_heating_systems")),
         design_water_use=row.code("sap_heating_design_water_use"),
@@ -119,34 +118,6 @@ def _shower_outlet(row: Reader) -> ShowerOutlet:
 
 def _count(outlets: Sequence[ShowerOutlet], kind: Code) -> int | None:
     return sum(outlet.shower_outlet_type == kind for outlet in outlets) if outlets else None
-
-
-def _instantaneous_wwhrs(row: Reader | None) -> InstantaneousWwhrs | None:
-    if row is None:
-        return None
-    return InstantaneousWwhrs(
-        wwhrs_index_number_1=row.integer("wwhrs_index_number1"),
-        wwhrs_index_number_2=row.integer("wwhrs_index_number2"),
-        wwhrs_efficiency_1=row.number("wwhrs_efficiency1"),
-        wwhrs_efficiency_2=row.number("wwhrs_efficiency2"),
-        rooms_with_bath_and_or_shower=row.integer("rooms_with_bath_and_or_shower"),
-        system_1_mixer_showers_with_bath=row.integer("mixer_showers_with_system1_with_bath"),
-        system_1_mixer_showers_without_bath=row.integer("mixer_showers_with_system1_without_bath"),
-        system_2_mixer_showers_with_bath=row.integer("mixer_showers_with_system2_with_bath"),
-        system_2_mixer_showers_without_bath=row.integer("mixer_showers_with_system2_without_bath"),
-    )
-
-
-def _storage_wwhrs(row: Reader | None) -> StorageWwhrs | None:
-    if row is None:
-        return None
-    return StorageWwhrs(
-        wwhrs_index_number=row.integer("wwhrs_index_number"),
-        wwhrs_store_volume=row.number("wwhrs_store_volume"),
-        wwhrs_efficiency=row.number("storage_wwhrs_efficiency"),
-        total_showers_and_baths=row.integer("total_showers_and_baths"),
-        showers_and_baths_to_wwhrs=row.integer("baths_and_showers_to_wwhrs"),
-    )
 
 
 def _solar_water_heating(row: Reader) -> SolarWaterHeatingDetails:

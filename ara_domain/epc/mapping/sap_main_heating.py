@@ -4,7 +4,8 @@ From 15 on `main_heating_details` lists them; before, one system stands in `sap_
 """
 
 from ara_domain.epc.full_sap_services import DeclaredPerformance, SapMainHeatingData
-from ara_domain.epc.heating import MainHeatingDetail, StorageHeater
+from ara_domain.epc.heating import MainHeatingDetail
+from ara_domain.epc.mapping import systems
 from ara_domain.epc.mapping.reader import Reader
 from ara_domain.epc.mapping.sap_supplies import photovoltaic_arrays
 
@@ -56,7 +57,7 @@ def _detail(row: Reader, position: int) -> MainHeatingDetail:
         compensating_controller_index_number=row.integer("compensating_controller_index_number"),
         ttzc_index_number=row.integer("ttzc_index_number"),
         mcs_installed_heat_pump=row.flag("mcs_installed_heat_pump"),
-        storage_heaters=tuple(_storage_heater(heater) for heater in row.children("storage_heaters")),
+        storage_heaters=tuple(systems.storage_heater(heater) for heater in row.children("storage_heaters")),
         full_sap=_data(row),
     )
 
@@ -98,15 +99,3 @@ def _data(row: Reader) -> SapMainHeatingData:
         controller_manufacturer=row.text("heating_controller_manufacturer"),
         controller_model=row.text("heating_controller_model"),
     )
-
-
-def _storage_heater(row: Reader) -> StorageHeater:
-    count, index, retention = (
-        row.integer("number_of_heaters"),
-        row.integer("index_number"),
-        row.flag("high_heat_retention"),
-    )
-    if count is None or index is None or retention is None:
-        row.require("number_of_heaters", "index_number", "high_heat_retention")
-        raise row.broken("high_heat_retention", retention, "'true' or 'false'")
-    return StorageHeater(number_of_heaters=count, index_number=index, high_heat_retention=retention)

@@ -2,6 +2,7 @@
 
 from ara_domain.epc.energy_source import PhotovoltaicArray, PvBattery, SapEnergySource, WindTurbineDetails
 from ara_domain.epc.full_sap_services import FixedLight, HydroMonth
+from ara_domain.epc.mapping import systems
 from ara_domain.epc.mapping.reader import Reader
 
 
@@ -41,18 +42,7 @@ def energy_source(certificate: Reader) -> SapEnergySource | None:
 
 def photovoltaic_arrays(row: Reader) -> tuple[PhotovoltaicArray, ...]:
     """The arrays of an energy source; before 15 one, of which only the peak power is known."""
-    arrays = tuple(
-        PhotovoltaicArray(
-            peak_power=array.number("peak_power"),
-            pitch=array.code("pitch"),
-            orientation=array.code("orientation"),
-            overshading=array.code("overshading"),
-            pv_connection=array.code("pv_connection"),
-            overshading_mcs=array.number("overshading_mcs"),
-            mcs_certificate=array.flag("mcs_certificate"),
-        )
-        for array in row.children("pv_arrays")
-    )
+    arrays = tuple(systems.photovoltaic_array(array) for array in row.children("pv_arrays"))
     peak_power = row.number("pv_peak_power")
     return (*arrays, PhotovoltaicArray(peak_power=peak_power)) if peak_power else arrays
 

@@ -313,3 +313,31 @@ def test_the_history_of_a_uprn_has_withdrawn_certificates_and_those_that_moved_a
     assert list(store.epc_cache.history()) == []
     more = store.epc_cache.history(uprns=[here], numbers=[elsewhere.certificate_number])
     assert [one.certificate.row.certificate_number for one in more] == [*numbers, elsewhere.certificate_number]
+
+
+def test_a_home_that_was_loaded_before_comes_with_the_copy_that_replaced_its_own(store: Repositories, slug: str):
+    """What was worked out from the older copy stays marked as such, until the stages have been over it."""
+    portfolio, number = Portfolio.named(slug), examples.new_number()
+    home = identity(portfolio, "A1", uprn=examples.new_uprn())
+    with store.unit_of_work() as uow:
+        store.properties.save_portfolio(uow, portfolio)
+        uow.commit()
+    save_homes(store, portfolio, [home])
+    examples.save_mapped(store, number, certificate())
+    with store.unit_of_work() as uow:
+        store.properties.choose_certificates(uow, {home.property_id: number}, {})
+        store.properties.save_effective(uow, {home.property_id: "effective"}, {})
+        store.properties.save_baselines(uow, {home.property_id: examples.baseline()}, {home.property_id: "b"}, NOON)
+        uow.commit()
+
+    for epc in (certificate(), replace(certificate(), door_count=9)):
+        with store.unit_of_work() as uow:
+            store.epc_cache.save_mapped(uow, {number: epc}, f"rdsap_21:{epc.door_count}", LATER)
+            uow.commit()
+        found = (
+            store.properties.find_by_block(portfolio.portfolio_id, "LS6"),
+            store.properties.find_stale(portfolio.portfolio_id, timedelta(days=-1)),
+        )
+        assert [[one.epc for one in homes] for homes in found] == [[epc], [epc]]
+        hashes = store.properties.stage_hashes(portfolio.portfolio_id, "LS6")[home.property_id]
+        assert (hashes.effective, hashes.baseline) == ("effective", "b")

@@ -12,7 +12,7 @@ help:
 	@echo "make demo    install, generate 300 sample homes, run the pipeline on them, show plans"
 	@echo "make test    install and run every test but the slow measurements"
 	@echo "make check   formatting, lint, types, import walls, Dagster definitions"
-	@echo "make bench   measure the engine, the optimiser, the pipeline and the register calls; run the slow proofs"
+	@echo "make bench   measure engine, optimiser, storage, pipeline, register calls and remapping; run the slow proofs"
 	@echo "make up      database, Dagster UI and sensors on this machine"
 
 $(BIN)/python:

@@ -11,9 +11,9 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
-from io import BytesIO
+from io import BufferedReader, BytesIO
 from itertools import chain
-from typing import BinaryIO
+from typing import BinaryIO, cast
 
 from ara_domain.epc.mapping.flat_row import FLAT_ROW_SCHEMA, ROW_FAULT, column_name
 from ara_domain.identity import InvalidUprn, normalise_postcode, parse_uprn
@@ -102,12 +102,15 @@ class CertificateStream:
         """
         with self._member.open() as stream:
             first = stream.readline(_LINE_LIMIT)
-            opening = first.removeprefix(_MARK).lstrip()[:1]
+            is_json = first.removeprefix(_MARK).lstrip()[:1] in {b"{", b"["}
+            by_lines = is_json and _is_by_lines(first, cast("BufferedReader", stream).peek(_CHUNK))
             self._skip(stream, first)
-            if opening in {b"{", b"["}:
-                yield from self._json(stream, first)
-            else:
+            if not is_json:
                 yield from self._csv(stream, first)
+            elif by_lines:
+                yield from self._by_lines(stream, first)
+            else:
+                yield from self._whole(stream, first)
 
     # ------------------------------------------------------------------------------------------------ position
 
@@ -163,10 +166,7 @@ class CertificateStream:
 
     # ------------------------------------------------------------------------------------------------ JSON
 
-    def _json(self, stream: BinaryIO, first: bytes) -> Iterator[Found]:
-        if not _is_by_lines(first):
-            yield from self._whole(stream, first)
-            return
+    def _by_lines(self, stream: BinaryIO, first: bytes) -> Iterator[Found]:
         if not self._start.offset:
             yield from self._line(first)
         for line in self._lines(stream):
@@ -237,9 +237,10 @@ def _uprn_in(text: str) -> int | None:
         return None
 
 
-def _is_by_lines(first: bytes) -> bool:
+def _is_by_lines(first: bytes, ahead: bytes) -> bool:
+    """Whether each line holds a document, or the bracket around all of them; indented JSON has lone braces."""
     text = first.removeprefix(_MARK).strip()
     if text == b"[":
-        return True
+        return len(ahead.partition(b"\n")[0].strip()) > 1
     found = document_of(text.removeprefix(b"[").strip().rstrip(b","), "")
     return found.beside is not None and "rows" not in found.beside

@@ -12,8 +12,10 @@ from ara_assets.cli import app
 from ara_assets.cli.session import no_portfolio
 
 COMMANDS = [
-    "demo", "sample", "sample-day", "import portfolio", "import overrides", "overrides fields", "run", "refresh", "feed", "backfill", "up", "status",
-    "plans", "property", "quarantine", "evaluate scoring",
+    "demo", "sample", "sample-day", "import portfolio", "import overrides", "import legacy", "import bulk",
+    "overrides fields", "run", "refresh", "feed", "backfill", "up",
+    "matches", "status",
+    "plans", "property", "quarantine", "evaluate scoring", "evaluate matching", "check-certificates", "check-certificates",
 ]  # fmt: skip
 
 
@@ -44,7 +46,7 @@ def test_each_command_that_ends_speaks_json(command: str) -> None:
 
 def test_commands_that_run_nothing_do_without_dagster() -> None:
     """Importing it takes a second, of the two or three such a command takes."""
-    modules = ("plans", "property", "quarantine", "sample", "fields", "evaluate", "importing")
+    modules = ("plans", "property", "quarantine", "sample", "fields", "evaluate", "importing", "importing_certificates", "checking")
     code = (
         f"import sys; [__import__(f'ara_assets.cli.{{name}}') for name in {modules}]; print('dagster' in sys.modules)"
     )

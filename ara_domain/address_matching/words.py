@@ -25,9 +25,9 @@ STREET_TYPES: Final = {
 """Words that end the name of a street, by their short form."""
 BUILDING_TYPES: Final = {
     "barn": "barn", "barns": "barns", "building": "bldg", "buildings": "bldg", "chambers": "chbrs", "cottage": "cott",
-    "cottages": "cotts", "court": "ct", "crt": "ct", "farm": "fm", "farmhouse": "farmhse", "hall": "hall", "ho": "hse", "heights":
-    "hts", "house": "hse", "lodge": "ldg", "mansion": "mans", "mansions": "mans", "mill": "mill", "point": "pt",
-    "tower": "twr", "towers": "twrs", "wharf": "whrf", "works": "wks",
+    "cottages": "cotts", "court": "ct", "crt": "ct", "farm": "fm", "farmhouse": "farmhse", "hall": "hall", "heights":
+    "hts", "ho": "hse", "house": "hse", "lodge": "ldg", "mansion": "mans", "mansions": "mans", "mill": "mill",
+    "point": "pt", "tower": "twr", "towers": "twrs", "wharf": "whrf", "works": "wks",
 }  # fmt: skip
 """Words that end the name of a building, by their short form."""
 _OTHERS: Final = {

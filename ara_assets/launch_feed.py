@@ -91,5 +91,8 @@ def _failure(events: Sequence[dg.DagsterEvent]) -> str | None:
         if event.is_step_failure:
             data = event.step_failure_data
             told = data.user_failure_data.description if data.user_failure_data else None
-            return told or (data.error.message.strip() if data.error else "no reason given")
+            error = data.error
+            while error is not None and error.cause is not None:
+                error = error.cause  # Dagster's own words stand around it
+            return told or (error.message.strip() if error else "no reason given")
     return None

@@ -5,7 +5,6 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.dialects.postgresql import distinct_on
 
 from ara_domain.epc import EpcPropertyData
 from ara_domain.hashing import certificate_hash, document_hash
@@ -98,25 +97,21 @@ class PostgresEpcCacheRepo(Repository):
 
     def councils_of(self, keys: Collection[SearchKey]) -> Mapping[SearchKey, str]:
         """The council the newest of the cached rows says each of these is in; those without one are left out."""
-        postcodes = [key.value for key in keys if key.kind is SearchKind.POSTCODE]
-        uprns = [int(key.value) for key in keys if key.kind is SearchKind.UPRN]
-        return {
-            **self._councils_by(SearchKind.POSTCODE, _cache.postcode, postcodes),
-            **self._councils_by(SearchKind.UPRN, _cache.uprn, uprns),
-        }
-
-    def _councils_by(
-        self, kind: SearchKind, column: "sa.ColumnElement[Any]", values: Sequence[str | int]
-    ) -> dict[SearchKey, str]:
-        council = _cache.raw_row["council"].as_string()
-        query = (
-            sa.select(column, council)
-            .where(any_of(column, values), council.is_not(None), council != "")
-            .ext(distinct_on(column))
-            .order_by(column, _cache.registration_date.desc(), _cache.certificate_number.desc())
-        )
+        found: dict[SearchKey, str] = {}
         with self._reading() as connection:
-            return {SearchKey(kind, str(value)): name for value, name in connection.execute(query).tuples()}
+            for kind, column, of_kind in (
+                (SearchKind.POSTCODE, "postcode", str),
+                (SearchKind.UPRN, "uprn", int),
+            ):
+                query = f"""
+                    SELECT DISTINCT ON ({column}) {column}, raw_row->>'council' FROM epc_api_cache
+                    WHERE {column} = ANY(%(values)s) AND raw_row->>'council' <> ''
+                    ORDER BY {column}, registration_date DESC, certificate_number DESC
+                """
+                values = [of_kind(key.value) for key in keys if key.kind is kind]
+                rows = connection.exec_driver_sql(query, {"values": values})
+                found.update((SearchKey(kind, str(value)), council) for value, council in rows)
+        return found
 
     def forget_searches(self, uow: UnitOfWork, keys: Collection[SearchKey]) -> None:
         """Have these asked again."""

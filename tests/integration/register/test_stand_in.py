@@ -5,6 +5,7 @@ import os
 import signal
 import subprocess
 import sys
+import time
 from collections.abc import Iterator, Sequence
 from datetime import date
 from pathlib import Path
@@ -14,10 +15,10 @@ import httpx
 import pytest
 from pydantic import SecretStr
 
-from ara_domain.ports import SearchAnswer, SearchKey, SearchKind
+from ara_domain.ports import Delta, SearchAnswer, SearchKey, SearchKind
 from ara_resources.fetchers.gov_epc import GovEpcFetcher
-from ara_resources.stand_in import Fault, Faults, StandIn
-from tests.fakes.register import Lodged, UnlimitedBudget, number, write_folder
+from ara_resources.stand_in import Background, Fault, Faults, StandIn
+from tests.fakes.register import Lodged, UnlimitedBudget, number, write_events, write_folder
 from tests.reference import reference_file
 
 pytestmark = pytest.mark.integration
@@ -411,3 +412,103 @@ def test_as_a_program_it_says_where_it_listens_and_stops_when_told(tmp_path: Pat
     finally:
         program.kill()
         program.communicate()
+
+
+# ---------------------------------------------------------------------------------------------- filters
+
+
+@pytest.fixture
+def councils(tmp_path: Path) -> Iterator[StandIn]:
+    """Certificates of three councils and bands, one without either, before a register with a background."""
+    lodged = [
+        Lodged(number=number(1), council="Leeds", band="A", registered="2026-06-14"),
+        Lodged(number=number(2), council="Leeds", band="C", registered="2026-06-13"),
+        Lodged(number=number(3), council="Exeter", band="C", registered="2026-06-13"),
+        Lodged(number=number(4), council=None, band=None, registered="2026-06-13"),
+    ]
+    with StandIn(write_folder(tmp_path, lodged), today=lambda: TODAY, background=Background(5000)) as server:
+        yield server
+
+
+def numbers(response: httpx.Response) -> list[str]:
+    assert response.status_code == 200, response.text
+    return [row["certificateNumber"] for row in response.json()["data"]]
+
+
+WINDOW = {"date_start": "2026-06-07", "date_end": "2026-06-14"}
+
+
+def test_filters_are_or_within_and_and_across_whatever_the_case(councils: StandIn) -> None:
+    both = ask(councils, SEARCH, postcode="LS6 9VV", **{"council[]": ["leeds", "EXETER"]})
+    assert numbers(both) == [number(1), number(2), number(3)]
+    banded = ask(councils, SEARCH, postcode="LS6 9VV", **{"council[]": "Leeds", "efficiency_rating[]": ["c", "D"]})
+    assert numbers(banded) == [number(2)]
+    assert ask(councils, SEARCH, **{"council[]": "Leeds", "efficiency_rating[]": "Z"}).status_code == 404
+
+
+def test_every_band_together_is_no_filter(councils: StandIn) -> None:
+    every = ask(councils, SEARCH, postcode="LS6 9VV", **{"efficiency_rating[]": list("ABCDEFG")})
+    assert number(4) in numbers(every)
+
+
+@pytest.mark.parametrize(
+    ("query", "text"),
+    [
+        ({"council[]": ["Leeds", "Atlantis"]}, f"{INVALID}provide valid council name(s)"),
+        ({"constituency[]": "Atlantis"}, f"{INVALID}provide valid constituency name(s)"),
+        ({"council[]": "Atlantis", "postcode": "LS6"}, f"{INVALID}please provide a valid postcode"),
+        ({"council[]": "Atlantis", "page_size": "0"}, f"{INVALID}provide valid council name(s)"),
+    ],
+)
+def test_a_name_nobody_knows_is_refused_in_the_apis_order(councils: StandIn, query: dict[str, Any], text: str) -> None:
+    response = ask(councils, SEARCH, **query)
+    assert (response.status_code, error_of(response)) == (400, text)
+
+
+def test_a_council_that_is_no_list_is_refused(councils: StandIn) -> None:
+    assert ask(councils, SEARCH, council="Leeds").status_code == 400
+
+
+def test_the_background_is_thousands_a_day_of_every_council_and_of_no_postcode(councils: StandIn) -> None:
+    everywhere = ask(councils, SEARCH, **WINDOW).json()["pagination"]
+    assert everywhere["totalRecords"] == 8 * 5000 + 4
+    leeds = ask(councils, SEARCH, **WINDOW, **{"council[]": "Leeds"}).json()
+    assert 8 * 5000 / 300 < leeds["pagination"]["totalRecords"] < 8 * 5000 / 250
+    assert {row["council"] for row in leeds["data"]} == {"Leeds"}
+    assert ask(councils, SEARCH, postcode="LS6 9VV").json()["pagination"]["totalRecords"] == 4
+    somebody = next(row for row in leeds["data"] if row["uprn"] > 990_000_000_000 - 1)
+    document = ask(councils, "/api/certificate", certificate_number=somebody["certificateNumber"])
+    assert document.status_code == 404
+
+
+def test_a_page_of_the_background_does_not_slow_the_server_down(councils: StandIn) -> None:
+    ask(councils, SEARCH, **WINDOW)
+    started = time.perf_counter()
+    for _ in range(5):
+        ask(councils, SEARCH, **WINDOW, **{"council[]": "Leeds"})
+    assert (time.perf_counter() - started) / 5 < 1.0
+
+
+def test_ties_of_a_day_are_ordered_anew_on_every_page_so_that_rows_repeat_and_hide(councils: StandIn) -> None:
+    pages = [numbers(ask(councils, SEARCH, **WINDOW, page_size=2000, current_page=page)) for page in range(1, 22)]
+    every = [one for page in pages for one in page]
+    assert len(every) == 8 * 5000 + 4
+    assert len(set(every)) < len(every)
+
+
+def test_deltas_carry_events_of_any_word_null_too_and_the_midnight_after(tmp_path: Path) -> None:
+    events = [
+        Delta("2026-06-15T00:00:00.000Z", number(1), "removed"),
+        Delta("2026-06-14T09:00:00.000Z", number(2), "address_id_updated"),
+        Delta("2026-06-14T09:00:00.000Z", number(3), ""),
+    ]
+    write_events(tmp_path, events)
+    with StandIn(write_folder(tmp_path, [Lodged(number=number(1))]), today=lambda: date(2026, 6, 17)) as server:
+        for day, expected in (("2026-06-14", 3), ("2026-06-15", 1)):
+            found = ask(server, "/api/deltas", date_start=day, date_end=day).json()["data"]
+            assert len(found) == expected
+            assert found[-1] == {
+                "certificateNumber": number(1), "eventType": "removed", "timestamp": "2026-06-15T00:00:00.000Z",
+            }  # fmt: skip
+        first = ask(server, "/api/deltas", date_start="2026-06-14", date_end="2026-06-14").json()["data"]
+        assert {one["eventType"] for one in first} == {"removed", "address_id_updated", None}

@@ -13,13 +13,11 @@ from ara_domain.epc.mapping.flat_row import FLAT_ROW_SCHEMA
 from ara_domain.hashing import document_hash
 from ara_domain.ports import UnitOfWork
 from ara_domain.ports.imported import ImportCounts, ImportedCertificate
+from ara_domain.services.imported_rows import IMPORTED
 from ara_resources.postgres.cells import to_json
 from ara_resources.postgres.copying import copy_rows
 from ara_resources.postgres.epc_cache_repo import ROW_COLUMNS, row_cells
 from ara_resources.postgres.unit_of_work import writing
-
-IMPORTED = "imported"
-"""The key by which a raw row says that no search listed it."""
 
 _ROW = ", ".join(ROW_COLUMNS)
 _COLUMNS = (*ROW_COLUMNS, "document", "content_hash", "stated_at")

@@ -65,7 +65,11 @@ def _counts(outcome: Outcome) -> Mapping[str, int]:
 
 def _show(asset: str, outcome: Outcome) -> None:
     if not outcome.reports:
-        made = "another run made meanwhile what was stale" if outcome.waited else "every block that was fetched is as this code makes it"
+        made = (
+            "another run made meanwhile what was stale"
+            if outcome.waited
+            else "every block that was fetched is as this code makes it"
+        )
         heading(f"{outcome.portfolio}: {asset}: {made}; nothing was run here")
         return
     done: dict[str, Any] = outcome.as_json()

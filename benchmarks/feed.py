@@ -50,8 +50,8 @@ def measurements(homes: int = HOMES) -> Iterator[Measurement]:
                     rate=sent,
                     unit="requests",
                     detail=f"the bound is {found['requests_bound']}: {found['deltas']} deltas + "
-                    f"{found['pages_needed']} pages + {found['documents_fetched']} touched documents; {found['rows_read']:,} rows of "
-                    f"{found['councils']} councils read, {found['touched_homes']} homes touched, "
+                    f"{found['pages_needed']} pages + {found['documents_fetched']} touched documents; "
+                    f"{found['rows_read']:,} rows of {found['councils']} councils read, {found['touched_homes']} homes touched, "
                     f"{found['modelled']} modelled in {found['blocks_run']} blocks, {seconds:.1f} s",
                 )
                 if sent != found["requests"] or sent > found["requests_bound"] or found["calls_of_runs"]:

@@ -77,7 +77,8 @@ def test_a_day_costs_two_windows_and_the_touched_documents_and_models_the_homes_
     assert asked["deltas"] == asked["search"] == read["pages"] == read["pages_needed"] == 1
     assert asked["certificate"] == read["documents_fetched"]
     assert (read["new"], read["removed"], read["readdressed"]) == (NEW, REMOVED, READDRESSED)
-    assert read["touched_homes"] == len(scene.day.homes) == NEW + REMOVED + 2 * READDRESSED
+    # And a home nobody is sure of, if one of those it may be had something happen to its certificate.
+    assert read["touched_homes"] >= len(scene.day.homes) == NEW + REMOVED + 2 * READDRESSED
     assert read["counts_disagreeing"] == read["windows_failed"] == read["faults"] == 0
 
     assert scene.register.calls == asked, "the marked blocks are made from the cache"

@@ -28,7 +28,8 @@ class PostgresRegisterFeedRepo(Repository):
             _window.source == source, _window.endpoint == endpoint.value, _window.outcome.in_(_CLOSING)
         )
         with self._reading() as connection:
-            return connection.scalar(query)
+            last: date | None = connection.scalar(query)
+        return last
 
     def watermarks(self, source: str) -> Sequence[Watermark]:
         """Every reading, in the order they were made."""

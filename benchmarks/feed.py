@@ -45,14 +45,16 @@ def measurements(homes: int = HOMES) -> Iterator[Measurement]:
                 asked = register.calls.total()
                 found, seconds = ara("feed")
                 sent = register.calls.total() - asked
+                bound = (
+                    f"the bound is {found['requests_bound']}: {found['deltas']} deltas, {found['pages_needed']} pages, "
+                    f"{found['documents_fetched']} touched documents"
+                )
                 yield Measurement(
                     what=f"register feed, {which}",
                     rate=sent,
                     unit="requests",
-                    detail=f"the bound is {found['requests_bound']}: {found['deltas']} deltas + "
-                    f"{found['pages_needed']} pages + {found['documents_fetched']} touched documents; "
-                    f"{found['rows_read']:,} rows of {found['councils']} councils read, "
-                    f"{found['touched_homes']} homes touched, {found['modelled']} modelled in {found['blocks_run']} blocks, {seconds:.1f} s",
+                    detail=f"{bound}; {found['rows_read']:,} rows of {found['councils']} councils, {seconds:.1f} s, "
+                    f"{found['touched_homes']} homes touched, {found['modelled']} modelled",
                 )
                 if sent != found["requests"] or sent > found["requests_bound"] or found["calls_of_runs"]:
                     raise AssertionError(f"{sent} requests were sent; the feed says {found}")

@@ -1,6 +1,5 @@
 """`ara evaluate scoring`: what the engine computes beside what the register lodged."""
 
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
@@ -12,6 +11,7 @@ from ara_domain.epc import EpcPropertyData
 from ara_domain.epc.mapping import MappingError, map_certificate
 from ara_domain.measures.ladder import LadderStep
 from ara_domain.services.evaluation import QUANTITIES, Accuracy, Comparison, accuracy, compare
+from ara_resources.certificate_files import find_documents
 
 _NAMES = {
     "sap": "SAP",
@@ -24,16 +24,15 @@ _NAMES = {
 
 @dataclass(slots=True)
 class _Found:
-    """Certificates by name, and how many files they came from."""
+    """Certificates by name."""
 
-    files: int = 0
     documents: dict[str, Mapping[str, Any]] = field(default_factory=dict)
     without: dict[str, str] = field(default_factory=dict)
-    """Files that hold no certificate, and why that is thought."""
+    """Places that hold no certificate, and why that is thought."""
 
-    def add(self, number: object, place: str, document: Mapping[str, Any]) -> None:
+    def add(self, number: str | None, place: str, document: Mapping[str, Any]) -> None:
         """One more: by its number, else by where it stands; the same number twice keeps both, told apart by place."""
-        name = str(number or place)
+        name = number or place
         self.documents[f"{name} ({place})" if name in self.documents else name] = document
 
 
@@ -41,7 +40,11 @@ def evaluate_certificates(paths: Sequence[Path], *, ladder: bool, as_json: bool)
     """Compare every certificate that can be read; name those that cannot."""
     found = _certificates(paths)
     if not found.documents:
-        raise UserError(f"no certificate in {', '.join(map(str, paths))}: give JSON files, or folders that hold some")
+        why = "; ".join(f"{place}: {fault}" for place, fault in list(found.without.items())[:3])
+        raise UserError(
+            f"no certificate in {', '.join(map(str, paths))}: give JSON files, or folders that hold some"
+            + (f" ({why})" if why else "")
+        )
     certificates: dict[str, EpcPropertyData] = {}
     unread = dict(found.without)
     for name, document in found.documents.items():
@@ -59,7 +62,7 @@ def evaluate_certificates(paths: Sequence[Path], *, ladder: bool, as_json: bool)
         _show(comparison)
     table("Not evaluated", ("certificate", "why"), unread.items(), wrap=("certificate", "why"))
     _show_overall(overall)
-    read = f"{counted(len(found.documents), 'certificate')} in {counted(found.files, 'file')}"
+    read = counted(len(found.documents), "certificate")
     line(f"Read {read}: {_scored(comparisons):,} scored, {len(unread):,} not evaluated")
 
 
@@ -68,55 +71,19 @@ def _scored(comparisons: Sequence[Comparison]) -> int:
 
 
 def _certificates(paths: Sequence[Path]) -> _Found:
-    """Certificates bare, or as the API wraps them; one a file, or one a line of a `.jsonl`."""
+    """Every certificate in these files and folders, by its number, else by where it stands."""
     found = _Found()
     for path in paths:
         if not path.exists():
             raise UserError(f"there is no file or folder {path}; name certificates as JSON, or folders that hold some")
-        files = sorted([*path.rglob("*.json"), *path.rglob("*.jsonl")]) if path.is_dir() else [path]
-        for file in files:
-            place = str(file.relative_to(path) if path.is_dir() else file)
-            found.files += 1
-            if file.suffix == ".jsonl":
-                texts = {
-                    f"{place}:{n}": text for n, text in enumerate(file.read_bytes().splitlines(), 1) if text.strip()
-                }
-            else:
-                texts = {place: file.read_bytes()}
-            for where, text in texts.items():
-                number, document = _document(text, file)
-                if document is None:
-                    found.without[where] = "it holds no certificate: there is no assessment_type"
-                else:
-                    found.add(number, where, document)
+    for one in find_documents(paths):
+        if one.document is None:
+            found.without[one.path] = one.fault
+        elif "assessment_type" not in one.document:
+            found.without[one.path] = "it holds no certificate: there is no assessment_type"
+        else:
+            found.add(one.number, one.path, one.document)
     return found
-
-
-def _document(text: bytes, file: Path) -> tuple[object, Mapping[str, Any] | None]:
-    """Number, when it is said, and certificate in a JSON text; None for the certificate when it holds something else.
-
-    Raises:
-        UserError: it is not JSON.
-    """
-    try:
-        found = json.loads(text)
-    except ValueError as error:
-        raise UserError(
-            f"{file} is not JSON ({error}); name certificates as the register's API answers them"
-        ) from error
-    number = _number_in(found)
-    for wrapper in ("data", "document"):
-        if isinstance(found, dict) and isinstance(found.get(wrapper), dict):
-            found = found[wrapper]
-            number = number or _number_in(found)
-    return number, found if isinstance(found, dict) and "assessment_type" in found else None
-
-
-def _number_in(found: object) -> object:
-    """The certificate's number, as the API's rows (`certificateNumber`) or its documents spell it."""
-    if not isinstance(found, dict):
-        return None
-    return found.get("certificateNumber") or found.get("certificate_number")
 
 
 def _show(comparison: Comparison) -> None:
@@ -172,7 +139,7 @@ def _as_json(
 ) -> dict[str, Any]:
     return {
         "read": {
-            "files": found.files,
+            "documents": len(found.documents) + len(found.without),
             "certificates": len(found.documents),
             "scored": _scored(comparisons),
             "not_evaluated": len(unread),

@@ -4,6 +4,7 @@ Revisions are numbered (`0001`, `0002`, …) in one line, so that the newest is 
 database that is up to date costs one query and does not import Alembic, which takes half a second.
 """
 
+import re
 import sys
 import tempfile
 from pathlib import Path
@@ -82,8 +83,18 @@ def write_revision(message: str) -> Path:
         command.revision(config, message, autogenerate=True, rev_id=number)
     written = next(_VERSIONS.glob(f"{number}_*.py"))
     lines = [line for line in written.read_text().splitlines() if not line.lstrip().startswith("# ###")]
-    written.write_text("\n".join(lines) + "\n")
+    written.write_text(_NEW_FLAG.sub(_FILLED_IN, "\n".join(lines) + "\n"))
     return written
+
+
+_NEW_FLAG = re.compile(
+    r"^    op\.add_column\((?P<table>'\w+'), "
+    r"sa\.Column\((?P<column>'\w+'), sa\.Boolean\(\), nullable=False\)\)$",
+    re.MULTILINE,
+)
+_FILLED_IN = r"""    op.add_column(\g<table>, sa.Column(\g<column>, sa.Boolean(), nullable=False, server_default=sa.false()))
+    op.alter_column(\g<table>, \g<column>, server_default=None)"""
+"""A flag that is new says no of the rows that are there already; a table with rows takes no other new column."""
 
 
 def _revision(connection: sa.Connection) -> str | None:

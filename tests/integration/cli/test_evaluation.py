@@ -30,7 +30,7 @@ def test_the_ladder_is_climbed_when_asked(ara: Ara, stock: Path) -> None:
     assert any(one["ladder"] for one in climbed["certificates"])
 
 
-def test_files_of_one_name_are_all_read_and_told_apart_by_their_folder(ara: Ara, stock: Path, tmp_path: Path) -> None:
+def test_files_of_one_name_are_all_read_and_told_apart_by_their_path(ara: Ara, stock: Path, tmp_path: Path) -> None:
     (file, *_) = sorted((stock / "certificates").glob("*.jsonl"))
     document = json.loads(file.read_text().splitlines()[0])["document"]
     old = document | {"schema_type": "RdSAP-Schema-9.9"}
@@ -39,12 +39,13 @@ def test_files_of_one_name_are_all_read_and_told_apart_by_their_folder(ara: Ara,
         (tmp_path / folder / "epc.json").write_text(json.dumps(held))
 
     answer = ara("evaluate", "scoring", tmp_path, "--json").json
-    assert answer["read"] == {"files": 4, "certificates": 3, "scored": 2, "not_evaluated": 2}
-    assert [one["certificate"] for one in answer["certificates"]] == ["new/epc.json", "newer/epc.json"]
-    assert set(answer["not_evaluated"]) == {"old/epc.json", "other/epc.json"}
+    assert answer["read"] == {"documents": 4, "certificates": 3, "scored": 2, "not_evaluated": 2}
+    places = {name: str(tmp_path / name / "epc.json") for name in ("new", "newer", "old", "other")}
+    assert [one["certificate"] for one in answer["certificates"]] == [places["new"], places["newer"]]
+    assert set(answer["not_evaluated"]) == {places["old"], places["other"]}
 
     said = ara("evaluate", "scoring", tmp_path).out
-    assert "Read 3 certificates in 4 files: 2 scored, 2 not evaluated" in said
+    assert "Read 3 certificates: 2 scored, 2 not evaluated" in said
 
 
 def test_one_certificate_in_two_files_is_shown_for_both(ara: Ara, stock: Path, tmp_path: Path) -> None:
@@ -55,4 +56,4 @@ def test_one_certificate_in_two_files_is_shown_for_both(ara: Ara, stock: Path, t
     number = json.loads(first)["certificateNumber"]
 
     answer = ara("evaluate", "scoring", tmp_path, "--json").json
-    assert [one["certificate"] for one in answer["certificates"]] == [number, f"{number} (b.json)"]
+    assert [one["certificate"] for one in answer["certificates"]] == [number, f"{number} ({tmp_path / 'b.json'})"]

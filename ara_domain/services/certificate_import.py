@@ -9,7 +9,6 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
 from ara_domain.epc.mapping.flat_row import flat_row_number
-from ara_domain.hashing import content_hash
 from ara_domain.identity import UNKNOWN_BLOCK, BlockKey, Portfolio
 from ara_domain.ports import Clock, Repositories
 from ara_domain.ports.imported import ImportCounts, ImportedCertificate, ImportedCertificateRepo
@@ -37,8 +36,8 @@ class CertificateImport:
     ) -> None:
         self._store, self._imported, self._clock = store, imported, clock
         self._rehearsal = rehearsal
-        self._touched: dict[BlockKey, str] = {}
-        """Blocks that concern what was written, with the digest of it."""
+        self._touched: set[BlockKey] = set()
+        """Blocks that what was written concerns."""
         portfolios = store.properties.portfolios()
         self._homes = {
             portfolio: tuple(store.properties.identities(portfolio.portfolio_id)) for portfolio in portfolios
@@ -69,25 +68,23 @@ class CertificateImport:
         if counts.written:
             # A certificate is cached once for all portfolios: whoever else has a home in its postcode gets it too.
             for one in certificates:
-                for block in self._everybody.blocks_of(one.row):
-                    self._touched[block] = content_hash("", self._touched.get(block), one.row.content_hash)
+                self._touched |= self._everybody.blocks_of(one.row)
         return counts
 
     def finish(self) -> tuple[BlockKey, ...]:
         """Have the next refresh see what came in. Returns the blocks it will find changed.
 
-        After an import that was stopped these are all: nobody knows any more which it touched.
+        After an import that was stopped all are looked at: nobody knows any more which it touched.
         """
         if self._rehearsal:
             return ()
         due = self.mark(_TO_RESTATE).get("due", False)
-        changes = self._touched if self._touched or not due else dict.fromkeys(self._all_blocks(), "after a stop")
-        restate(self._store, self._clock, changes)
+        changed = restate(self._store, self._clock, self._all_blocks() if due and not self._touched else self._touched)
         if due:
             with self._store.unit_of_work() as uow:
                 self._store.generic_data.put(uow, MARKS, _TO_RESTATE, {"due": False}, self._clock())
                 uow.commit()
-        return tuple(sorted(changes))
+        return tuple(sorted(changed))
 
     def _all_blocks(self) -> set[BlockKey]:
         return {portfolio.block_of(home.postcode) for portfolio, homes in self._homes.items() for home in homes}

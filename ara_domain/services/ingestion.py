@@ -5,7 +5,7 @@ kept; documents are fetched for our homes only, the newest of each, and only if 
 What fails is set aside with its reason while the rest goes on; it stays due, so that the next run asks again.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from uuid import UUID
 
@@ -30,7 +30,9 @@ from ara_domain.services.home_matching import NO_DECISIONS, match_homes
 from ara_domain.services.ingestion_faults import certificate_faults, home_faults, search_faults
 from ara_domain.services.register_documents import Documents, fetch_wanted
 from ara_domain.services.register_picture import RegisterPicture, states_of
-from ara_domain.services.register_searches import Freshness, due_searches, never_answered, search_keys
+from ara_domain.services.register_searches import Freshness, due_searches, in_batches, never_answered, search_keys
+
+_SEARCHES_TOGETHER = 50
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,7 +54,7 @@ class IngestionReport:
     """The certificate of each home, by property."""
     quarantined: tuple[QuarantinedItem, ...] = ()
     certificate_states: frozenset[str] = frozenset()
-    """Number, content hash and withdrawal of every certificate of these homes."""
+    """See `register_picture.states_of`."""
     answered: frozenset[SearchKey] = frozenset()
     """Searches of these homes that the register has answered, now or earlier."""
 
@@ -62,8 +64,7 @@ class IngestionReport:
 
         An answer that found nothing counts: before it came, nobody could say that a home has no certificate.
         """
-        answers = {f"answered|{key.kind}|{key.value}" for key in self.answered}
-        return digest_of("epc_cache:2", self.certificate_states | answers)
+        return _version(self.certificate_states, self.answered)
 
     def __add__(self, other: "IngestionReport") -> "IngestionReport":
         """Both together; they must be about different homes."""
@@ -140,10 +141,7 @@ class EpcIngestion:
         )
 
     def _cached(self, homes: Sequence[PropertyIdentity]) -> Sequence[CachedCertificate]:
-        return self._cache.certificates_of(
-            uprns={home.uprn for home in homes if home.uprn is not None},
-            postcodes={key.value for key in search_keys(homes) if key.kind is SearchKind.POSTCODE},
-        )
+        return cached_certificates(self._cache, homes)
 
     def _save(
         self,
@@ -160,3 +158,25 @@ class EpcIngestion:
         self._cache.save_rows(uow, picture.listed.values(), picture.now)
         self._cache.save_documents(uow, documents.fetched, picture.now)
         self._cache.mark_withdrawn(uow, documents.gone, picture.now)
+
+
+def cached_certificates(cache: EpcCacheRepo, homes: Sequence[PropertyIdentity]) -> Sequence[CachedCertificate]:
+    """Everything cached for the UPRNs and postcodes of these homes."""
+    return cache.certificates_of(
+        uprns={home.uprn for home in homes if home.uprn is not None},
+        postcodes={key.value for key in search_keys(homes) if key.kind is SearchKind.POSTCODE},
+    )
+
+
+def version_of_cache(
+    cache: EpcCacheRepo, homes: Sequence[PropertyIdentity], decisions: Mapping[UUID, Sequence[MatchDecision]]
+) -> str:
+    """The version that a run would give what is cached about these homes, if the register had nothing new."""
+    states: set[str] = set()
+    for some in in_batches(homes, _SEARCHES_TOGETHER):
+        states |= states_of(match_homes(some, cached_certificates(cache, some), decisions))
+    return _version(states, frozenset(search_keys(homes)) - never_answered(cache, homes))
+
+
+def _version(states: Collection[str], answered: Iterable[SearchKey]) -> str:
+    return digest_of("epc_cache:3", {*states, *(f"answered|{key.kind}|{key.value}" for key in answered)})

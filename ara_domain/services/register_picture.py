@@ -113,18 +113,23 @@ class RegisterPicture:
 
 
 def states_of(matches: Mapping[UUID, CertificateMatch]) -> frozenset[str]:
-    """Number, content hash and withdrawal of every certificate of these homes, or in question for one of them."""
+    """What is known of every certificate of these homes, or in question for one of them.
+
+    The home, and the certificate as the register lists it, its document and whether it was withdrawn. Homes of one
+    block whose certificates change places are in another state, although the certificates are the same.
+    """
     return frozenset(
-        state
-        for match in matches.values()
+        f"{home}|{_state(certificate)}"
+        for home, match in matches.items()
         for several in (match.certificates, *match.in_question)
-        for state in map(_state, several)
+        for certificate in several
     )
 
 
 def _state(certificate: CachedCertificate) -> str:
     withdrawn = "withdrawn" if certificate.withdrawn_at is not None else ""
-    return f"{certificate.row.certificate_number}|{certificate.content_hash or ''}|{withdrawn}"
+    row = certificate.row
+    return f"{row.certificate_number}|{certificate.row_hash}|{certificate.content_hash or ''}|{withdrawn}"
 
 
 def _is_under_an_old_key(certificate: CachedCertificate) -> bool:

@@ -92,8 +92,11 @@ _NEW_FLAG = re.compile(
     r"sa\.Column\((?P<column>'\w+'), sa\.Boolean\(\), nullable=False\)\)$",
     re.MULTILINE,
 )
-_FILLED_IN = r"""    op.add_column(\g<table>, sa.Column(\g<column>, sa.Boolean(), nullable=False, server_default=sa.false()))
-    op.alter_column(\g<table>, \g<column>, server_default=None)"""
+_FILLED_IN = (
+    r"    op.add_column(\g<table>, sa.Column(\g<column>, sa.Boolean(), nullable=False, server_default=sa.false()))"
+    "\n"
+    r"    op.alter_column(\g<table>, \g<column>, server_default=None)"
+)
 """A flag that is new says no of the rows that are there already; a table with rows takes no other new column."""
 
 

@@ -9,7 +9,7 @@ from ara_assets.inputs import PROPERTIES
 from ara_assets.refresh import Recipe
 from ara_domain.identity import BlockKey, Portfolio
 from ara_domain.ports import RegisterOfPortfolio, Repositories, UnitOfWork
-from ara_domain.services.ingestion import EpcIngestion, IngestionReport
+from ara_domain.services.ingestion import EpcIngestion, IngestionReport, mark_sharing
 from ara_domain.services.ingestion_faults import STAGE
 from ara_domain.services.register_searches import in_batches
 from ara_resources.settings import Settings
@@ -29,14 +29,23 @@ def epc_cache(
 
     def work(block: BlockKey, uow: UnitOfWork) -> BlockResult:
         fetcher = register.of(block.portfolio)
-        service = EpcIngestion(store.epc_cache, fetcher, books.clock, settings.search_freshness)
-        homes = store.properties.identities(Portfolio.named(block.portfolio).portfolio_id, block.block)
+        service = EpcIngestion(
+            store.epc_cache,
+            fetcher,
+            books.clock,
+            settings.search_freshness,
+            documents_per_home=settings.fetch_documents_per_home,
+        )
+        portfolio_id = Portfolio.named(block.portfolio).portfolio_id
+        homes = store.properties.identities(portfolio_id, block.block)
         report = IngestionReport()
         for some in in_batches(homes, settings.fetch_batch_postcodes):
             # A unit of work of its own: what was fetched is kept, whatever becomes of the rest.
             with books.unit_of_work() as batch:
                 decisions = store.address_matches.decisions([home.property_id for home in some if home.uprn is None])
-                report = report + service.bring_up_to_date(batch, some, decisions)
+                done = service.bring_up_to_date(batch, some, decisions)
+                mark_sharing(store, batch, portfolio_id, done, run_id=context.run.run_id, at=books.clock())
+                report = report + done
                 batch.commit()
         store.quarantine.replace(uow, block, STAGE, report.quarantined, books.clock())
         log_set_aside(homes, report.quarantined)

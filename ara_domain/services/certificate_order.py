@@ -15,10 +15,10 @@ def newest_first(certificates: Iterable[CachedCertificate]) -> tuple[CachedCerti
     return tuple(sorted(certificates, key=order_key, reverse=True))
 
 
-def registered_last(certificates: Sequence[CachedCertificate]) -> tuple[CachedCertificate, ...]:
-    """Every certificate registered on the latest day: only their documents tell which was created last."""
-    latest = max((registered_on(certificate) for certificate in certificates), default="")
-    return tuple(certificate for certificate in certificates if registered_on(certificate) == latest)
+def registered_on_latest_days(certificates: Sequence[CachedCertificate], days: int) -> tuple[CachedCertificate, ...]:
+    """Every certificate registered on one of the latest days: only their documents tell which was created last."""
+    latest = sorted({registered_on(certificate) for certificate in certificates}, reverse=True)[:days]
+    return tuple(certificate for certificate in certificates if registered_on(certificate) in latest)
 
 
 def published(certificates: Sequence[CachedCertificate]) -> tuple[CachedCertificate, ...]:

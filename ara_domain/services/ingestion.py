@@ -7,6 +7,7 @@ What fails is set aside with its reason while the rest goes on; it stays due, so
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from uuid import UUID
 
 from ara_domain.hashing import digest_of
@@ -19,6 +20,7 @@ from ara_domain.ports import (
     Clock,
     EpcCacheRepo,
     EpcFetcher,
+    Repositories,
     SearchAnswer,
     SearchKey,
     SearchKind,
@@ -29,7 +31,7 @@ from ara_domain.services.certificate_choice import CertificateChoice, choose_cer
 from ara_domain.services.home_matching import NO_DECISIONS, match_homes
 from ara_domain.services.ingestion_faults import certificate_faults, home_faults, search_faults
 from ara_domain.services.register_documents import Documents, fetch_wanted
-from ara_domain.services.register_picture import RegisterPicture, states_of
+from ara_domain.services.register_picture import RegisterPicture, certificate_state, states_of
 from ara_domain.services.register_searches import Freshness, due_searches, in_batches, never_answered, search_keys
 
 _SEARCHES_TOGETHER = 50
@@ -55,6 +57,8 @@ class IngestionReport:
     quarantined: tuple[QuarantinedItem, ...] = ()
     certificate_states: frozenset[str] = frozenset()
     """See `register_picture.states_of`."""
+    changed: frozenset[tuple[int | None, str]] = frozenset()
+    """UPRN and postcode, before and after, of certificates of which something else is cached now."""
     answered: frozenset[SearchKey] = frozenset()
     """Searches of these homes that the register has answered, now or earlier."""
 
@@ -79,6 +83,7 @@ class IngestionReport:
             choices={**self.choices, **other.choices},
             quarantined=self.quarantined + other.quarantined,
             certificate_states=self.certificate_states | other.certificate_states,
+            changed=self.changed | other.changed,
             answered=self.answered | other.answered,
         )
 
@@ -87,12 +92,20 @@ class EpcIngestion:
     """The service of the `epc_cache` asset: register in, cache out."""
 
     def __init__(
-        self, cache: EpcCacheRepo, fetcher: EpcFetcher, clock: Clock, freshness: Freshness | None = None
+        self,
+        cache: EpcCacheRepo,
+        fetcher: EpcFetcher,
+        clock: Clock,
+        freshness: Freshness | None = None,
+        *,
+        documents_per_home: int = 1,
     ) -> None:
+        """`documents_per_home` of a home's latest certificates are fetched: 1 is what it is modelled from."""
         self._cache = cache
         self._fetcher = fetcher
         self._clock = clock
         self._freshness = freshness or Freshness()
+        self._documents_per_home = documents_per_home
 
     def bring_up_to_date(
         self,
@@ -114,9 +127,10 @@ class EpcIngestion:
         due, never = due_searches(self._cache, homes, self._freshness, now), never_answered(self._cache, homes)
         results = self._fetcher.search_many(due)
         answers = {key: answer for key, answer in results.items() if isinstance(answer, SearchAnswer)}
-        picture = RegisterPicture(self._cached(homes), answers, now)
+        cached = self._cached(homes)
+        picture = RegisterPicture(cached, answers, now)
         matches = match_homes(homes, picture.certificates.values(), decisions)
-        documents = fetch_wanted(self._fetcher, picture, matches)
+        documents = fetch_wanted(self._fetcher, picture, matches, self._documents_per_home)
         # Only now, so that no row is locked while the register takes its time.
         self._save(uow, picture, answers, documents)
         matches = {property_id: picture.brought_forward(match) for property_id, match in matches.items()}
@@ -137,6 +151,7 @@ class EpcIngestion:
                 *certificate_faults(documents.failed, homes, matches),
             ),
             certificate_states=states_of(matches),
+            changed=_changed(cached, picture),
             answered=frozenset(search_keys(homes)) - (never - answers.keys()),
         )
 
@@ -158,6 +173,33 @@ class EpcIngestion:
         self._cache.save_rows(uow, picture.listed.values(), picture.now)
         self._cache.save_documents(uow, documents.fetched, picture.now)
         self._cache.mark_withdrawn(uow, documents.gone, picture.now)
+
+
+def mark_sharing(
+    store: Repositories, uow: UnitOfWork, portfolio_id: UUID, report: IngestionReport, *, run_id: str, at: datetime
+) -> None:
+    """Mark the blocks of other portfolios whose homes have a certificate that changed here.
+
+    Their own searches are as fresh as these, so that nothing else would ever have them look at what was brought in.
+    """
+    if not report.changed:
+        return
+    uprns = {uprn for uprn, _ in report.changed if uprn is not None}
+    postcodes = {postcode for _, postcode in report.changed}
+    blocks = store.properties.blocks_at(uprns, postcodes, besides=portfolio_id)
+    store.register_feed.mark(uow, blocks, run_id=run_id, at=at)
+
+
+def _changed(cached: Sequence[CachedCertificate], picture: RegisterPicture) -> frozenset[tuple[int | None, str]]:
+    before = {certificate.row.certificate_number: certificate for certificate in cached}
+    return frozenset(
+        (one.row.uprn, one.row.postcode)
+        for number, after in picture.certificates.items()
+        for held in [before.get(number)]
+        if held is None or certificate_state(held) != certificate_state(after)
+        for one in (held, after)
+        if one is not None
+    )
 
 
 def cached_certificates(cache: EpcCacheRepo, homes: Sequence[PropertyIdentity]) -> Sequence[CachedCertificate]:

@@ -35,10 +35,12 @@ class Documents:
         return Documents({**self.fetched, **other.fetched}, self.gone | other.gone, {**self.failed, **other.failed})
 
 
-def fetch_wanted(fetcher: EpcFetcher, picture: RegisterPicture, matches: Mapping[UUID, CertificateMatch]) -> Documents:
-    """Ask until every home has its newest published document, or a fault in its place; the picture learns of it."""
+def fetch_wanted(
+    fetcher: EpcFetcher, picture: RegisterPicture, matches: Mapping[UUID, CertificateMatch], per_home: int = 1
+) -> Documents:
+    """Ask until every home has its newest published documents, or faults in their place; the picture learns of it."""
     all_of_them = Documents()
-    while wanted := picture.documents_wanted(matches):
+    while wanted := picture.documents_wanted(matches, per_home):
         some = Documents.sort_out(fetcher.certificates(wanted))
         picture.learn(fetched=some.fetched, gone=some.gone, failed=some.failed)
         all_of_them = all_of_them + some

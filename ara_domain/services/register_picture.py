@@ -14,7 +14,7 @@ from uuid import UUID
 from ara_domain.epc.mapping.flat_row import FLAT_ROW_SCHEMA
 from ara_domain.hashing import document_hash
 from ara_domain.ports import CachedCertificate, SearchAnswer, SearchKey, SearchKind, SearchRow
-from ara_domain.services.certificate_order import newest_first, registered_last
+from ara_domain.services.certificate_order import newest_first, registered_on_latest_days
 from ara_domain.services.home_matching import CertificateMatch
 
 
@@ -39,8 +39,10 @@ class RegisterPicture:
         self._doubtful = {number for number, certificate in held.items() if self._contradicts(certificate, answers)}
         self._failed: set[str] = set()
 
-    def documents_wanted(self, matches: Mapping[UUID, CertificateMatch]) -> list[str]:
-        """The documents to fetch next: the newest of each home, where it is not held as the register now lists it.
+    def documents_wanted(self, matches: Mapping[UUID, CertificateMatch], per_home: int = 1) -> list[str]:
+        """The documents to fetch next: the newest of each home, where they are not held as the register now lists them.
+
+        Of a home its `per_home` latest are wanted; of a dwelling in question only the newest.
 
         Only documents say when they were created, so that of several registered on the latest day all are wanted. When
         one turns out to be withdrawn, the next call wants the one before it.
@@ -48,8 +50,10 @@ class RegisterPicture:
         return sorted(
             certificate.row.certificate_number
             for match in matches.values()
-            for dwelling in (match.certificates, *match.fetched_ahead)
-            for certificate in registered_last([c for c in self._current(dwelling) if self._may_count(c)])
+            for dwelling, days in ((match.certificates, per_home), *((ahead, 1) for ahead in match.fetched_ahead))
+            for certificate in registered_on_latest_days(
+                [one for one in self._current(dwelling) if self._may_count(one)], days
+            )
             if self._is_due(certificate)
         )
 
@@ -119,14 +123,15 @@ def states_of(matches: Mapping[UUID, CertificateMatch]) -> frozenset[str]:
     block whose certificates change places are in another state, although the certificates are the same.
     """
     return frozenset(
-        f"{home}|{_state(certificate)}"
+        f"{home}|{certificate_state(certificate)}"
         for home, match in matches.items()
         for several in (match.certificates, *match.in_question)
         for certificate in several
     )
 
 
-def _state(certificate: CachedCertificate) -> str:
+def certificate_state(certificate: CachedCertificate) -> str:
+    """The certificate as the register lists it, its document, and whether it was withdrawn."""
     withdrawn = "withdrawn" if certificate.withdrawn_at is not None else ""
     row = certificate.row
     return f"{row.certificate_number}|{certificate.row_hash}|{certificate.content_hash or ''}|{withdrawn}"

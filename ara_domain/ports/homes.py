@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any, Protocol
 from uuid import UUID
 
-from ara_domain.identity import Portfolio, PropertyIdentity
+from ara_domain.identity import BlockKey, Portfolio, PropertyIdentity
 from ara_domain.landlord_overrides import LandlordOverrides, Override
 from ara_domain.ports.unit_of_work import UnitOfWork
 from ara_domain.predictions import BaselinePredictions, ImpactPredictions
@@ -71,6 +71,10 @@ class PropertyRepo(Protocol):
 
         Of these the register may yet find one without telling: it fills in UPRNs silently.
         """
+        ...
+
+    def blocks_at(self, uprns: Collection[int], postcodes: Collection[str], *, besides: UUID) -> frozenset[BlockKey]:
+        """Blocks with homes of these UPRNs, or without a UPRN in these postcodes, in every portfolio but one."""
         ...
 
     def blocks(self, portfolio_id: UUID) -> Mapping[str, int]:

@@ -44,6 +44,8 @@ from ara_domain.services.register_searches import in_batches, search_key, search
 
 PAGE_SIZE = 5000
 """Rows of a page of the register, for the fewest pages a window needs."""
+ONE_FEED_AT_A_TIME = BlockKey("register-feed", "windows")
+"""What a reading holds from its plan to its end; a process that dies lets go of it."""
 
 
 class RegisterFeed:
@@ -68,20 +70,25 @@ class RegisterFeed:
     def read(self, until: date | None = None) -> FeedReport:
         """Read every register up to a day, by default yesterday.
 
-        A register that cannot be asked is a fault of the report; the others are read.
+        A register that cannot be asked is a fault of the report; the others are read. While another process reads
+        the feed this one waits, and then finds done what that one did.
 
         Raises:
             ValueError: the day is not over yet.
         """
-        report = FeedReport()
-        for plan in plan_feed(self._store, self._register, self._clock(), until):
-            try:
-                fetcher = self._register.of(plan.portfolios[0].slug)
-                one = _Reading(self._store, self._clock, self._run_id, self._batch_searches, plan, fetcher)
-                report += one.read()
-            except RunCannotContinue as fault:
-                report += FeedReport(faults=(f"{plan.source}: {fault}",), windows_failed=1)
+        with self._store.unit_of_work() as alone:
+            alone.lock_block(ONE_FEED_AT_A_TIME)
+            report = FeedReport()
+            for plan in plan_feed(self._store, self._register, self._clock(), until):
+                report += self._read(plan)
         return report
+
+    def _read(self, plan: FeedPlan) -> FeedReport:
+        try:
+            fetcher = self._register.of(plan.portfolios[0].slug)
+            return _Reading(self._store, self._clock, self._run_id, self._batch_searches, plan, fetcher).read()
+        except RunCannotContinue as fault:
+            return FeedReport(faults=(f"{plan.source}: {fault}",), windows_failed=1)
 
 
 class _Reading:

@@ -12,7 +12,7 @@ from typing import Any
 from ara_domain.identity import BlockKey, Portfolio, PropertyIdentity
 from ara_domain.ports import Clock, EpcFetcher, RegisterOfPortfolio, Repositories, RunCannotContinue, SearchKind
 from ara_domain.services.home_matching import match_homes
-from ara_domain.services.ingestion import EpcIngestion
+from ara_domain.services.ingestion import EpcIngestion, mark_sharing
 from ara_domain.services.register_picture import states_of
 from ara_domain.services.register_searches import Freshness, in_batches, search_key, search_keys
 
@@ -114,6 +114,7 @@ def _search(
         done = service.bring_up_to_date(uow, homes, decisions)
         changed = frozenset({block}) if done.certificate_states != before else frozenset[BlockKey]()
         store.register_feed.mark(uow, changed, run_id=run_id, at=clock())
+        mark_sharing(store, uow, homes[0].portfolio_id, done, run_id=run_id, at=clock())
         uow.commit()
     return UnsettledReport(
         requests=done.requests.total,

@@ -9,6 +9,7 @@ from uuid import UUID
 import sqlalchemy as sa
 
 from ara_domain.identity import (
+    BlockKey,
     BlockGranularity,
     InvalidUprn,
     Portfolio,
@@ -148,6 +149,19 @@ class PostgresPropertyRepo(Repository):
         """
         with self._reading() as connection:
             return frozenset(connection.exec_driver_sql(query, {"portfolio_id": portfolio_id}).scalars())
+
+    def blocks_at(self, uprns: Collection[int], postcodes: Collection[str], *, besides: UUID) -> frozenset[BlockKey]:
+        """Blocks with homes of these UPRNs, or without a UPRN in these postcodes, in every portfolio but one."""
+        query = r"""
+            SELECT DISTINCT slug, block FROM properties JOIN portfolios USING (portfolio_id)
+            WHERE portfolio_id <> %(besides)s AND left_at IS NULL
+                  AND (uprn = ANY(%(uprns)s)
+                       OR uprn IS NULL AND upper(regexp_replace(postcode, '\W', '', 'g')) = ANY(%(postcodes)s))
+        """
+        written = [postcode.replace(" ", "") for postcode in postcodes]
+        with self._reading() as connection:
+            found = connection.exec_driver_sql(query, {"besides": besides, "uprns": list(uprns), "postcodes": written})
+            return frozenset(BlockKey(slug, block) for slug, block in found)
 
     def blocks(self, portfolio_id: UUID) -> Mapping[str, int]:
         """Homes per block, blocks sorted."""

@@ -100,7 +100,8 @@ class PostgresRegisterFeedRepo(Repository):
 
     def mark(self, uow: UnitOfWork, blocks: Collection[BlockKey], *, run_id: str, at: datetime) -> None:
         """The cache holds something else about these blocks now."""
-        rows = [(block.portfolio, block.block, run_id, at) for block in set(blocks)]
+        # Sorted, so that two who mark the same blocks cannot wait for each other.
+        rows = [(block.portfolio, block.block, run_id, at) for block in sorted(set(blocks))]
         upsert_rows(writing(uow), register_feed_marks, ("portfolio", "block", "run_id", "marked_at"), rows)
 
     def marks(self, portfolio: str) -> Mapping[str, str]:

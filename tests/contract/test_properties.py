@@ -53,6 +53,37 @@ def test_homes_are_counted_by_block_and_those_without_a_postcode_are_not_lost(
     assert len(store.properties.identities(portfolio.portfolio_id, "LS6")) == 2
 
 
+def test_the_blocks_of_other_portfolios_at_a_place_are_those_of_its_uprns_and_of_homes_without_one(
+    store: Repositories, portfolio: Portfolio
+):
+    other = Portfolio.named(f"{portfolio.slug}-other")
+    with store.unit_of_work() as uow:
+        store.properties.save_portfolio(uow, other)
+        uow.commit()
+    shared, left = new_uprn(), new_uprn()
+    mine = identity(portfolio, "A1", uprn=shared)
+    gone = identity(other, "B5", uprn=left, postcode="LS8 1VV")
+    theirs = [
+        identity(other, "B1", uprn=shared, postcode="BD1 1VV"),
+        identity(other, "B2", postcode="ls7-1vv"),
+        identity(other, "B3", uprn=new_uprn(), postcode="LS7 1VV"),
+        identity(other, "B4", postcode="LS9 1VV"),
+    ]
+    save_homes(store, portfolio, [mine])
+    save_homes(store, other, [*theirs, gone])
+    with store.unit_of_work() as uow:
+        store.properties.leave(uow, [gone.property_id], NOON)
+        uow.commit()
+
+    def blocks(besides: Portfolio, *postcodes: str) -> set[str]:
+        found = store.properties.blocks_at([shared, left], postcodes, besides=besides.portfolio_id)
+        return {str(block) for block in found if block.portfolio in (portfolio.slug, other.slug)}
+
+    assert blocks(portfolio) == {f"{other.slug}|BD1"}
+    assert blocks(portfolio, "LS7 1VV") == {f"{other.slug}|BD1", f"{other.slug}|LS7"}
+    assert blocks(other) == {f"{portfolio.slug}|LS6"}
+
+
 def test_a_home_that_moved_postcode_changes_block_and_keeps_its_history(store: Repositories, portfolio: Portfolio):
     home = identity(portfolio, "A1", postcode="LS6 3VV")
     save_homes(store, portfolio, [home])

@@ -8,7 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from ara_domain.hashing import content_hash
-from ara_domain.identity import InvalidUprn, Portfolio, PropertyIdentity, parse_uprn
+from ara_domain.identity import BlockKey, InvalidUprn, Portfolio, PropertyIdentity, normalise_postcode, parse_uprn
 from ara_domain.landlord_overrides import LandlordOverrides
 from ara_domain.ports import Clock, RatedHome, StageHashes, UnitOfWork
 from ara_domain.predictions import BaselinePredictions, ImpactPredictions
@@ -82,6 +82,16 @@ class FakePropertyRepo(FakeRepository):
             if held is None
             or held.withdrawn_at is not None
             or (row.identity.uprn is not None and held.row.uprn != row.identity.uprn)
+        )
+
+    def blocks_at(self, uprns: Collection[int], postcodes: Collection[str], *, besides: UUID) -> frozenset[BlockKey]:
+        return frozenset(
+            BlockKey(portfolio.slug, row.block)
+            for portfolio in self.portfolios()
+            if portfolio.portfolio_id != besides
+            for row in self._listed(portfolio.portfolio_id)
+            for home in [row.identity]
+            if (normalise_postcode(home.postcode) in postcodes if home.uprn is None else home.uprn in uprns)
         )
 
     def blocks(self, portfolio_id: UUID) -> Mapping[str, int]:

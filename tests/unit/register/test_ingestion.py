@@ -17,7 +17,7 @@ from ara_domain.ports import (
     SearchKind,
     TokenRefused,
 )
-from ara_domain.services.ingestion import EpcIngestion, IngestionReport
+from ara_domain.services.ingestion import EpcIngestion, IngestionReport, version_of_cache
 from ara_domain.services.register_searches import Freshness, due_searches, in_batches
 from tests.fakes.certificates import FakeEpcCacheRepo
 from tests.fakes.register import FakeEpcFetcher, Lodged, number
@@ -50,10 +50,12 @@ class World:
         self.cache = FakeEpcCacheRepo(self.store)
         self.now = datetime(2026, 6, 15, tzinfo=UTC)
 
-    def ingest(self, *homes: PropertyIdentity, commit: bool = True) -> IngestionReport:
+    def ingest(self, *homes: PropertyIdentity, commit: bool = True, documents_per_home: int = 1) -> IngestionReport:
         self.register.searched.clear()
         self.register.fetched.clear()
-        service = EpcIngestion(self.cache, self.register, lambda: self.now, FRESHNESS)
+        service = EpcIngestion(
+            self.cache, self.register, lambda: self.now, FRESHNESS, documents_per_home=documents_per_home
+        )
         with self.store.unit_of_work() as uow:
             report = service.bring_up_to_date(uow, homes)
             if commit:
@@ -167,6 +169,19 @@ def test_of_several_certificates_the_newest_is_fetched() -> None:
     report = world.ingest(home())
     assert world.register.fetched == [number(2)]
     assert chosen(report, home()) == number(2)
+
+
+def test_the_certificate_before_is_fetched_too_where_two_a_home_are_asked_for() -> None:
+    world = World(
+        Lodged(number=number(1), registered="2014-01-01"),
+        Lodged(number=number(2), registered="2024-01-01"),
+        Lodged(number=number(3), registered="2019-01-01"),
+    )
+    report = world.ingest(home(), documents_per_home=2)
+    assert sorted(world.register.fetched) == [number(2), number(3)]
+    assert chosen(report, home()) == number(2)
+    world.ingest(home(), documents_per_home=2)
+    assert world.register.fetched == []
 
 
 def test_of_those_registered_on_the_same_day_all_are_fetched_and_the_one_created_last_counts() -> None:
@@ -407,3 +422,38 @@ def test_reports_of_batches_add_up_to_the_report_of_the_block() -> None:
     together = sum((batched.ingest(*batch) for batch in in_batches(homes, 1)), IngestionReport())
     assert together == whole.ingest(*homes)
     assert together.version == whole.ingest(*homes).version
+
+
+# ---------------------------------------------------------------------------------------------- versions
+
+
+def test_homes_of_one_block_whose_certificates_change_places_have_another_version() -> None:
+    """Each home has to choose again, although the certificates are the same and say what they said."""
+    first = Lodged(number=number(1), uprn=None, address=("1 Fiction Street",))
+    second = Lodged(number=number(2), uprn=None, address=("2 Fiction Street",))
+    world = World(first, second)
+    one, two = home(None), home(None, address="2 Fiction Street")
+    before = world.ingest(one, two)
+    assert (chosen(before, one), chosen(before, two)) == (number(1), number(2))
+    world.lodge(replace(first, address=second.address), replace(second, address=first.address))
+    world.pass_days(31)
+    after = world.ingest(one, two)
+    assert (chosen(after, one), chosen(after, two)) == (number(2), number(1))
+    assert after.version != before.version
+
+
+def test_an_import_states_the_version_that_a_run_with_nothing_new_gives() -> None:
+    world = World(Lodged(number=number(1)))
+    homes = [home(), *(home(901 + n, f"LS7 {n % 10}V{'ABDEFGH'[n // 10]}") for n in range(60))]
+    before = version_of_cache(world.cache, homes, {})
+    assert before != world.ingest(*homes).version, "the register's answers count, empty ones too"
+    assert version_of_cache(world.cache, homes, {}) == world.ingest(*homes).version
+
+
+def test_a_run_says_whose_certificates_are_cached_otherwise_now_and_a_run_with_nothing_new_nobodys() -> None:
+    world = World(Lodged(number=number(1)), Lodged(number=number(2), uprn=7))
+    assert world.ingest(home()).changed == {(900000000001, "LS6 9VV"), (7, "LS6 9VV")}
+    assert world.ingest(home()).changed == frozenset()
+    world.lodge(Lodged(number=number(1), uprn=8), Lodged(number=number(2), uprn=7))
+    world.pass_days(31)
+    assert world.ingest(home()).changed == {(900000000001, "LS6 9VV"), (8, "LS6 9VV")}

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta
+from threading import Thread
 
 import pytest
 
@@ -17,10 +18,11 @@ from ara_domain.ports import (
     SearchKind,
     WindowOutcome,
 )
-from ara_domain.services.ingestion import EpcIngestion
-from ara_domain.services.register_feed import RegisterFeed
+from ara_domain.services.ingestion import EpcIngestion, mark_sharing
+from ara_domain.services.register_feed import ONE_FEED_AT_A_TIME, RegisterFeed
 from ara_domain.services.register_feed_plan import plan_feed
 from ara_domain.services.register_feed_report import FeedReport
+from ara_domain.services.register_searches import Freshness, due_searches
 from tests.fakes.database import FakeDatabase
 from tests.fakes.register import FakeEpcFetcher, Lodged, OneRegister, number
 
@@ -272,6 +274,58 @@ def test_what_another_portfolios_run_fetched_first_marks_the_block_all_the_same(
         uow.commit()
     scene.now += timedelta(minutes=5)
     assert scene.feed().blocks_marked == {BlockKey("acme", "LS6"), BlockKey("beta", "LS6")}
+
+
+def test_a_home_in_a_postcode_that_came_in_by_the_feed_alone_still_gets_its_first_search(scene: Scene) -> None:
+    """What the feed saw of its place are the last days; an older certificate only a search finds."""
+    late = home(ACME, 950, "LS8 9VV")
+    with scene.store.unit_of_work() as uow:
+        scene.store.properties.save_identities(uow, ACME, [late])
+        uow.commit()
+    scene.register.lodged += [
+        lodged(5, 950, postcode="LS8 9VV"),
+        lodged(6, 951, postcode="LS8 9VV", registered="2026-06-13"),
+    ]
+    scene.feed()
+    scene.feed()
+    assert scene.cached(6).row.postcode == "LS8 9VV"
+    assert due_searches(scene.store.epc_cache, [late], Freshness(), scene.now) == [
+        SearchKey(SearchKind.POSTCODE, "LS8 9VV")
+    ]
+
+
+def test_a_second_feed_waits_for_the_first_and_then_finds_it_done(scene: Scene) -> None:
+    scene.register.lodged.append(lodged(4, 901, registered="2026-06-13"))
+    second: list[FeedReport] = []
+    with scene.store.unit_of_work() as first:
+        first.lock_block(ONE_FEED_AT_A_TIME)
+        other = Thread(target=lambda: second.append(scene.feed()))
+        other.start()
+        other.join(0.2)
+        assert second == []
+        assert scene.register.windows == []
+    other.join(10)
+    assert second[0].blocks_marked == {LS6}
+
+
+def test_what_a_run_brings_in_marks_the_blocks_of_other_portfolios_that_share_the_home() -> None:
+    """Their own searches are as fresh as this one, and would not be made for a month."""
+    shared, neighbour = home(BETA, 901), home(BETA, 990, "LS6 9VV")
+    scene = Scene([ONE, shared, neighbour], [lodged(1, 901), lodged(9, 990)])
+
+    def run_over_acme() -> None:
+        with scene.store.unit_of_work() as uow:
+            done = EpcIngestion(scene.store.epc_cache, scene.register, lambda: scene.now).bring_up_to_date(uow, [ONE])
+            mark_sharing(scene.store, uow, ACME.portfolio_id, done, run_id="run of acme", at=scene.now)
+            uow.commit()
+
+    run_over_acme()
+    assert scene.store.register_feed.marks("beta") == {}, "nothing was due, nothing is new"
+    scene.register.lodged.append(lodged(4, 901, registered="2026-07-20"))
+    scene.now += timedelta(days=40)
+    run_over_acme()
+    assert set(scene.store.register_feed.marks("beta")) == {"LS6"}
+    assert scene.store.register_feed.marks("acme") == {}, "its own run goes on with it"
 
 
 # ---------------------------------------------------------------------------------------------- events

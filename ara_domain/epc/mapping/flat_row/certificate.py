@@ -22,7 +22,7 @@ from ara_domain.epc.mapping.flat_row.lighting import lamps, share_in_words
 from ara_domain.epc.mapping.flat_row.provenance import Ledger
 from ara_domain.epc.mapping.flat_row.results import results
 from ara_domain.epc.mapping.flat_row.secondary import Secondary, parse_secondary
-from ara_domain.epc.mapping.flat_row.supplies import OFF_PEAK, energy_source, meter, ventilation
+from ara_domain.epc.mapping.flat_row.supplies import Meter, energy_source, meter, ventilation
 from ara_domain.epc.mapping.flat_row.windows import glazing, windows
 from ara_domain.epc.mapping.reader import Reader
 
@@ -73,6 +73,7 @@ def _map(row: Columns) -> EpcPropertyData:
     light = lamps(row, lighting_text, home.floor_area, ledger)
     second = parse_secondary(second_text, fireplaces or 0)
     solar = row.flag("SOLAR_WATER_HEATING_FLAG")
+    supply = meter(row, registered, by_full_sap=main.by_full_sap)
     return EpcPropertyData(
         assessment_type=FLAT_ROW_ASSESSMENT,
         schema_type=FLAT_ROW_SCHEMA,
@@ -111,8 +112,8 @@ def _map(row: Columns) -> EpcPropertyData:
         sap_flat_details=flat_details(row, ledger, is_flat=home.is_flat),
         sap_windows=windows(row, home, main.plan, main.band, registered, ledger),
         sap_ventilation=ventilation(row, registered, is_new=main.by_full_sap, ledger=ledger),
-        sap_heating=_heating(row, home, water, second, ledger),
-        sap_energy_source=energy_source(row, ledger),
+        sap_heating=_heating(row, home, water, second, supply, ledger),
+        sap_energy_source=energy_source(row, supply, ledger),
         multiple_glazing_type=glass.lodged_kind,
         glazed_area=glass.compared,
         fixed_lighting_outlets_count=light.outlets,
@@ -136,14 +137,16 @@ def _rotated(row: Columns) -> tuple[str | None, str | None, str | None]:
     return water, light, second
 
 
-def _heating(row: Columns, home: Dwelling, water: HotWater, second: Secondary, ledger: Ledger) -> SapHeating:
+def _heating(
+    row: Columns, home: Dwelling, water: HotWater, second: Secondary, supply: Meter, ledger: Ledger
+) -> SapHeating:
     note = ledger.at("sap_heating")
     mains = main_heating(
         row,
         has_cylinder=bool(water.has_cylinder),
         registered=row.required_day("LODGEMENT_DATE"),
         is_new=home.is_new,
-        off_peak=meter(row) in OFF_PEAK,
+        off_peak=supply.is_off_peak,
         ledger=ledger,
     )
     if water.flue_gas_recovery and mains:

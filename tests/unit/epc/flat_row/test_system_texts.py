@@ -170,3 +170,32 @@ def test_texts_written_one_column_on_count_as_what_they_say_and_are_kept_where_t
     assert (epc.low_energy_fixed_lighting_bulbs_count, epc.incandescent_fixed_lighting_bulbs_count) == (3, 7)
     assert epc.hot_water is not None
     assert epc.hot_water.description == "Room heaters, wood logs"
+
+
+def _meter(**columns: str) -> str | None:
+    energy = mapped_house(**columns).sap_energy_source
+    assert energy is not None
+    return energy.meter_type
+
+
+@pytest.mark.parametrize(
+    ("words", "reduced", "full"), [("standard tariff", "1", "2"), ("off-peak 7 hour", "2", "1"), ("24 hour", "4", "4")]
+)
+def test_a_tariff_in_full_saps_words_is_the_meter_of_its_number_where_the_row_is_of_rdsap(
+    words: str, reduced: str, full: str
+) -> None:
+    """Rows of early 2021: RdSAP's 1 dual, 2 single, 3 unknown were written as full SAP's tariffs of those numbers."""
+    assert _meter(ENERGY_TARIFF=words, LODGEMENT_DATE="2021-02-03") == reduced
+    assert _meter(ENERGY_TARIFF=words, TRANSACTION_TYPE="new dwelling") == full
+    u_value = "Average thermal transmittance 0.25 W/m²K"
+    assert _meter(ENERGY_TARIFF=words, TRANSACTION_TYPE="rental", WALLS_DESCRIPTION=u_value) == full
+
+
+def test_a_ten_hour_meter_is_one_since_rdsap_21_has_it_and_an_unknown_meter_before() -> None:
+    assert _meter(ENERGY_TARIFF="off-peak 10 hour", LODGEMENT_DATE="2021-02-03") == "3"
+    assert _meter(ENERGY_TARIFF="off-peak 10 hour", LODGEMENT_DATE="2025-09-03") == "6"
+
+
+def test_a_meter_read_against_its_words_says_that_it_is_inferred() -> None:
+    assert noted(mapped_house(ENERGY_TARIFF="standard tariff"))["sap_energy_source.meter_type"] == ("inferred", 0.8)
+    assert "sap_energy_source.meter_type" not in noted(mapped_house(ENERGY_TARIFF="Single"))

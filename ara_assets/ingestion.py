@@ -44,7 +44,9 @@ def epc_cache(
             with books.unit_of_work() as batch:
                 decisions = store.address_matches.decisions([home.property_id for home in some if home.uprn is None])
                 done = service.bring_up_to_date(batch, some, decisions)
-                mark_sharing(store, batch, portfolio_id, done, run_id=context.run.run_id, at=books.clock())
+                mark_sharing(
+                    store, batch, portfolio_id, done, run_id=context.op_execution_context.run_id, at=books.clock()
+                )
                 report = report + done
                 batch.commit()
         store.quarantine.replace(uow, block, STAGE, report.quarantined, books.clock())

@@ -113,13 +113,13 @@ def _map(row: Columns) -> EpcPropertyData:
         sap_windows=windows(row, home, main.plan, main.band, registered, ledger),
         sap_ventilation=ventilation(row, registered, is_new=main.by_full_sap, ledger=ledger),
         sap_heating=_heating(row, home, water, second, supply, ledger),
-        sap_energy_source=energy_source(row, supply, ledger),
+        sap_energy_source=energy_source(row, supply, registered, by_full_sap=main.by_full_sap, ledger=ledger),
         multiple_glazing_type=glass.lodged_kind,
         glazed_area=glass.compared,
         fixed_lighting_outlets_count=light.outlets,
         low_energy_fixed_lighting_outlets_count=light.low_energy_outlets,
         low_energy_lighting=light.share,
-        **results(row),
+        **results(row, home.floor_area),
         field_sources=ledger.notes,
     )
 

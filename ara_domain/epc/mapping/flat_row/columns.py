@@ -62,6 +62,10 @@ class Columns:
         """The cell as the register wrote it, for what is kept and not interpreted; None when blank."""
         return self._row.text(column)
 
+    def is_blank(self, column: str) -> bool:
+        """Whether the row has the column and nothing stands in it: not the same as `NO DATA!`."""
+        return self._row.has(column) and self.received(column) is None
+
     def text(self, column: str) -> str | None:
         """The cell with broken characters mended and spaces tidied."""
         cell = self._row.text(column)

@@ -1,4 +1,7 @@
-"""What was lodged as the result, kept exactly. No other module of this package may read these columns."""
+"""What was lodged as the result, kept as it stands; the units of some rows of 2008 are put right.
+
+No other module of this package may read these columns.
+"""
 
 from typing import Any, Final
 
@@ -51,10 +54,12 @@ RESULT_COLUMNS: Final = frozenset(
 """Columns that hold results: nothing that is inferred depends on them."""
 _SEVERAL = ("walls", "roofs", "floors", "main_heating", "main_heating_controls")
 _LIMIT = 10_000_000.0
+_CO2_OF_NO_HOME_T_PER_M2 = 1.0
+"""Homes emit 0.0 to 0.25 t/m² a year; a figure above this is in kg."""
 
 
-def results(row: Columns) -> dict[str, Any]:
-    """The lodged results as fields of the certificate.
+def results(row: Columns, floor_area: float) -> dict[str, Any]:
+    """The lodged results as fields of the certificate; floor area in m².
 
     Raises:
         BrokenRow: a rating, cost or emission that is no number, or a band or star rating that does not exist.
@@ -71,7 +76,34 @@ def results(row: Columns) -> dict[str, Any]:
     for field, (column, rated) in ELEMENTS.items():
         element = _element(row, column, rated)
         found[field] = (() if element is None else (element,)) if field in _SEVERAL else element
-    return found
+    return found | _of_2008(found, floor_area)
+
+
+def _of_2008(found: dict[str, Any], floor_area: float) -> dict[str, Any]:
+    """What the register's first rows lodge in other units, in t and kWh/m².
+
+    They hold no emissions per floor area (-99) and emissions in kg. In a third of them the current emissions are those
+    missing ones, kg/m², and both consumptions are of the whole home: 64 rows of Exeter, 41 and 23 of them.
+    """
+    potential, current = found["co2_emissions_potential"], found["co2_emissions_current"]
+    greatest = _CO2_OF_NO_HOME_T_PER_M2 * floor_area
+    if found["co2_emissions_current_per_floor_area"] is not None or None in (potential, current):
+        return {}
+    if potential <= greatest:
+        return {}
+    in_tonnes = {"co2_emissions_potential": potential / 1000}
+    if current > greatest:
+        return in_tonnes | {"co2_emissions_current": current / 1000}
+    consumptions = {
+        field: found[field] / floor_area
+        for field in ("energy_consumption_current", "energy_consumption_potential")
+        if found[field] is not None
+    }
+    of_the_home = {
+        "co2_emissions_current": current * floor_area / 1000,
+        "co2_emissions_current_per_floor_area": current,
+    }
+    return {field: round(value, 4) for field, value in (in_tonnes | of_the_home | consumptions).items()}
 
 
 def _whole(column: str, number: float) -> int:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from ara_domain.epc.codes import MeterType
-from ara_domain.epc.energy_source import SapEnergySource
+from ara_domain.epc.energy_source import PhotovoltaicArray, SapEnergySource
 from ara_domain.epc.mapping.flat_row.columns import Columns
 from ara_domain.epc.mapping.flat_row.confidence import METHOD_DEFAULT, USUAL_CHOICE, WORDS_IMPLY_IT
 from ara_domain.epc.mapping.flat_row.provenance import Ledger
@@ -35,6 +35,12 @@ _TEN_HOUR_METERS_SINCE = date(2025, 1, 1)
 """RdSAP 21 has a meter of that name, its code 6; certificates by it are lodged since June 2025."""
 OFF_PEAK = (MeterType.DUAL, MeterType.OFF_PEAK_10_HOUR, MeterType.OFF_PEAK_18_HOUR, MeterType.DUAL_24_HOUR)
 _CONNECTED = 2
+_SOUTH, _AT_30_DEGREES, _MODEST = 5, 2, 2
+_USUAL_ARRAY_KWP = 2.5
+"""The array RdSAP itself recommends (RdSAP 10 Table 33, item U), for one whose size the row leaves out."""
+_SHARE_WRITTEN = ((date(2012, 1, 1), date(2014, 12, 1)), (date(2021, 1, 1), date.max))
+"""When RdSAP rows were registered whose `PHOTO_SUPPLY` is blank for nothing but measured panels. It had no such rows
+before, and it is blank in every row from December 2014 to 2016; rows of 2017 to 2020 were not at hand."""
 _VENTILATION = {
     "natural": (0, "natural", None),
     "mechanical, extract only": (3, "mev_centralised", USUAL_CHOICE),
@@ -79,17 +85,39 @@ def meter(row: Columns, registered: date, *, by_full_sap: bool) -> Meter:
     return Meter(decoded_wrongly, WORDS_IMPLY_IT)
 
 
-def energy_source(row: Columns, supply: Meter, ledger: Ledger) -> SapEnergySource:
-    """The meter as read, mains gas, PV share of the roof (%) and wind turbines, as lodged."""
+def energy_source(
+    row: Columns, supply: Meter, registered: date, *, by_full_sap: bool, ledger: Ledger
+) -> SapEnergySource:
+    """The meter as read, mains gas, PV share of the roof (%) and wind turbines, as lodged.
+
+    Where panels were measured the row has no column for them and leaves the share blank, which is 0 in homes without.
+    """
     note = ledger.at("sap_energy_source")
     kind = row.text("ENERGY_TARIFF") if supply.kind is None else str(int(supply.kind))
     share = row.number("PHOTO_SUPPLY", least=0.0, most=100.0)
+    arrays = () if by_full_sap or not _leaves_out_panels(row, registered) else (_usual_array(note),)
     return SapEnergySource(
         meter_type=kind if supply.confidence is None else note.inferred("meter_type", kind, supply.confidence),
         mains_gas=row.flag("MAINS_GAS_FLAG"),
         wind_turbines_count=row.whole("WIND_TURBINE_COUNT", least=0, most=100),
         pv_percent_roof_area=share,
-        pv_connection=note.inferred("pv_connection", _CONNECTED if share else None, USUAL_CHOICE),
+        photovoltaic_arrays=arrays,
+        pv_connection=note.inferred("pv_connection", _CONNECTED if share or arrays else None, USUAL_CHOICE),
+    )
+
+
+def _leaves_out_panels(row: Columns, registered: date) -> bool:
+    return row.is_blank("PHOTO_SUPPLY") and any(first <= registered < end for first, end in _SHARE_WRITTEN)
+
+
+def _usual_array(ledger: Ledger) -> PhotovoltaicArray:
+    """An array facing as RdSAP takes one for granted whose direction nobody knows (RdSAP 10 §11.1)."""
+    note = ledger.at("photovoltaic_arrays[0]")
+    return PhotovoltaicArray(
+        peak_power=note.default("peak_power", _USUAL_ARRAY_KWP, METHOD_DEFAULT),
+        pitch=note.default("pitch", _AT_30_DEGREES, METHOD_DEFAULT),
+        orientation=note.default("orientation", _SOUTH, METHOD_DEFAULT),
+        overshading=note.default("overshading", _MODEST, METHOD_DEFAULT),
     )
 
 

@@ -285,3 +285,23 @@ def test_no_result_column_influences_an_inferred_input(cells: dict[str, str], is
 def _inputs(epc: EpcPropertyData) -> dict[str, object]:
     results = {*NUMBERS, *BANDS, *ELEMENTS}
     return {name: getattr(epc, name) for name in epc.__slots__ if name not in results}
+
+
+def _emissions(**columns: str) -> tuple[float | None, ...]:
+    epc = mapped_house(TOTAL_FLOOR_AREA="80", CO2_EMISS_CURR_PER_FLOOR_AREA="-99", **columns)
+    assert epc.energy_consumption_current is not None
+    return (
+        epc.co2_emissions_current,
+        epc.co2_emissions_potential,
+        epc.co2_emissions_current_per_floor_area,
+        epc.energy_consumption_current,
+    )
+
+
+def test_the_registers_first_rows_hold_emissions_in_kg_or_one_column_on_and_are_read_in_tonnes() -> None:
+    in_kg = {"CO2_EMISSIONS_CURRENT": "4000.5", "CO2_EMISSIONS_POTENTIAL": "2600"}
+    assert _emissions(ENERGY_CONSUMPTION_CURRENT="300", **in_kg) == (4.0005, 2.6, None, 300.0)
+    one_column_on = {"CO2_EMISSIONS_CURRENT": "42", "CO2_EMISSIONS_POTENTIAL": "2600"}
+    assert _emissions(ENERGY_CONSUMPTION_CURRENT="12000", **one_column_on) == (3.36, 2.6, 42.0, 150.0)
+    in_tonnes = {"CO2_EMISSIONS_CURRENT": "4.1", "CO2_EMISSIONS_POTENTIAL": "1.6"}
+    assert _emissions(ENERGY_CONSUMPTION_CURRENT="261", **in_tonnes) == (4.1, 1.6, None, 261.0)

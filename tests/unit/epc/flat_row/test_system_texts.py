@@ -199,3 +199,27 @@ def test_a_ten_hour_meter_is_one_since_rdsap_21_has_it_and_an_unknown_meter_befo
 def test_a_meter_read_against_its_words_says_that_it_is_inferred() -> None:
     assert noted(mapped_house(ENERGY_TARIFF="standard tariff"))["sap_energy_source.meter_type"] == ("inferred", 0.8)
     assert "sap_energy_source.meter_type" not in noted(mapped_house(ENERGY_TARIFF="Single"))
+
+
+def _panels(**columns: str) -> tuple[float | None, int]:
+    """Share of the roof, and how many arrays."""
+    energy = mapped_house(**columns).sap_energy_source
+    assert energy is not None
+    return energy.pv_percent_roof_area, len(energy.photovoltaic_arrays)
+
+
+def test_a_blank_share_of_the_roof_means_measured_panels_where_the_register_writes_0_for_none() -> None:
+    assert _panels(PHOTO_SUPPLY="", LODGEMENT_DATE="2022-09-12") == (None, 1)
+    assert _panels(PHOTO_SUPPLY="0.0", LODGEMENT_DATE="2022-09-12") == (0.0, 0)
+    assert _panels(PHOTO_SUPPLY="NO DATA!", LODGEMENT_DATE="2022-09-12") == (None, 0)
+    assert _panels(PHOTO_SUPPLY="", LODGEMENT_DATE="2016-01-11") == (None, 0)
+    assert _panels(PHOTO_SUPPLY="", LODGEMENT_DATE="2022-09-12", TRANSACTION_TYPE="new dwelling") == (None, 0)
+
+
+def test_panels_whose_size_is_left_out_are_those_of_rdsaps_own_recommendation_and_say_so() -> None:
+    epc = mapped_house(PHOTO_SUPPLY="", LODGEMENT_DATE="2022-09-12")
+    assert epc.sap_energy_source is not None
+    (array,) = epc.sap_energy_source.photovoltaic_arrays
+    assert (array.peak_power, array.pitch, array.orientation, array.overshading) == (2.5, 2, 5, 2)
+    assert epc.sap_energy_source.pv_connection == 2
+    assert noted(epc)["sap_energy_source.photovoltaic_arrays[0].peak_power"] == ("default", 0.3)

@@ -83,5 +83,5 @@ def refresh_job() -> dg.JobDefinition:
 
 
 def feed_job() -> dg.JobDefinition:
-    """The job `register_feed`, for a run in this process."""
-    return defs.resolve_job_def(register_feed.FEED)
+    """The job `read_register_feed`, for a run in this process."""
+    return defs.resolve_job_def(register_feed.FEED_JOB)

@@ -34,13 +34,23 @@ _QUIET = {"loggers": {"console": {"config": {"log_level": "CRITICAL"}}}}
 """Run config that keeps Dagster's log off the command's terminal; it is stored all the same."""
 
 
+LOG_FOLDER = "log"
+"""Where commands write their logs, in the home; not `logs`, which Dagster takes for its own."""
+
+
 def dagster_environment(home: Path, database_url: str) -> dict[str, str]:
     """What a process needs in its environment to find this instance: web server, daemon, code server.
 
     The address has its driver stated: without one SQLAlchemy 2.1 takes psycopg 3, and Dagster's storage fails at `$1`
-    (dagster issue #33958).
+    (dagster issue #33958). `telemetry: {enabled: false}` keeps Dagster from writing telemetry and not from sending: its
+    web server and daemon send whatever lies in the folder `logs` of the home to its makers, and delete it, unless the
+    environment says otherwise (1.13.27, `telemetry_upload`). ARA's own logs lie in `LOG_FOLDER` for the same reason.
     """
-    return {"DAGSTER_HOME": str(home), DATABASE_URL_VARIABLE: with_driver(database_url, "psycopg2")}
+    return {
+        "DAGSTER_HOME": str(home),
+        DATABASE_URL_VARIABLE: with_driver(database_url, "psycopg2"),
+        "DAGSTER_DISABLE_TELEMETRY": "1",
+    }
 
 
 def open_instance(home: Path, database_url: str) -> dg.DagsterInstance:

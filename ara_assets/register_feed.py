@@ -73,14 +73,17 @@ def unsettled_homes_search(
 
 FEED_ASSETS = (register_feed, unsettled_homes_search)
 
+# Jobs are not named like their assets: an asset is an op too, and Dagster refuses a location with two ops of one name.
+FEED_JOB, UNSETTLED_JOB = "read_register_feed", "search_unsettled_homes"
+
 feed_job = dg.define_asset_job(
-    FEED,
+    FEED_JOB,
     selection=dg.AssetSelection.assets(FEED),
     description="Ask the register what is new since yesterday, for all portfolios at once.",
     executor_def=EXECUTOR,
 )
 unsettled_job = dg.define_asset_job(
-    UNSETTLED,
+    UNSETTLED_JOB,
     selection=dg.AssetSelection.assets(UNSETTLED),
     description="Search again for homes without a certificate, which the register may have found silently.",
     executor_def=EXECUTOR,

@@ -44,7 +44,8 @@ overrides = typer.Typer(no_args_is_help=True, help="What may be corrected: `over
 evaluate = typer.Typer(
     no_args_is_help=True,
     help="Hold results against the register: `evaluate scoring` compares computed with lodged ratings, "
-    "`evaluate coverage` shows how much of certificates was said and how much inferred.",
+    "`evaluate coverage` shows how much of certificates was said and how much inferred, `evaluate matching` how "
+    "surely homes are found by address.",
 )
 
 _FIRST, _DATA, _WORK, _LOOK, _PROVE = "First steps", "Bring in", "Fetch and model", "Look at the results", "Check"
@@ -100,7 +101,7 @@ def demo(
 def up(
     port: Annotated[int, typer.Option(help="Port of the Dagster UI on this machine.")] = 3000,
 ) -> None:
-    """Database, Dagster UI and the refresh sensor, until Ctrl-C."""
+    """Database, Dagster UI, the daily feed and the sensors, until Ctrl-C."""
     from ara_assets.cli.up import run_up
 
     run_up(port=port)

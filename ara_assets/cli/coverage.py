@@ -71,7 +71,8 @@ def _show(fields: Sequence[FieldShares]) -> None:
             for one in said
         ]
         never = len(rows) - len(said)
-        table(part if not never else f"{part} ({never} more of no certificate)", headers, shown, right=headers[1:])
+        title = part if not never else f"{part} ({never} more of no certificate)"
+        table(title, headers, shown, right=headers[1:], wrap=headers[:1])
 
 
 def _percent(share: float) -> str:

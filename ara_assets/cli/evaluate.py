@@ -60,10 +60,20 @@ def evaluate_certificates(paths: Sequence[Path], *, ladder: bool, as_json: bool)
         return
     for comparison in comparisons:
         _show(comparison)
-    table("Not evaluated", ("certificate", "why"), unread.items(), wrap=("certificate", "why"))
+    _show_unread(unread)
     _show_overall(overall)
     read = counted(len(found.documents), "certificate")
     line(f"Read {read}: {_scored(comparisons):,} scored, {len(unread):,} not evaluated")
+
+
+def _show_unread(unread: Mapping[str, str]) -> None:
+    """Each reason once, with how many it holds for and the first of them; --json has all."""
+    named: dict[str, list[str]] = {}
+    for name, why in unread.items():
+        named.setdefault(why, []).append(name)
+    rows = [(len(names), names[0], why) for why, names in named.items()]
+    headers = ("certificates", "the first of them", "why")
+    table("Not evaluated", headers, rows, right=headers[:1], wrap=headers[1:])
 
 
 def _scored(comparisons: Sequence[Comparison]) -> int:

@@ -47,7 +47,9 @@ def handle_matches(
         print_json({"portfolio": slug, "decisions_written": written, "decisions_read": len(rows) or None})
     else:
         line(
-            f"{counted(written, 'decision')} written. Next: `ara run {slug}`" if written else "nothing new was decided"
+            f"{counted(written, 'decision')} written. Next: `ara refresh {slug}`"
+            if written
+            else "nothing new was decided"
         )
 
 

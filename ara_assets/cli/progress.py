@@ -11,6 +11,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn
 
 from ara_assets.blocks import STEP_LOGGER
 from ara_assets.cli.output import errors
+from ara_assets.launch import LOG_FOLDER
 
 _LOG_MAX_BYTES = 20_000_000
 """About 80,000 lines of 250 bytes."""
@@ -47,7 +48,7 @@ class StepBar(logging.Handler):
 def step_bar(home: Path, *, quiet: bool) -> Iterator[StepBar]:
     """A bar on standard error while the block lasts; none when quiet or when nobody watches.
 
-    The lines themselves go to `logs/steps.jsonl` of the home, where the terminal is left to the bar and the answer.
+    The lines themselves go to `log/steps.jsonl` of the home, where the terminal is left to the bar and the answer.
     """
     columns = (
         SpinnerColumn(),
@@ -59,7 +60,7 @@ def step_bar(home: Path, *, quiet: bool) -> Iterator[StepBar]:
     logger = logging.getLogger(STEP_LOGGER)
     with Progress(*columns, console=errors, transient=True, disable=quiet or not errors.is_terminal) as bar:
         handler = StepBar(bar)
-        lines = _file(home / "logs" / "steps.jsonl")
+        lines = _file(home / LOG_FOLDER / "steps.jsonl")
         before = logger.handlers, logger.level, logger.propagate
         logger.handlers, logger.propagate = [handler, lines], False
         logger.setLevel(logging.INFO)

@@ -285,8 +285,8 @@ class _Account:
         rows = [
             (
                 self.scenarios[plan.scenario_id].slug,
-                f"{plan.created_at:%Y-%m-%d %H:%M}",
-                f"{plan.superseded_at:%Y-%m-%d %H:%M}",
+                f"{plan.created_at:%Y-%m-%d}",
+                f"{plan.superseded_at:%Y-%m-%d}",
                 pounds(plan.package.cost_pence),
                 f"{plan.package.sap_after:.1f}",
                 plan.superseded_reason,
@@ -294,7 +294,7 @@ class _Account:
             for plan in self.plans
             if plan.superseded_at is not None
         ]
-        headers = ("scenario", "made", "superseded", "cost", "SAP after", "because")
+        headers = ("scenario", "made", "until", "cost", "SAP after", "because")
         table("Superseded plans", headers, rows, right=("cost", "SAP after"), wrap=("because",), indent=2)
 
 

@@ -53,4 +53,5 @@ def live_through(folder: Path, *, day: date | None, new: int, removed: int, read
             "re-addressed": len(happened.readdressed),
         }
     )
-    line("\nRead it: ara feed")
+    line(f"\nRead it: ara run NAME --certificates {folder}")
+    line("         ara feed, when it is the demo's stock")

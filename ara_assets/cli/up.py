@@ -17,7 +17,7 @@ from ara_assets.cli.failures import UserError
 from ara_assets.cli.orchestration import ensure_configuration
 from ara_assets.cli.output import facts, line
 from ara_assets.cli.session import open_session
-from ara_assets.launch import dagster_environment
+from ara_assets.launch import LOG_FOLDER, dagster_environment
 
 LOCATION = "ara"
 """Name of the code location, as in `workspace.yaml`: under another the refresh sensor would keep a second state."""
@@ -43,7 +43,7 @@ def run_up(*, port: int) -> None:
                 "ARA_HOME": str(home),
                 "ARA_UI_URL": url,
             }
-            log = home / "logs" / "dagster.log"
+            log = home / LOG_FOLDER / "dagster.log"
             facts({"home": home, "log": log})
             _supervise(port, environment, log)
 

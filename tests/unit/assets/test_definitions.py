@@ -55,6 +55,14 @@ def assets_of(name: str) -> set[str]:
     return {key.to_user_string() for key in job(name).asset_layer.executable_asset_keys}
 
 
+def test_the_web_server_can_load_everything() -> None:
+    """It checks more than a run of one job does: two ops of one name, for example."""
+    repository = defs.get_repository_def()
+    repository.load_all_definitions()
+    jobs = {name for name in repository.job_names if not name.startswith("__")}
+    assert jobs == {"run", "refresh", "read_register_feed", "search_unsettled_homes"}
+
+
 @each_asset
 def test_an_asset_says_what_it_is(asset: dg.AssetsDefinition) -> None:
     spec = only_spec(asset)

@@ -20,7 +20,7 @@ def test_each_line_of_the_step_log_is_kept_in_the_home_and_stays_off_the_termina
         with step_bar(tmp_path, quiet=True):
             logger.info("%s", json.dumps(line))
 
-    kept = (tmp_path / "logs" / "steps.jsonl").read_text().splitlines()
+    kept = (tmp_path / "log" / "steps.jsonl").read_text().splitlines()
     assert [json.loads(line) for line in kept] == lines
     assert logger.handlers == before
     shown = capsys.readouterr()

@@ -59,7 +59,8 @@ def evaluate_certificates(paths: Sequence[Path], *, ladder: bool, as_json: bool)
         print_json(_as_json(found, comparisons, overall, unread))
         return
     for comparison in comparisons:
-        _show(comparison)
+        if comparison.computed:
+            _show(comparison)
     _show_unread(unread)
     _show_overall(overall)
     read = counted(len(found.documents), "certificate")

@@ -12,6 +12,8 @@ from ara_domain.services.register_searches import search_key
 STAGE = "epc_cache"
 UNAVAILABLE = "register_unavailable"
 """Reason of what may succeed when it is asked for again."""
+AMBIGUOUS = "ambiguous_address"
+"""Reason of a home whose dwelling in the register a person has to tell."""
 
 
 def search_faults(
@@ -66,7 +68,7 @@ def home_faults(
                     "home",
                     home.name,
                     [home],
-                    reason="ambiguous_address",
+                    reason=AMBIGUOUS,
                     message=_question(home, matches[home.property_id]),
                     remedy="`ara matches` shows what was found; accept or refuse it there, or add the UPRN to the list",
                 )

@@ -15,7 +15,7 @@ from ara_domain.services import ingestion_faults
 from ara_domain.services.certificate_choice import CertificateChoice, choose_certificate
 from ara_domain.services.epc_remapping import EpcRemappingService
 from ara_domain.services.home_flagging import flag_homes
-from ara_domain.services.home_matching import CertificateMatch, home_match, match_homes
+from ara_domain.services.home_matching import CertificateMatch, MatchedBy, home_match, match_homes
 from ara_domain.services.register_searches import (
     Freshness,
     due_searches,
@@ -71,19 +71,25 @@ class RemappingStage:
         rows: list[str] = []
         set_aside: list[QuarantinedItem] = []
         counts = Counter({"homes": len(homes), **dict.fromkeys(_COUNTED, 0)})
+        answered: set[UUID] = set()
         for some in in_batches(homes, self.searches_together):
-            batch = self._batch(uow, block, some)
+            batch = self._batch(uow, block, some, answered)
             rows += batch.rows
             set_aside += batch.set_aside
             counts.update(batch.counts)
         counts["searches_stale"] = len(due_searches(self.store.epc_cache, homes, self.freshness, self.clock()))
         self.store.quarantine.replace(uow, block, STAGE, set_aside, self.clock())
+        self._close_questions(uow, block, answered)
         return StageReport(rows=tuple(rows), counts=counts, set_aside=tuple(set_aside))
 
-    def _batch(self, uow: UnitOfWork, block: BlockKey, homes: Sequence[PropertyIdentity]) -> StageReport:
+    def _batch(
+        self, uow: UnitOfWork, block: BlockKey, homes: Sequence[PropertyIdentity], answered: set[UUID]
+    ) -> StageReport:
+        """Some homes of a block; `answered` gains those of them a person has told the register's address of."""
         cached = self._cached(homes)
         decisions = self.store.address_matches.decisions([home.property_id for home in homes if home.uprn is None])
         matches = match_homes(homes, cached.values(), decisions)
+        answered |= {home for home in decisions if matches[home].by is not MatchedBy.AMBIGUOUS}
         choices = {home.property_id: choose_certificate(home, matches[home.property_id]) for home in homes}
         held = {
             number: document
@@ -116,6 +122,17 @@ class RemappingStage:
                 *(_unknown(home, unknown[home.property_id]) for home in self._unexplained(block, homes, unknown)),
             ),
         )
+
+    def _close_questions(self, uow: UnitOfWork, block: BlockKey, answered: Collection[UUID]) -> None:
+        """Ingestion asked which address these homes have in the register; nobody is asked what a person has told."""
+        if not answered:
+            return
+        asked = self.store.quarantine.open_items(block.portfolio, block=block.block, stage=ingestion_faults.STAGE)
+        still = [
+            item for item in asked if item.reason != ingestion_faults.AMBIGUOUS or item.property_id not in answered
+        ]
+        if len(still) < len(asked):
+            self.store.quarantine.replace(uow, block, ingestion_faults.STAGE, still, self.clock())
 
     def _note(
         self,

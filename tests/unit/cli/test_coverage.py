@@ -2,12 +2,14 @@
 
 import csv
 import json
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from typer.testing import CliRunner
 
 from ara_assets.cli.app import app
+from ara_assets.cli.coverage import show_coverage
 from tests.unit.epc.flat_row.rows import flat, house
 
 
@@ -44,3 +46,8 @@ def test_a_file_that_is_not_there_is_named(tmp_path: Path) -> None:
     refused = CliRunner().invoke(app, ["evaluate", "coverage", str(tmp_path / "none.csv")])
     assert refused.exit_code != 0
     assert "none.csv" in refused.output
+
+
+def test_no_share_is_cut_off_at_80_columns(file: Path, printed: Callable[[], list[str]]) -> None:
+    show_coverage([file], as_json=False)
+    assert not [line for line in printed() if "…" in line]

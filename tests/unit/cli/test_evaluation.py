@@ -1,0 +1,20 @@
+"""What `ara evaluate scoring` says of certificates it cannot rate."""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+from ara_assets.cli.evaluate import evaluate_certificates
+from tests.unit.epc.full_sap_document import full_sap_document
+
+
+def test_certificates_not_rated_for_one_reason_are_counted_under_it_and_not_told_one_by_one(
+    tmp_path: Path, printed: Callable[[], list[str]]
+) -> None:
+    for name in ("a", "b", "c"):
+        (tmp_path / f"{name}.json").write_text(json.dumps(full_sap_document()))
+    evaluate_certificates([tmp_path], ladder=False, as_json=False)
+    lines = printed()
+    said = lines[lines.index("Not evaluated") + 2 :]
+    assert said[0].split()[0] == "3"
+    assert " ".join(lines).count("constructions;") == 1

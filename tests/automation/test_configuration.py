@@ -1,6 +1,7 @@
 """The files of `dagster_home`: accepted by Dagster, and saying what they promise."""
 
 import shutil
+import threading
 from pathlib import Path
 
 import dagster as dg
@@ -9,10 +10,11 @@ from dagster._core.definitions.run_request import InstigatorType
 from dagster._core.instance.ref import InstanceRef
 from dagster._core.run_coordinator.queued_run_coordinator import QueuedRunCoordinator
 from dagster._core.scheduler.instigation import TickStatus
+from dagster._core.telemetry_upload import upload_logs
 from dagster._core.workspace.load_target import WorkspaceFileTarget
 from dagster_postgres import PostgresEventLogStorage
 
-from ara_assets.launch import DATABASE_URL_VARIABLE, dagster_environment
+from ara_assets.launch import DATABASE_URL_VARIABLE, LOG_FOLDER, dagster_environment
 
 ROOT = Path(__file__).parents[2]
 
@@ -57,7 +59,31 @@ def test_processes_find_the_instance_by_an_address_that_states_its_driver() -> N
     assert environment == {
         "DAGSTER_HOME": "/srv/ara",
         DATABASE_URL_VARIABLE: "postgresql+psycopg2://ara:secret@db.example:5433/dagster",
+        "DAGSTER_DISABLE_TELEMETRY": "1",
     }
+
+
+class StoppedWhenItWaits(threading.Event):
+    """Lets one round pass."""
+
+    def wait(self, timeout: float | None = None) -> bool:
+        self.set()
+        return True
+
+
+def test_dagster_sends_nothing_of_the_home_to_its_makers(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whatever `telemetry: {enabled: false}` says, its processes send what lies in `logs` and delete it."""
+    for name, value in dagster_environment(tmp_path, "postgresql://ara@127.0.0.1:9/dagster").items():
+        monkeypatch.setenv(name, value)
+    monkeypatch.setenv("DAGSTER_TELEMETRY_URL", "http://127.0.0.1:9/")
+    monkeypatch.delenv("BUILDKITE", raising=False)
+    monkeypatch.delenv("TF_BUILD", raising=False)
+    kept = tmp_path / "logs" / "steps.jsonl"
+    kept.parent.mkdir()
+    kept.write_text("{}\n")
+    upload_logs(StoppedWhenItWaits(), raise_errors=True)
+    assert kept.parent.name != LOG_FOLDER
+    assert kept.exists()
 
 
 def test_the_workspace_is_the_definitions() -> None:

@@ -1,5 +1,7 @@
 """The graph as Dagster loads it: every asset says what it is, the edges are those of the design, nothing else is in it."""
 
+from datetime import UTC, datetime
+
 import dagster as dg
 import pytest
 
@@ -131,7 +133,12 @@ def test_the_order_of_the_recipes_is_the_order_data_flows_in() -> None:
 
 
 def test_the_jobs_are_run_over_everything_and_refresh_without_what_fetches() -> None:
-    assert {found.name for found in defs.jobs or ()} == {"run", "refresh", *OF_THE_FEED}
+    assert {found.name for found in defs.jobs or ()} == {
+        "run",
+        "refresh",
+        "read_register_feed",
+        "search_unsettled_homes",
+    }
     assert assets_of("run") == set(NAMES)
     assert assets_of("refresh") == set(NAMES) - FETCHES == {recipe.asset for recipe in REFRESHED}
 
@@ -162,6 +169,16 @@ def test_the_feed_is_read_daily_and_unsettled_homes_are_searched_weekly_after_th
         assert schedule.execution_timezone == "UTC"
         assert schedule.default_status is dg.DefaultScheduleStatus.RUNNING
         assert assets_of(schedule.job_name) == {name}
+
+
+@pytest.mark.parametrize("name", sorted(OF_THE_FEED))
+def test_each_day_of_a_schedule_asks_for_one_run_without_a_key_so_that_a_day_can_be_run_again(name: str) -> None:
+    """How far back it reads is by what was read, not by the tick: days the machine was off need no ticks of their own."""
+    (schedule,) = (one for one in defs.schedules or () if one.name == name)
+    assert isinstance(schedule, dg.ScheduleDefinition)
+    with dg.build_schedule_context(scheduled_execution_time=datetime(2026, 6, 14, 5, tzinfo=UTC)) as context:
+        requests = schedule.evaluate_tick(context).run_requests or []
+    assert [request.run_key for request in requests] == [None]
 
 
 def test_blocks_the_feed_changed_are_made_by_the_job_that_makes_the_cache() -> None:

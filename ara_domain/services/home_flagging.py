@@ -21,6 +21,8 @@ VALID_YEARS: Final = 10
 """How long a certificate is valid (Energy Performance of Buildings Regulations 2012, regulation 11)."""
 FLOOR_AREA_JUMP: Final = 0.2
 """Share of the earlier floor area by which a later one may differ without a word (contracts §1.7)."""
+_ASSESSMENT_BY_REPORT: Final = {"2": "RdSAP", "3": "SAP"}
+_FULL_SAP_WALLS: Final = "average thermal transmittance"
 
 
 def flag_homes(
@@ -132,10 +134,24 @@ def _assessment(certificate: CachedCertificate) -> str | None:
     document = certificate.document or {}
     if is_flat_row(certificate):
         row = document.get("row")
-        transaction = str(row.get("TRANSACTION_TYPE") or "") if isinstance(row, Mapping) else ""
-        return "SAP" if "new dwelling" in transaction.casefold() else "RdSAP" if transaction else None
+        return _assessment_of_row(row) if isinstance(row, Mapping) else None
     stated = document.get("assessment_type")
     return stated if stated in ("SAP", "RdSAP") else None
+
+
+def _assessment_of_row(row: Mapping[str, Any]) -> str | None:
+    """By the report type, which the register's new files have; else full SAP states U-values or is of a new dwelling.
+
+    A building converted to dwellings is assessed by full SAP too, and its rows name another purpose.
+    """
+    report, transaction, walls = (
+        str(row.get(column) or "").casefold() for column in ("REPORT_TYPE", "TRANSACTION_TYPE", "WALLS_DESCRIPTION")
+    )
+    if report in _ASSESSMENT_BY_REPORT:
+        return _ASSESSMENT_BY_REPORT[report]
+    if _FULL_SAP_WALLS in walls or "new dwelling" in transaction:
+        return "SAP"
+    return "RdSAP" if transaction else None
 
 
 def _sharing(

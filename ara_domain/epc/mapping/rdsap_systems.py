@@ -139,7 +139,7 @@ def main_heating_detail(row: Reader, position: int) -> MainHeatingDetail:
         main_heating_control=row.code("main_heating_control"),
         main_heating_data_source=row.code("main_heating_data_source"),
         main_heating_index_number=row.integer(in_database),
-        sap_main_heating_code=row.integer("sap_main_heating_code"),
+        sap_main_heating_code=systems.main_heating_code(row, "sap_main_heating_code"),
         main_heating_fraction=row.number("main_heating_fraction"),
         heat_emitter_type=row.code("heat_emitter_type"),
         emitter_temperature=row.code("emitter_temperature"),

@@ -44,7 +44,7 @@ def _detail(row: Reader, position: int) -> MainHeatingDetail:
         main_heating_control=row.code("main_heating_control"),
         main_heating_data_source=row.code("main_heating_data_source"),
         main_heating_index_number=row.integer("boiler_index_number") if index_number is None else index_number,
-        sap_main_heating_code=row.integer("main_heating_code"),
+        sap_main_heating_code=systems.main_heating_code(row, "main_heating_code"),
         main_heating_fraction=row.number("main_heating_fraction"),
         heat_emitter_type=row.code("heat_emitter_type"),
         emitter_temperature=row.code("emitter_temperature"),

@@ -4,6 +4,26 @@ from ara_domain.epc.energy_source import PhotovoltaicArray
 from ara_domain.epc.heating import InstantaneousWwhrs, StorageHeater, StorageWwhrs
 from ara_domain.epc.mapping.reader import Reader
 
+_UNDERFLOOR = 2
+"""Code of `heat_emitter_type`, in every list."""
+_CODES_LESS_AT_LOW_FLOW = 10
+"""From a heat pump of SAP Table 4a to the same one with water at 35 °C or below."""
+
+
+def main_heating_code(row: Reader, name: str) -> int | None:
+    """The code of SAP Table 4a or 4b of a main system.
+
+    Before SAP 2012 a heat pump had one code, whatever it heated with; RdSAP 10 takes the codes of a low flow
+    temperature for underfloor heating alone.
+
+    Raises:
+        BrokenDocument: it is no whole number.
+    """
+    code = row.integer(name)
+    if code is None or code == row.lodged_code(name) or row.code("heat_emitter_type") != _UNDERFLOOR:
+        return code
+    return code - _CODES_LESS_AT_LOW_FLOW
+
 
 def instantaneous_wwhrs(row: Reader | None) -> InstantaneousWwhrs | None:
     """Instantaneous waste-water heat recovery."""

@@ -147,6 +147,7 @@ def test_every_code_that_means_something_else_in_rdsap_21_is_in_the_table_of_cod
 
 def test_a_translated_code_is_one_of_rdsap_21_or_words() -> None:
     rdsap = {path.rpartition(".")[2].removesuffix("[]"): listed["values"] for path, listed in _rdsap_21_codes().items()}
+    rdsap["sap_main_heating_code"] = reference_json("sap/sap_tables.json")["table_4a_4b"]["data"]
     targets = {path.rpartition(".")[2]: name.rpartition(".")[2] for path, name in IN_RDSAP.items()}
     unknown = [
         change

@@ -265,3 +265,16 @@ def test_insulation_of_a_whole_roof_room_has_a_thickness_only_from_15_0_on(
     assert epc.main_dwelling is not None
     assert epc.main_dwelling.sap_room_in_roof is not None
     assert epc.main_dwelling.sap_room_in_roof.insulation == meant
+
+
+@pytest.mark.parametrize(
+    ("lodged", "emitter", "meant"),
+    [(201, 1, 221), (201, 2, 211), (204, 1, 224), (204, 2, 214), (207, 1, 227), (104, 1, 104), (224, 2, 224)],
+)
+def test_a_heat_pump_from_before_sap_2012_has_the_code_of_its_flow_temperature(
+    lodged: int, emitter: int, meant: int
+) -> None:
+    """SAP 2009 has one code for a ground source heat pump, 201; SAP 2012 one for underfloor heating and one besides."""
+    system = "sap_heating.main_heating_details[0]"
+    changes = {f"{system}.sap_main_heating_code": lodged, f"{system}.heat_emitter_type": emitter}
+    assert main_system(map_certificate(rdsap_16_document(**changes))).sap_main_heating_code == meant

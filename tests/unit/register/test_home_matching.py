@@ -136,6 +136,27 @@ def test_an_rdsap_assessment_after_one_of_a_new_building_is_flagged() -> None:
     assert found == {"H1": [Flag.ASSESSMENT_CHANGED]}
 
 
+@pytest.mark.parametrize(
+    ("says", "changed"),
+    [
+        ({"TRANSACTION_TYPE": "new dwelling"}, True),
+        ({"TRANSACTION_TYPE": "rental", "WALLS_DESCRIPTION": "Average thermal transmittance 0.32 W/m²K"}, True),
+        ({"TRANSACTION_TYPE": "rental", "REPORT_TYPE": "3"}, True),
+        ({"TRANSACTION_TYPE": "rental", "WALLS_DESCRIPTION": "Cavity wall, filled cavity"}, False),
+    ],
+)
+def test_a_flat_row_is_of_full_sap_by_its_report_its_u_values_or_its_purpose(
+    says: dict[str, str], changed: bool
+) -> None:
+    row = {"TOTAL_FLOOR_AREA": "60"} | says
+    before = cached(
+        2, says={"schema_type": FLAT_ROW_SCHEMA, "row": row}, schema_type=FLAT_ROW_SCHEMA, registered="2018-01-01"
+    )
+    now = cached(1, says={"assessment_type": "RdSAP"})
+    found = flags(home("H1", uprn=900000000001), certificates=[now, before])
+    assert found == {"H1": [Flag.ASSESSMENT_CHANGED] if changed else []}
+
+
 @pytest.mark.parametrize("address", ["11 Fiction Street", "Flat 2, 1 Other Road"])
 def test_a_certificate_of_the_uprn_at_another_address_contradicts_the_landlord(address: str) -> None:
     found = flags(home("H1", address, uprn=900000000001), certificates=[cached(1)])

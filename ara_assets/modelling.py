@@ -71,7 +71,7 @@ def remapped_epc(
         searches_together=settings.fetch_batch_postcodes,
         service=REMAPPING,
     )
-    yield from run_blocks(context, REMAPPED_EPC, _work("remapped_epc:2", stage, store), books)
+    yield from run_blocks(context, REMAPPED_EPC, _work("remapped_epc:3", stage, store), books)
 
 
 @block_asset(EFFECTIVE_EPC, group="modelling", kinds={"postgres"}, owners=OWNERS)

@@ -20,6 +20,11 @@ from ara_resources.fetchers.portfolio_register import PortfolioRegister
 from ara_resources.postgres.database import utc_now
 
 _SECONDS_IN_A_MINUTE = 60
+_OF_A_FOLDER = (
+    "Were these homes run with `--certificates FOLDER`? A folder answers for that run alone, and the feed asks the "
+    "register itself. To read days of a folder, leave `python -m ara_resources.stand_in FOLDER` running, and set "
+    "ARA_EPC_API_URL and ARA_EPC_API_TOKEN to the address and token it says."
+)
 
 
 def read_feed(*, until: date | None, dry_run: bool, as_json: bool) -> None:
@@ -45,6 +50,9 @@ def read_feed(*, until: date | None, dry_run: bool, as_json: bool) -> None:
         print_json(answer)
     else:
         _show(answer)
+        token = session.settings.epc_api_token
+        if feed.failure is not None and (token is None or not token.get_secret_value()):
+            line(_OF_A_FOLDER)
     if answer["failures"]:
         raise typer.Exit(1)
 

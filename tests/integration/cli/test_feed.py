@@ -104,6 +104,12 @@ def test_a_feed_that_reaches_nobody_fails_with_its_counts_and_says_that_it_goes_
     assert "goes on from there" in at_home("feed", code=1, **nobody).out
 
 
+def test_without_a_token_the_feed_says_what_to_do_for_homes_that_came_from_a_folder(at_home: Command) -> None:
+    told = at_home("feed", code=1, ARA_EPC_API_URL="https://register.invalid", ARA_EPC_API_TOKEN="").out
+    assert "ARA_EPC_API_TOKEN" in told
+    assert "--certificates FOLDER" in told
+
+
 def test_a_day_that_is_not_over_is_refused_in_words(at_home: Command) -> None:
     today = datetime.now(UTC).date()
     assert "not over yet" in at_home("feed", "--until", today, "--dry-run", code=1).err

@@ -58,7 +58,9 @@ KINDS: Mapping[Flaw, Kind] = {
     Flaw.UNKNOWN_SCHEMA: Kind(0.006, "quarantined: unmappable schema"),
     Flaw.BROKEN_DOCUMENT: Kind(0.006, "quarantined: broken document"),
     Flaw.NO_UPRN: Kind(0.02, "modelled: found by its address"),
-    Flaw.NO_UPRN_OTHER_ADDRESS: Kind(0.004, "no certificate: no address is like it, or a person has to say which is meant"),
+    Flaw.NO_UPRN_OTHER_ADDRESS: Kind(
+        0.004, "no certificate: no address is like it, or a person has to say which is meant"
+    ),
     Flaw.MISSING_POSTCODE: Kind(0.005, "modelled: found by its UPRN, in block unknown"),
     Flaw.MALFORMED_POSTCODE: Kind(0.005, "modelled: found by its UPRN, in block unknown"),
     Flaw.MISSING_POSTCODE_AND_UPRN: Kind(0.003, "quarantined: nothing to search by"),

@@ -54,7 +54,11 @@ class FakeEpcCacheRepo(FakeRepository):
             made = tables["epc_searches"]
             for key in keys:
                 search = made.get(key)
-                if search and search.row_count and since <= max(search.searched_at, search.fed_until or search.searched_at) < until:
+                if (
+                    search
+                    and search.row_count
+                    and since <= max(search.searched_at, search.fed_until or search.searched_at) < until
+                ):
                     made[key] = replace(search, fed_until=until)
 
         writing(uow, write)

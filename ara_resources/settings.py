@@ -75,8 +75,8 @@ class Settings(BaseSettings):
     fetch_batch_postcodes: PositiveInt = 50
     """Postcodes asked for between two commits, so that a killed run repeats little."""
     fetch_documents_per_home: PositiveInt = 1
-    """Of a home's latest certificates so many are fetched: 1 what it is modelled from; 2 also the one before, by which a
-    jump in floor area or a change of assessment is noticed, at up to one more call a home in the first run."""
+    """Of a home's latest certificates so many are fetched: 1 what it is modelled from; 2 also the one before, by which
+    a jump in floor area or a change of assessment is noticed, at up to one more call a home in the first run."""
     model_batch_homes: PositiveInt = 1000
     """Homes loaded, scored and saved together; more use more memory and save few seconds."""
 

@@ -9,8 +9,8 @@ from uuid import UUID
 import sqlalchemy as sa
 
 from ara_domain.identity import (
-    BlockKey,
     BlockGranularity,
+    BlockKey,
     InvalidUprn,
     Portfolio,
     PropertyIdentity,

@@ -27,7 +27,8 @@ def test_a_model_of_this_transform_is_taken_as_it_is() -> None:
 @pytest.mark.parametrize("version", ["0.9.0", "2.0.0", ""])
 def test_a_model_of_another_transform_is_refused_with_both_versions(version: str) -> None:
     with pytest.raises(
-        VersionMismatch, match=rf"rdsap10-engine 7 was made for transform {version}, and this is {re.escape(TRANSFORM_VERSION)}"
+        VersionMismatch,
+        match=rf"rdsap10-engine 7 was made for transform {version}, and this is {re.escape(TRANSFORM_VERSION)}",
     ):
         checked(made_for(version))
 

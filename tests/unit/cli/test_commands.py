@@ -46,7 +46,17 @@ def test_each_command_that_ends_speaks_json(command: str) -> None:
 
 def test_commands_that_run_nothing_do_without_dagster() -> None:
     """Importing it takes a second, of the two or three such a command takes."""
-    modules = ("plans", "property", "quarantine", "sample", "fields", "evaluate", "importing", "importing_certificates", "checking")
+    modules = (
+        "plans",
+        "property",
+        "quarantine",
+        "sample",
+        "fields",
+        "evaluate",
+        "importing",
+        "importing_certificates",
+        "checking",
+    )
     code = (
         f"import sys; [__import__(f'ara_assets.cli.{{name}}') for name in {modules}]; print('dagster' in sys.modules)"
     )

@@ -1,6 +1,5 @@
 """Which written addresses are one home, which only look alike, and which a person has to tell."""
 
-
 import pytest
 
 from ara_domain.address_matching import (

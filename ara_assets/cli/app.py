@@ -1,15 +1,16 @@
-"""The commands and their arguments."""
+"""The commands and their arguments; those of `import` and `evaluate` stand in modules of their own."""
 
-from datetime import date
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 from typer.core import TyperGroup
 
+from ara_assets.cli.arguments import Certificates, Json, Slug, day_of
+from ara_assets.cli.evaluate_commands import evaluate
 from ara_assets.cli.failures import reported
+from ara_assets.cli.import_commands import imports
 from ara_assets.cli.output import MatchAction, PlanFormat
-from ara_domain.identity import BlockGranularity, RecencyPolicy
 
 _ORDER = (
     "demo", "sample", "sample-day", "import", "overrides", "run", "refresh", "feed", "backfill", "up",
@@ -35,52 +36,11 @@ app = typer.Typer(
     cls=InOrderOfWork,
     epilog="Start with `ara demo`. Each command takes --help, with an example, and each but `up` takes --json.",
 )
-imports = typer.Typer(
-    no_args_is_help=True,
-    help="Bring in files: `import portfolio` the list of homes, `import overrides` corrections of certificates, "
-    "`import legacy` and `import bulk` certificates.",
-)
 overrides = typer.Typer(no_args_is_help=True, help="What may be corrected: `overrides fields` lists it.")
-evaluate = typer.Typer(
-    no_args_is_help=True,
-    help="Hold results against the register: `evaluate scoring` compares computed with lodged ratings, "
-    "`evaluate coverage` shows how much of certificates was said and how much inferred, `evaluate matching` how "
-    "surely homes are found by address.",
-)
-
 _FIRST, _DATA, _WORK, _LOOK, _PROVE = "First steps", "Bring in", "Fetch and model", "Look at the results", "Check"
 app.add_typer(imports, name="import", rich_help_panel=_DATA)
 app.add_typer(overrides, name="overrides", rich_help_panel=_DATA)
 app.add_typer(evaluate, name="evaluate", rich_help_panel=_PROVE)
-
-
-def day_of(text: str | None) -> date | None:
-    """The day a person wrote; None for none.
-
-    Raises:
-        typer.BadParameter: it is no day.
-    """
-    try:
-        return date.fromisoformat(text) if text else None
-    except ValueError as error:
-        raise typer.BadParameter(f"{text!r} is no day; write it as 2026-03-31") from error
-
-
-Slug = Annotated[str, typer.Argument(metavar="PORTFOLIO", help="Name of the portfolio.")]
-Json = Annotated[bool, typer.Option("--json", help="Print the answer as JSON, and nothing else.")]
-Certificates = Annotated[
-    list[Path] | None,
-    typer.Option(
-        "--certificates",
-        metavar="PATH",
-        help="Serve certificates from this folder or file on this machine, instead of asking the register. Repeatable.",
-    ),
-]
-
-Column = Annotated[
-    list[str] | None, typer.Option("--column", metavar="HEADING=MEANING", help="Say what a column is. Repeatable.")
-]
-HeaderRow = Annotated[int | None, typer.Option(min=1, help="Row of the headings; else they are looked for.")]
 
 
 @app.command(rich_help_panel=_FIRST, epilog="Example: `ara demo --homes 300`, then `ara plans demo`")
@@ -135,122 +95,6 @@ def sample_day(
     from ara_assets.cli.sample import live_through
 
     live_through(out, day=day_of(day), new=new, removed=removed, readdressed=readdressed, as_json=as_json)
-
-
-@imports.command("portfolio", epilog="Example: `ara import portfolio homes.xlsx --portfolio acme --preview`")
-@reported
-def import_portfolio(
-    file: Annotated[Path, typer.Argument(help="CSV or xlsx: reference, UPRN, address, town, postcode.")],
-    portfolio: Annotated[str | None, typer.Option("--portfolio", "-p", help="Name; else the file's.")] = None,
-    sheet: Annotated[str | None, typer.Option(help="Sheet of a workbook; else the first.")] = None,
-    column: Column = None,
-    header_row: HeaderRow = None,
-    blocks: Annotated[
-        BlockGranularity | None, typer.Option(help="What a block is; a district unless said otherwise.")
-    ] = None,
-    recency: Annotated[
-        RecencyPolicy | None, typer.Option(help="What wins when a home has a survey and a certificate.")
-    ] = None,
-    add: Annotated[bool, typer.Option("--add", help="The file adds homes; nobody leaves.")] = False,
-    allow_leavers: Annotated[
-        bool, typer.Option("--allow-leavers", help="Yes, more than half of the homes leave.")
-    ] = False,
-    preview: Annotated[bool, typer.Option("--preview", help="Show what was understood and change nothing.")] = False,
-    as_json: Json = False,
-) -> None:
-    """Bring in the list of homes. The same file twice changes nothing.
-
-    What is stored stays where the file has no column for it; an empty cell in a column it has says there is nothing.
-    """
-    from ara_assets.cli.importing import bring_in_portfolio
-
-    bring_in_portfolio(
-        file,
-        slug=portfolio,
-        sheet=sheet,
-        columns=column or [],
-        header_row=header_row,
-        granularity=blocks,
-        policy=recency,
-        add=add,
-        allow_leavers=allow_leavers,
-        preview=preview,
-        as_json=as_json,
-    )
-
-
-@imports.command("overrides", epilog="Example: `ara import overrides corrections.csv --portfolio acme --preview`")
-@reported
-def import_overrides(
-    file: Annotated[Path, typer.Argument(help="CSV or xlsx: home, field, value, note; or one column per field.")],
-    portfolio: Annotated[str, typer.Option("--portfolio", "-p", help="Name of the portfolio.")],
-    author: Annotated[str | None, typer.Option(help="Who says so; else your login name.")] = None,
-    sheet: Annotated[str | None, typer.Option(help="Sheet of a workbook; else the first.")] = None,
-    column: Column = None,
-    header_row: HeaderRow = None,
-    preview: Annotated[bool, typer.Option("--preview", help="Show what was understood and change nothing.")] = False,
-    as_json: Json = False,
-) -> None:
-    """Bring in what the landlord knows better than the certificate.
-
-    `-` or `withdraw` in place of a value takes a correction back: the certificate holds again.
-    """
-    from ara_assets.cli.importing import bring_in_overrides
-
-    bring_in_overrides(
-        file,
-        slug=portfolio,
-        author=author,
-        sheet=sheet,
-        columns=column or [],
-        header_row=header_row,
-        preview=preview,
-        as_json=as_json,
-    )
-
-
-@imports.command("legacy", epilog="Example: `ara import legacy certificates.csv.gz --portfolio acme`")
-@reported
-def import_legacy(
-    file: Annotated[Path, typer.Argument(help="Register rows as CSV or JSON, also gzipped or zipped.")],
-    portfolio: Annotated[str, typer.Option("--portfolio", "-p", help="Name of the portfolio.")],
-    as_json: Json = False,
-) -> None:
-    """Bring in flat register rows, as the retired API gave them, as certificates of the past.
-
-    Kept are the rows of the portfolio's UPRNs and postcodes, neighbours included; the same file twice changes nothing.
-    A certificate of the API always counts for more, and no search of the register is saved by it. A file with
-    recommendations is not read.
-    """
-    from ara_assets.cli.importing_certificates import import_legacy as bring_in
-
-    bring_in(file, slug=portfolio, as_json=as_json)
-
-
-@imports.command("bulk", epilog="Example: `ara import bulk domestic-csv.zip --portfolio acme --dry-run`")
-@reported
-def import_bulk(
-    files: Annotated[
-        list[Path], typer.Argument(metavar="FILE...", help="Zips of the register: CSV by year, or JSON lines; or one.")
-    ],
-    portfolio: Annotated[
-        list[str] | None, typer.Option("--portfolio", "-p", help="Only for this portfolio; else for all. Repeatable.")
-    ] = None,
-    dry_run: Annotated[
-        bool, typer.Option("--dry-run", help="Count what it would bring in, and write nothing.")
-    ] = False,
-    again: Annotated[bool, typer.Option("--again", help="Read also what was read before.")] = False,
-    as_json: Json = False,
-) -> None:
-    """Bring in what portfolios need of the register's bulk files, without unpacking them.
-
-    Kept are certificates of the portfolios' UPRNs and postcodes, neighbours included. Documents count as fetched;
-    CSV rows stand in until the document is. Recommendations CSV files are not read: a document has its own.
-    Stopped anywhere, the same command goes on where it was.
-    """
-    from ara_assets.cli.importing_certificates import import_bulk as bring_in
-
-    bring_in(files, slugs=portfolio or [], dry_run=dry_run, again=again, as_json=as_json)
 
 
 @overrides.command("fields", epilog="Example: `ara overrides fields --json`")
@@ -429,36 +273,6 @@ def quarantine(
     show_quarantine(portfolio, reason=reason, block=block, raw=raw, as_json=as_json)
 
 
-@evaluate.command("scoring", epilog="Example: `ara evaluate scoring certificates/ --ladder`")
-@reported
-def evaluate_scoring(
-    paths: Annotated[list[Path], typer.Argument(metavar="PATH...", help="Certificates: files or folders of JSON.")],
-    ladder: Annotated[bool, typer.Option("--ladder", help="Also climb each certificate's own improvements.")] = False,
-    as_json: Json = False,
-) -> None:
-    """Set what the engine computes beside what the register lodged, certificate by certificate and overall."""
-    from ara_assets.cli.evaluate import evaluate_certificates
-
-    evaluate_certificates(paths, ladder=ladder, as_json=as_json)
-
-
-@evaluate.command("coverage", epilog="Example: `ara evaluate coverage certificates-2019.csv.gz`")
-@reported
-def evaluate_coverage(
-    paths: Annotated[
-        list[Path],
-        typer.Argument(
-            metavar="FILE...", help="Flat register rows (CSV, also gzipped) or certificates as JSON; folders."
-        ),
-    ],
-    as_json: Json = False,
-) -> None:
-    """Show of each field how often the certificates say it, and how often the mapping infers or assumes it."""
-    from ara_assets.cli.coverage import show_coverage
-
-    show_coverage(paths, as_json=as_json)
-
-
 @app.command("check-certificates", rich_help_panel=_PROVE, epilog="Example: `ara check-certificates certificates/`")
 @reported
 def check_certificates(
@@ -477,19 +291,3 @@ def check_certificates(
     from ara_assets.cli.checking import check_certificates as check
 
     check(paths, as_json=as_json)
-
-
-@evaluate.command("matching", epilog="Example: `ara evaluate matching certificates.csv.gz`")
-@reported
-def evaluate_matching(
-    file: Annotated[
-        Path | None, typer.Argument(help="Flat register rows, CSV or JSON; else invented, easily confused addresses.")
-    ] = None,
-    postcodes: Annotated[int, typer.Option(min=2, help="How many postcodes to invent, without a FILE.")] = 400,
-    seed: Annotated[int, typer.Option(help="The same seed writes addresses otherwise in the same way.")] = 1,
-    as_json: Json = False,
-) -> None:
-    """Look for known dwellings by their addresses, written otherwise by rule; print precision and recall per rule."""
-    from ara_assets.cli.evaluate_matching import evaluate_matches
-
-    evaluate_matches(file, postcodes=postcodes, seed=seed, as_json=as_json)

@@ -16,7 +16,7 @@ from ara_domain.ports import RegisterOfPortfolio, Repositories, RunCannotContinu
 from ara_domain.stages import HomeFrames
 from ara_resources.fetchers.portfolio_register import PortfolioRegister
 from ara_resources.postgres.database import Database, utc_now
-from ara_resources.scoring.local import LocalScoringModel
+from ara_resources.scoring.choice import scoring_model
 from ara_resources.settings import Settings
 
 
@@ -47,15 +47,16 @@ class RegisterResource(dg.ConfigurableResource[RegisterOfPortfolio]):
 
 
 class ScoringResource(dg.ConfigurableResource[ScoringModel]):
-    """The scoring model: the embedded engine."""
+    """The scoring model the settings choose: the embedded engine, or a deployed function."""
 
     def create_resource(self, context: dg.InitResourceContext) -> ScoringModel:  # noqa: ARG002
         """The model.
 
         Raises:
             VersionMismatch: it reads another version of the frame.
+            RunCannotContinue: the deployed function cannot be used.
         """
-        return checked(LocalScoringModel())
+        return checked(scoring_model(Settings()))
 
 
 class FramesResource(dg.ConfigurableResource[HomeFrames]):

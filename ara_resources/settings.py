@@ -6,9 +6,10 @@ Add here: whatever a deployment may want to set. Keep out: constants of the meth
 
 from datetime import timedelta
 from pathlib import Path
+from typing import Literal, Self
 
 import sqlalchemy as sa
-from pydantic import AliasChoices, Field, PositiveFloat, PositiveInt, SecretStr, field_validator
+from pydantic import AliasChoices, Field, PositiveFloat, PositiveInt, SecretStr, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from ara_domain.services.register_searches import Freshness
@@ -71,6 +72,26 @@ class Settings(BaseSettings):
     epc_empty_search_fresh_days: PositiveFloat = 7.0
     """A search that found none is not repeated when younger than this, days."""
 
+    # who scores
+    scoring: Literal["local", "lambda"] = "local"
+    """`local` is the embedded engine; `lambda` a function deployed on AWS (docs/deploy-lambda.md)."""
+    lambda_function: str | None = None
+    """Name or ARN of the function, without a version. Its credentials come from the environment's AWS chain."""
+    lambda_alias: str = "live"
+    """The alias that is invoked; it must point to one published version."""
+    lambda_region: str | None = None
+    """AWS region of the function. Unset: what the environment's AWS configuration says."""
+    lambda_endpoint_url: str | None = None
+    """Address of another service than AWS that speaks its contract, such as the stand-in."""
+    lambda_read_timeout_s: PositiveFloat | None = None
+    """How long an answer is awaited, seconds. Unset: 30 longer than the function may run."""
+    lambda_concurrency: PositiveInt = 4
+    """Calls in flight at once, per process. Keep all processes together below the function's reserved concurrency."""
+    lambda_batch_rows: PositiveInt = 1000
+    """Homes sent in one call, fewer when they take more than 5 MB."""
+    lambda_attempts: PositiveInt = 6
+    """How often one call is tried before the run stops."""
+
     # how work is cut up
     fetch_batch_postcodes: PositiveInt = 50
     """Postcodes asked for between two commits, so that a killed run repeats little."""
@@ -92,6 +113,12 @@ class Settings(BaseSettings):
     def _is_said(cls, token: SecretStr | None) -> SecretStr | None:
         """A variable that is set and empty says nothing."""
         return token if token is not None and token.get_secret_value().strip() else None
+
+    @model_validator(mode="after")
+    def _names_the_function(self) -> Self:
+        if self.scoring == "lambda" and not (self.lambda_function or "").strip():
+            raise ValueError("ARA_SCORING=lambda needs ARA_LAMBDA_FUNCTION, the name of the deployed function")
+        return self
 
     @field_validator("home")
     @classmethod

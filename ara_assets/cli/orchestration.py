@@ -13,7 +13,7 @@ from ara_assets.cli.failures import UserError
 from ara_assets.cli.session import Session
 from ara_assets.launch import open_instance
 from ara_assets.resources import books_of
-from ara_resources.scoring.local import LocalScoringModel
+from ara_resources.scoring.choice import scoring_model
 
 
 @dataclass(frozen=True)
@@ -29,7 +29,7 @@ def open_orchestration(session: Session) -> Iterator[Orchestration]:
     """Open the Dagster instance of this home."""
     ensure_configuration(session.settings.home)
     with open_instance(session.settings.home, session.store.dagster_url) as instance:
-        yield Orchestration(instance, books_of(session.store, LocalScoringModel()))
+        yield Orchestration(instance, books_of(session.store, scoring_model(session.settings)))
 
 
 def check_runs_may_be_in_this_process(instance: dg.DagsterInstance) -> None:

@@ -1,7 +1,7 @@
 """What every scoring backend returns: one row of results per row of the frame, same index."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pandas as pd
 
@@ -26,6 +26,8 @@ RESULT_COLUMNS: tuple[str, ...] = (
     "limitations",
 )
 """Numbers are float64, NaN where the model refuses; `limitations` is the codes joined by `|`."""
+FAILURE = "failure"
+"""A column a backend may add: what the model said of a row that it failed on (limitation `model_failed`)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,11 +54,15 @@ def read_scores(results: pd.DataFrame, rows: int) -> list[Score]:
             f"the scoring model returned {len(results)} rows for {rows} and lacks {missing or 'no columns'}; "
             "check that model and transform versions match"
         )
-    return [_score(values) for values in results[list(RESULT_COLUMNS)].itertuples(index=False)]
+    failures = results[FAILURE] if FAILURE in results.columns else [""] * rows
+    wanted = results[list(RESULT_COLUMNS)].itertuples(index=False)
+    return [_score(values, failure) for values, failure in zip(wanted, failures, strict=True)]
 
 
-def _score(row: object) -> Score:
+def _score(row: object, failure: str) -> Score:
     limitations = _limitations(row.limitations)  # type: ignore[attr-defined]
+    if failure:
+        limitations = tuple(replace(found, text=f"{found.text}: {failure}") for found in limitations)
     if any(limitation.severity is Severity.NOT_MODELLED for limitation in limitations):
         return Score(None, limitations)
     return Score(

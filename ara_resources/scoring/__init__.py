@@ -1,1 +1,1 @@
-"""Scoring backends behind one port: `local` is the embedded engine."""
+"""Scoring backends behind one port: `local` is the embedded engine, `aws_lambda` a deployed function."""

@@ -61,12 +61,15 @@ _APPROXIMATED = {
 _NOT_MODELLED = {
     "full_sap": "the certificate is of a full SAP assessment, which states U-values and openings instead of "
     "constructions; only reduced data (RdSAP) can be rated",
+    "method_not_held": "the certificate was rated by a method other than RdSAP 9.92 to 9.94 or RdSAP 10, whose rules "
+    "and factors are not held; its rating is not checkable",
     "no_building_parts": "no building part with a floor area is recorded",
     "age_band_unknown": "the main dwelling has no age band",
     "no_windows": "no window is recorded",
     "room_height_missing": "a storey has no room height",
     "heating_unknown": "no heating system is recorded",
     "worksheet_failed": "the worksheet gave no finite rating; the recorded data contradict each other",
+    "model_failed": "the deployed scoring model failed on this home alone",
 }
 CATALOGUE: dict[str, Limitation] = {
     code: Limitation(code=code, severity=severity, text=text)

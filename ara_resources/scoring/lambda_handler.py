@@ -1,0 +1,24 @@
+"""The embedded engine as an AWS Lambda function; also the example for serving another model behind the same payload.
+
+Deploying it: docs/deploy-lambda.md. The function's handler is `ara_resources.scoring.lambda_handler.handler`.
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+from ara_resources.scoring.local import LocalScoringModel
+from ara_resources.scoring.payload import answer_of, read_request
+
+_MODEL = LocalScoringModel()
+"""Made once per environment, outside the call, as a model read from disk would be."""
+
+
+def handler(event: Mapping[str, Any], context: object) -> dict[str, Any]:  # noqa: ARG001 - the shape AWS calls
+    """Score the homes of a request.
+
+    Raises:
+        ContractBroken: the request is of another transform. AWS answers it as a FunctionError of that name, which
+            stops the run that asked.
+    """
+    frame = read_request(event)
+    return answer_of(str(event["request_id"]), _MODEL.score(frame), _MODEL.version)

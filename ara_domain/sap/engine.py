@@ -1,4 +1,4 @@
-"""The RdSAP 10 engine: a scoring frame in, ratings, energy, CO2 and bills out.
+"""The RdSAP engine: a scoring frame and a method in, ratings, energy, CO2 and bills out.
 
 The ratings come from one pass at UK-average climate with Table 32 prices; kWh, CO2, primary energy and bills from a
 second pass at each home's own region with a dated price set (RdSAP 10 §15, §21).
@@ -20,6 +20,7 @@ from ara_domain.sap.expansion.services import Services, services
 from ara_domain.sap.expansion.solar_water import solar_saving
 from ara_domain.sap.expansion.supply import Supplied, supply
 from ara_domain.sap.expansion.water import Water, water
+from ara_domain.sap.method import RDSAP_10, Method
 from ara_domain.sap.tables import Array, Codes
 from ara_domain.sap.worksheet.cost import Costs, Footprint, carbon, costs, primary_energy
 from ara_domain.sap.worksheet.energy import Energy, EnergyInputs, energy
@@ -39,6 +40,7 @@ ENGINE_VERSION = "rdsap10-1.0.0"
 class Dwellings:
     """A frame of homes expanded to worksheet inputs, before any climate or price is applied."""
 
+    method: Method
     fields: Fields
     envelope: Envelope
     air: Air
@@ -86,8 +88,8 @@ class LocalFigures:
     prices: PriceSet
 
 
-def expand(frame: pd.DataFrame) -> Dwellings:
-    """Infer worksheet inputs from the frame (RdSAP 10).
+def expand(frame: pd.DataFrame, method: Method = RDSAP_10) -> Dwellings:
+    """Infer worksheet inputs from the frame by one method for all its homes.
 
     Raises:
         WrongFrame: the frame does not have the transform's columns.
@@ -95,15 +97,16 @@ def expand(frame: pd.DataFrame) -> Dwellings:
     fields = Fields(frame)
     limitations = Limitations(fields.size)
     _check(fields, limitations)
-    shell = envelope(fields, limitations)
-    outside = air(fields, shell, limitations)
+    shell = envelope(fields, limitations, method)
+    outside = air(fields, shell, limitations, method)
     heat = heating(fields, shell, limitations)
-    hot = water(fields, shell, heat, limitations)
-    electrical = services(fields, shell, outside, heat, limitations)
-    bought = supply(fields, shell, heat, hot, limitations)
+    hot = water(fields, shell, heat, limitations, method)
+    electrical = services(fields, shell, outside, heat, limitations, method)
+    bought = supply(fields, shell, heat, hot, limitations, method)
     region = fields["climate_region"]
     limitations.add("climate_region_unknown", ~(region > 0))
     return Dwellings(
+        method=method,
         fields=fields,
         envelope=shell,
         air=outside,
@@ -119,15 +122,27 @@ def expand(frame: pd.DataFrame) -> Dwellings:
 
 def run(homes: Dwellings, region: Codes | None = None) -> Worksheet:
     """The worksheet at each home's region, or at UK-average climate when `region` is None."""
-    fields, shell = homes.fields, homes.envelope
+    fields, shell, method = homes.fields, homes.envelope, homes.method
     floor_area, volume = fields["floor_area"], fields["volume"]
     here = np.zeros(fields.size, dtype=np.intp) if region is None else region
     wind, outside = climate.wind()[here], climate.temperature()[here]
     air_changes = ventilation(homes.air.inputs, volume, wind)
     loss = heat_loss(shell.fabric, floor_area, volume, air_changes.effective_rate)
-    hot = hot_water(homes.water.inputs, floor_area)
-    heat = gains(homes.services.gains, floor_area, hot, _solar_gain(shell.apertures, region))
-    inside = temperatures(homes.heating.control, loss, heat.total, outside)
+    hot = hot_water(homes.water.inputs, floor_area, by_use=method.hot_water_by_use)
+    heat = gains(
+        homes.services.gains,
+        floor_area,
+        hot,
+        _solar_gain(shell.apertures, region),
+        lighting_by_lumens=method.lighting_by_lumens,
+    )
+    inside = temperatures(
+        homes.heating.control,
+        loss,
+        heat.total,
+        outside,
+        weekend_first_off_hours=method.weekend_first_off_hours,
+    )
     used = energy(
         homes.energy,
         space_heating=inside.space_heating,
@@ -145,7 +160,7 @@ def run(homes: Dwellings, region: Codes | None = None) -> Worksheet:
         gains=heat,
         temperatures=inside,
         energy=used,
-        generation=generation(homes.services.generation, _pv_demand(homes, used), here),
+        generation=generation(homes.services.generation, _pv_demand(homes, used), here, pv_own_use=method.pv_own_use),
     )
 
 
@@ -162,7 +177,10 @@ def rate(homes: Dwellings) -> Rated:
     emitted = carbon(sheet.energy, sheet.generation, homes.supplied.supplies)
     floor_area = homes.fields["floor_area"]
     with np.errstate(divide="ignore", invalid="ignore"):
-        sap, ei = sap_rating(paid.total, floor_area), environmental_impact(emitted.total, floor_area)
+        sap, ei = (
+            sap_rating(paid.total, floor_area, homes.method.rating),
+            environmental_impact(emitted.total, floor_area),
+        )
     homes.limitations.add("worksheet_failed", ~np.isfinite(sap) & ~homes.limitations.refused())
     return Rated(worksheet=sheet, costs=paid, carbon=emitted, sap=sap, ei=ei)
 

@@ -2,7 +2,7 @@
 
 from functools import cache
 
-from ara_domain.sap.tables import BANDS, COUNTRIES, number, rows, table
+from ara_domain.sap.tables import BANDS, COUNTRIES, Array, number, rows, table
 
 _THICKNESS_ROW = {
     1: "Stone",
@@ -69,6 +69,12 @@ LAMPS: dict[str, tuple[float, float]] = {
     "incandescent": (11.2, 60.0),
 }
 """lm/W and W by kind of lamp (RdSAP 10 Table 31, item 12-1)."""
+
+
+def share_of_efficacy(efficacy: Array) -> Array:
+    """The low-energy share that `mean_efficacy` has made an efficacy of, lm/W; its inverse, NaN where that is NaN."""
+    low, old = LAMPS["low_energy"], LAMPS["incandescent"]
+    return (efficacy - old[0]) * old[1] / (low[0] * low[1] - old[0] * old[1] + efficacy * (old[1] - low[1]))
 
 
 def mean_efficacy(low_energy_share: float) -> float:

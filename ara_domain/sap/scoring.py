@@ -5,6 +5,7 @@ import pandas as pd
 
 from ara_domain.ml.results import FUELS, RESULT_COLUMNS, join_codes
 from ara_domain.sap.engine import Dwellings, LocalFigures, expand, local_figures, rate
+from ara_domain.sap.method import RDSAP_10, Method
 from ara_domain.sap.tables import Array, rows
 from ara_domain.sap.worksheet.cost import USES, delivered
 from ara_domain.sap.worksheet.prices import CURRENT_PRICES, electricity_codes
@@ -20,15 +21,17 @@ _GROUP_OF_KIND = {
 }
 
 
-def score_frame(frame: pd.DataFrame, prices: str = CURRENT_PRICES) -> pd.DataFrame:
+def score_frame(frame: pd.DataFrame, prices: str = CURRENT_PRICES, *, method: Method = RDSAP_10) -> pd.DataFrame:
     """Ratings at UK-average climate, the rest at each home's own; NaN where the engine refuses.
+
+    One `method` for all homes of the frame: score homes of several methods method by method.
 
     Raises:
         WrongFrame: the frame does not have the transform's columns.
     """
     if frame.empty:
         return pd.DataFrame(columns=list(RESULT_COLUMNS), index=frame.index)
-    homes = expand(frame)
+    homes = expand(frame, method)
     rated = rate(homes)
     local = local_figures(homes, prices)
     sheet = local.worksheet

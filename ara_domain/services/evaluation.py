@@ -11,6 +11,7 @@ from ara_domain.ml.results import read_scores
 from ara_domain.ml.transform import EpcMlTransform
 from ara_domain.predictions import EnergyFigures, Limitation
 from ara_domain.sap.expansion.limitations import CATALOGUE
+from ara_domain.sap.method import Method, method_of
 from ara_domain.sap.scoring import score_frame
 
 QUANTITIES = ("sap", "ei", "co2_t", "space_heating_kwh", "water_heating_kwh")
@@ -23,6 +24,8 @@ class Comparison:
     """One certificate: lodged and computed by quantity (None where not lodged), and what limits the comparison."""
 
     name: str
+    method: str | None
+    """The method it was lodged and computed by; None where that is not held."""
     lodged: Mapping[str, float | None]
     computed: Mapping[str, float] | None
     limitations: tuple[Limitation, ...]
@@ -41,17 +44,28 @@ class Accuracy:
 
 
 def compare(certificates: Mapping[str, EpcPropertyData], *, ladder: bool = False) -> list[Comparison]:
-    """Score certificates by name and set them beside what was lodged; those of full SAP cannot be scored."""
-    scored = _score({name: epc for name, epc in certificates.items() if not epc.is_full_sap}, ladder=ladder)
+    """Score certificates by name, each by its own method, and set them beside what was lodged.
+
+    Those of full SAP and those before SAP 9.92 cannot be scored and say so.
+    """
+    by_method: dict[Method, dict[str, EpcPropertyData]] = {}
+    for name, epc in certificates.items():
+        method = method_of(epc)
+        if method is not None:
+            by_method.setdefault(method, {})[name] = epc
+    scored: dict[str, Comparison] = {}
+    for method, group in by_method.items():
+        scored |= _score(group, method, ladder=ladder)
     return [scored.get(name) or _not_scored(name, epc) for name, epc in certificates.items()]
 
 
-def _score(certificates: Mapping[str, EpcPropertyData], *, ladder: bool) -> dict[str, Comparison]:
+def _score(certificates: Mapping[str, EpcPropertyData], method: Method, *, ladder: bool) -> dict[str, Comparison]:
     names, epcs = list(certificates), list(certificates.values())
-    scores = read_scores(score_frame(EpcMlTransform().to_rows(epcs)), len(epcs))
+    scores = read_scores(score_frame(EpcMlTransform().to_rows(epcs), method=method), len(epcs))
     return {
         name: Comparison(
             name=name,
+            method=method.name,
             lodged=_lodged(epc),
             computed=_computed(score.figures) if score.figures else None,
             limitations=score.limitations,
@@ -62,7 +76,8 @@ def _score(certificates: Mapping[str, EpcPropertyData], *, ladder: bool) -> dict
 
 
 def _not_scored(name: str, epc: EpcPropertyData) -> Comparison:
-    return Comparison(name=name, lodged=_lodged(epc), computed=None, limitations=(CATALOGUE["full_sap"],), ladder=())
+    reason = CATALOGUE["full_sap" if epc.is_full_sap else "method_not_held"]
+    return Comparison(name=name, method=None, lodged=_lodged(epc), computed=None, limitations=(reason,), ladder=())
 
 
 def accuracy(comparisons: Sequence[Comparison]) -> list[Accuracy]:

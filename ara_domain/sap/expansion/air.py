@@ -8,6 +8,7 @@ from ara_domain.epc.codes import FloorConstruction, FloorInsulation
 from ara_domain.sap.expansion.envelope import Envelope
 from ara_domain.sap.expansion.fields import Fields
 from ara_domain.sap.expansion.limitations import Limitations
+from ara_domain.sap.method import Method
 from ara_domain.sap.tables import Array, Mask, table
 from ara_domain.sap.worksheet.ventilation import System, VentilationInputs
 
@@ -30,7 +31,7 @@ class Air:
     fan_gain_w: Array
 
 
-def air(fields: Fields, envelope: Envelope, limitations: Limitations) -> Air:
+def air(fields: Fields, envelope: Envelope, limitations: Limitations, method: Method) -> Air:
     """Everything worksheet section 2 needs."""
     kind = fields["mechanical_ventilation"]
     not_recorded = kind == _HEAT_RECOVERY_NOT_RECORDED
@@ -60,7 +61,7 @@ def air(fields: Fields, envelope: Envelope, limitations: Limitations) -> Air:
     gain = np.where(kind == _PIV_OUTSIDE, sfp * 0.12 * volume, np.where(kind == _MV, sfp * 0.06 * volume, 0.0))
     return Air(
         inputs=VentilationInputs(
-            opening_flow=_opening_flow(fields, envelope, kind),
+            opening_flow=_opening_flow(fields, envelope, kind, method),
             storeys=fields["storeys"],
             structural=np.where(park_home | ~envelope.masonry_structure, structural["frame"], structural["masonry"]),
             floor=_floor(fields, envelope, park_home),
@@ -78,8 +79,9 @@ def air(fields: Fields, envelope: Envelope, limitations: Limitations) -> Air:
     )
 
 
-def _opening_flow(fields: Fields, envelope: Envelope, kind: Array) -> Array:
-    rate = table("dwelling")["infiltration_m3_h"]
+def _opening_flow(fields: Fields, envelope: Envelope, kind: Array, method: Method) -> Array:
+    name, key = method.infiltration
+    rate = table(name)[key]
     return (
         rate["open_chimney"] * fields["open_chimneys"]
         + rate["blocked_chimney"] * fields["blocked_chimneys"]

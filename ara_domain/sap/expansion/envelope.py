@@ -18,6 +18,7 @@ from ara_domain.sap.expansion.walls import (
     wall_thickness_m,
     wall_u,
 )
+from ara_domain.sap.method import RDSAP_10, Method
 from ara_domain.sap.tables import BANDS, COUNTRIES, Array, Codes, Mask, band_array, table
 from ara_domain.sap.worksheet.heat_loss import FabricInputs
 
@@ -70,9 +71,9 @@ class ElementU:
     """(n, 5, 3), unknown ones as assumed by age."""
 
 
-def element_u(fields: Fields) -> ElementU:
+def element_u(fields: Fields, method: Method = RDSAP_10) -> ElementU:
     """U-values by element, for rules that ask how good an element is now."""
-    context = _context(fields, uses_wet_underfloor(fields), Limitations(fields.size))
+    context = _context(fields, uses_wet_underfloor(fields), Limitations(fields.size), method)
     parts = context.parts
     walls, construction = np.zeros((fields.size, len(PARTS), 3)), np.zeros((fields.size, len(PARTS), 3))
     for index, prefix in enumerate(_WALLS):
@@ -80,7 +81,7 @@ def element_u(fields: Fields) -> ElementU:
         walls[parts.home, parts.number, index] = u
         construction[parts.home, parts.number, index] = built
     roof, floor = np.zeros((fields.size, len(PARTS))), np.zeros((fields.size, len(PARTS)))
-    roof[parts.home, parts.number] = roof_u(parts, context.band, context.part_country, context.limitations)
+    roof[parts.home, parts.number] = roof_u(parts, context.band, context.part_country, context.limitations, method)
     floor[parts.home, parts.number] = context.floor_u()[0]
     return ElementU(walls=walls, roof=roof, floor=floor, wall_construction=construction)
 
@@ -90,7 +91,7 @@ def uses_wet_underfloor(fields: Fields) -> Mask:
     return fields["heating1_emitter"] == _UNDERFLOOR_EMITTER
 
 
-def _context(fields: Fields, underfloor: Mask, limitations: Limitations) -> "_Context":
+def _context(fields: Fields, underfloor: Mask, limitations: Limitations, method: Method) -> "_Context":
     return _Context(
         fields=fields,
         parts=Parts.of(fields),
@@ -99,6 +100,7 @@ def _context(fields: Fields, underfloor: Mask, limitations: Limitations) -> "_Co
         park_home=fields["property_type"] == _PARK_HOME,
         underfloor=underfloor,
         limitations=limitations,
+        method=method,
     )
 
 
@@ -118,19 +120,22 @@ class _Loss:
         self.area += area
 
 
-def envelope(fields: Fields, limitations: Limitations) -> Envelope:
+def envelope(fields: Fields, limitations: Limitations, method: Method) -> Envelope:
     """Expand every part of every home."""
-    context = _context(fields, uses_wet_underfloor(fields), limitations)
+    context = _context(fields, uses_wet_underfloor(fields), limitations, method)
     walls, frame_area, masonry_area = context.walls()
     roofs = context.roofs()
     floors, main_floor = context.floors()
     glazed, apertures = _glazing(fields)
     doors = _doors(fields, context.main_band, context.country)
+    if not method.oriented_windows:
+        _face_east_and_west(apertures)
     conservatory = _conservatory(fields, floors, roofs, glazed, apertures)
     glazed_area = conservatory + _window_area(fields)
     light = np.isin(context.main_construction, _LIGHT) | np.isin(
         fields["part1_wall_insulation"], (WallInsulation.INTERNAL, WallInsulation.FILLED_CAVITY_AND_INTERNAL)
     )
+    light = light & method.thermal_mass_by_construction
     mass = table("dwelling")["thermal_mass_parameter"]
     bridging = band_array(table("dwelling")["thermal_bridging_y"])[context.main_band]
     return Envelope(
@@ -167,6 +172,7 @@ class _Context:
     park_home: Mask
     underfloor: Mask
     limitations: Limitations
+    method: Method
 
     @property
     def band(self) -> Codes:
@@ -206,7 +212,8 @@ class _Context:
                 band=band,
                 country=self.part_country,
                 flat=self.flat[parts.home],
-            )
+            ),
+            self.method,
         )
         return u, area, construction
 
@@ -251,7 +258,7 @@ class _Context:
         """Roofs and the structure of rooms in roof."""
         parts = self.parts
         loss = _Loss.none(self.fields.size)
-        u = roof_u(parts, self.band, self.part_country, self.limitations)
+        u = roof_u(parts, self.band, self.part_country, self.limitations, self.method)
         area = np.where(u > 0, parts["roof_area"], 0.0)
         loss.add(parts.total(u * area), parts.total(area))
         structure = parts["room_in_roof_structure_area"]
@@ -318,6 +325,15 @@ def _glazing(fields: Fields) -> tuple[dict[str, Array], Apertures]:
         conservatory_roof_20=np.zeros((fields.size, ORIENTATIONS)),
         daylight=light,
     )
+
+
+def _face_east_and_west(apertures: Apertures) -> None:
+    """Every window half east and half west, as RdSAP 9.9x takes them (a horizontal rooflight stays as it is)."""
+    for aperture in (apertures.vertical, apertures.roof_45):
+        facing = aperture[:, : len(COMPASS)]
+        half = facing.sum(axis=1) / 2
+        facing[:] = 0.0
+        facing[:, _EAST] = facing[:, _WEST] = half
 
 
 def _doors(fields: Fields, band: Codes, country: Codes) -> _Loss:

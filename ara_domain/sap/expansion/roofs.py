@@ -9,6 +9,7 @@ from ara_domain.epc.codes import RoofInsulationLocation as Location
 from ara_domain.sap.expansion.fields import Parts, round2
 from ara_domain.sap.expansion.limitations import Limitations
 from ara_domain.sap.expansion.walls import nearest_lower_band
+from ara_domain.sap.method import Method
 from ara_domain.sap.tables import BANDS, COUNTRIES, Array, Codes, Mask, band_array, table
 
 _PARK_HOME = 4
@@ -29,7 +30,7 @@ def _known(column: str, mm: Array) -> Array:
     return np.interp(mm, known["mm"], known[column])
 
 
-def roof_u(parts: Parts, band: Codes, country: Codes, limitations: Limitations) -> Array:
+def roof_u(parts: Parts, band: Codes, country: Codes, limitations: Limitations, method: Method) -> Array:
     """U of the roof of each part, W/m²K, 2 decimals; 0 where a dwelling is above."""
     construction = parts["roof_construction"]
     location = parts["roof_insulation_location"]
@@ -37,7 +38,7 @@ def roof_u(parts: Parts, band: Codes, country: Codes, limitations: Limitations) 
     as_built = parts["roof_insulation_as_built"] == 1
     unknown = np.isnan(construction)
     limitations.add("roof_construction_assumed", parts.any(unknown & (parts["roof_area"] > 0)))
-    u = _pitched(location, mm, as_built, band, country)
+    u = _pitched(location, mm, as_built, _joists_unknown(band, country, method), band, country)
     park = parts.of_home(parts.fields["property_type"]) == _PARK_HOME
     by_park_home = nearest_lower_band(table("roofs")["by_age"]["park_home"])[band]
     u = np.where(park & np.isnan(mm), by_park_home, u)
@@ -52,10 +53,17 @@ def roof_u(parts: Parts, band: Codes, country: Codes, limitations: Limitations) 
     return round2(np.where(no_loss, 0.0, u))
 
 
-def _pitched(location: Array, mm: Array, as_built: Mask, band: Codes, country: Codes) -> Array:
+def _joists_unknown(band: Codes, country: Codes, method: Method) -> Array:
+    """U with insulation at joists that is unknown (Table 18; SAP 2012 Table S10)."""
+    if method.roof_u_unknown_by_2012:
+        return band_array(table("method_2012")["roof_u_unknown_insulation"]["joists"])[band]
+    known: Array = _by_age("joists")[country - 1, band]
+    return known
+
+
+def _pitched(location: Array, mm: Array, as_built: Mask, default: Array, band: Codes, country: Codes) -> Array:
     """Pitched roof: joists or rafters by thickness, else by age; none is 2.3."""
     rafters = location == Location.RAFTERS
-    default = _by_age("joists")[country - 1, band]
     by_rafters = _retrofitted(_by_age("rafters")[country - 1, band], "rafters", mm, as_built)
     by_joists = np.where(np.isnan(mm), default, _known("joists_or_flat", mm))
     u = np.where(rafters, by_rafters, by_joists)

@@ -13,15 +13,13 @@ from ara_domain.sap.expansion.envelope import Envelope
 from ara_domain.sap.expansion.fields import Fields, Parts, round2
 from ara_domain.sap.expansion.heating import Heating, MainSystem
 from ara_domain.sap.expansion.limitations import Limitations
-from ara_domain.sap.lookup import LAMPS
+from ara_domain.sap.lookup import LAMPS, share_of_efficacy
+from ara_domain.sap.method import Method
 from ara_domain.sap.tables import Array, Mask, table
 from ara_domain.sap.worksheet.gains import DEFAULT_LAMP_EFFICACY, DEFAULT_LUMENS_PER_M2, GainInputs
 from ara_domain.sap.worksheet.generation import GenerationInputs, wind_output
 
 _PUMP_UNKNOWN, _PUMP_TO_2012, _PUMP_FROM_2013 = 0, 1, 2
-_PUMP_KWH = {_PUMP_UNKNOWN: 115.0, _PUMP_TO_2012: 165.0, _PUMP_FROM_2013: 41.0}
-"""SAP 10.2 Table 4f: 115 seen in the trace, 165 and 41 from memory [M]."""
-_PUMP_GAIN_W = {_PUMP_UNKNOWN: 7.0, _PUMP_TO_2012: 10.0, _PUMP_FROM_2013: 3.0}
 _OIL_BOILER_KWH, _FLUE_FAN_KWH, _NO_THERMOSTAT = 100.0, 45.0, 1.3
 _WARM_AIR_SFP = 1.5
 _PV_CONNECTED = 2
@@ -41,9 +39,11 @@ class Services:
     generation: GenerationInputs
 
 
-def services(fields: Fields, envelope: Envelope, air: Air, heating: Heating, limitations: Limitations) -> Services:
+def services(
+    fields: Fields, envelope: Envelope, air: Air, heating: Heating, limitations: Limitations, method: Method
+) -> Services:
     """Everything electrical beside heating itself."""
-    pumps, gain = _pumps(fields, heating)
+    pumps, gain, fan_gain = _pumps(fields, heating, method)
     limitations.add("air_conditioning_not_counted", fields.flag("fixed_air_conditioning"))
     limitations.add("special_features_not_counted", fields["special_features"] > 0)
     limitations.add("pv_diverter_not_counted", fields.flag("pv_diverter"))
@@ -54,8 +54,9 @@ def services(fields: Fields, envelope: Envelope, air: Air, heating: Heating, lim
             daylight_aperture=envelope.apertures.daylight,
             fixed_lumens=lumens,
             fixed_efficacy=efficacy,
+            low_energy_share=_low_energy_share(fields),
             pump_gain=gain,
-            fan_gain=air.fan_gain_w,
+            fan_gain=air.fan_gain_w + fan_gain,
         ),
         generation=_generation(fields, limitations),
     )
@@ -64,15 +65,16 @@ def services(fields: Fields, envelope: Envelope, air: Air, heating: Heating, lim
 # ------------------------------------------------------------------------------------------------ pumps and fans
 
 
-def _pumps(fields: Fields, heating: Heating) -> tuple[Array, Array]:
-    """kWh/yr and W of heating pumps, oil boilers, flue fans and warm-air fans."""
+def _pumps(fields: Fields, heating: Heating, method: Method) -> tuple[Array, Array, Array]:
+    """kWh/yr of heating pumps, oil boilers, flue fans and warm-air fans; W in heating months, and W all year."""
     kwh, gain = np.zeros(fields.size), np.zeros(fields.size)
     for number, system in ((1, heating.main), (2, heating.second)):
         present = system.present & ((number == 1) | (heating.second_share > 0))
         wet = present & _is_wet(system)
         age = fields.known(f"heating{number}_pump_age", _PUMP_UNKNOWN)
-        pump = np.select([age == kind for kind in _PUMP_KWH], list(_PUMP_KWH.values()), _PUMP_KWH[_PUMP_UNKNOWN])
-        pump_gain = np.select([age == k for k in _PUMP_GAIN_W], list(_PUMP_GAIN_W.values()), _PUMP_GAIN_W[0])
+        ages = [age == kind for kind in (_PUMP_UNKNOWN, _PUMP_TO_2012, _PUMP_FROM_2013)]
+        pump = np.select(ages, method.pump.kwh, method.pump.kwh[_PUMP_UNKNOWN])
+        pump_gain = np.select(ages, method.pump.gain_w, method.pump.gain_w[_PUMP_UNKNOWN])
         factor = np.where(system.interlocked, 1.0, _NO_THERMOSTAT)
         oil = present & system.is_table_4b_boiler & (system.kind == FuelKind.OIL)
         flue = (
@@ -90,7 +92,8 @@ def _pumps(fields: Fields, heating: Heating) -> tuple[Array, Array]:
         kwh += np.where(warm_air & not_balanced, _WARM_AIR_SFP * 0.4 * fields["volume"], 0.0)
         gain += np.where(wet, pump_gain, 0.0)
         gain += np.where(warm_air & not_balanced, _WARM_AIR_SFP * 0.04 * fields["volume"], 0.0)
-    return kwh, gain
+    none = np.zeros(fields.size)
+    return (kwh, none, gain) if method.pump.gains_all_year else (kwh, gain, none)
 
 
 def _is_wet(system: MainSystem) -> Mask:
@@ -114,6 +117,14 @@ def _lamps(fields: Fields, limitations: Limitations) -> tuple[Array, Array]:
     by_kind = np.divide(lumens, watts, out=np.full(fields.size, DEFAULT_LAMP_EFFICACY), where=watts > 0)
     lumens = np.where(unknown, DEFAULT_LUMENS_PER_M2 * fields["floor_area"], lumens)
     return lumens, fields.known("lamp_efficacy", by_kind)
+
+
+def _low_energy_share(fields: Fields) -> Array:
+    """Share of fixed outlets that are low-energy (SAP 2012 Appendix L); none where lamps are unknown."""
+    low_energy = fields["led_lamps"] + fields["cfl_lamps"] + fields["low_energy_lamps"]
+    outlets = low_energy + fields["incandescent_lamps"]
+    unknown = np.nan_to_num(share_of_efficacy(fields["lamp_efficacy"]))
+    return np.divide(low_energy, outlets, out=np.clip(unknown, 0.0, 1.0), where=outlets > 0)
 
 
 # ------------------------------------------------------------------------------------------------ generation

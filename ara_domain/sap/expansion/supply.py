@@ -12,8 +12,9 @@ from ara_domain.sap.expansion.fields import Fields
 from ara_domain.sap.expansion.heating import OFF_PEAK_ONLY, Heating, MainSystem
 from ara_domain.sap.expansion.limitations import Limitations
 from ara_domain.sap.expansion.water import Water
+from ara_domain.sap.method import Method
 from ara_domain.sap.tables import Array, Codes, Mask, table
-from ara_domain.sap.worksheet.cost import USES, Supplies, Supply
+from ara_domain.sap.worksheet.cost import USES, ElectricityFactors, Supplies, Supply
 from ara_domain.sap.worksheet.hot_water import occupancy
 from ara_domain.sap.worksheet.prices import (
     ALL_24H,
@@ -69,15 +70,21 @@ class Supplied:
     """Space and water heating by electricity at the standard tariff: PV may serve them [M]."""
 
 
-def supply(fields: Fields, envelope: Envelope, heating: Heating, water: Water, limitations: Limitations) -> Supplied:
+def supply(
+    fields: Fields, envelope: Envelope, heating: Heating, water: Water, limitations: Limitations, method: Method
+) -> Supplied:
     """Resolve tariff and price codes of every use."""
     tariff = _tariff(fields, heating, water)
-    loss = _distribution_loss(envelope)
+    loss = _distribution_loss(envelope, method)
+    factors = emission_factors(method.emission_factors)
     on_network = (heating.main.kind == FuelKind.NETWORK) | (water.kind == FuelKind.NETWORK)
-    limitations.add("network_loss_factor_unverified", on_network & (envelope.main_band >= _FIRST_UNVERIFIED_BAND))
+    limitations.add(
+        "network_loss_factor_unverified",
+        on_network & (envelope.main_band >= _FIRST_UNVERIFIED_BAND) & (method.network_loss_factor is None),
+    )
     limitations.add("network_data_not_held", on_network & np.isin(fields["heating1_fuel"], (0, 99)))
     limitations.add("chp_credit_unverified", on_network & np.isin(heating.main.code, (_CHP,)))
-    by_use = _by_use(fields, heating, water, tariff)
+    by_use = _by_use(fields, heating, water, tariff, factors)
     main_electric = heating.main.kind == FuelKind.ELECTRICITY
     water_electric = water.kind == FuelKind.ELECTRICITY
     other_heating = (main_electric & (heating.main.code != _CPSU_ELECTRIC)) | water_electric
@@ -93,11 +100,19 @@ def supply(fields: Fields, envelope: Envelope, heating: Heating, water: Water, l
             rating_standing=rating,
             bill_standing=bills,
             network_pumping=np.where(on_network, _PUMPING, 0.0),
+            electricity_co2=_electricity("co2_kg", factors[0], method),
+            electricity_primary=_electricity("primary", factors[1], method),
         ),
         network_space_efficiency=_network_space(heating.main, loss),
         network_water_efficiency=_network_water(heating.main, water, loss),
         direct_electric_uses=(main_electric & standard, water_electric & standard),
     )
+
+
+def _electricity(quantity: str, factors: Array, method: Method) -> ElectricityFactors:
+    if method.monthly_electricity:
+        return ElectricityFactors.monthly(quantity)
+    return ElectricityFactors.annual(factors)
 
 
 # ------------------------------------------------------------------------------------------------ tariff
@@ -206,7 +221,9 @@ def _immersion_share(people: Array, volume: Array, dual: Mask, tariff: Codes) ->
 # ------------------------------------------------------------------------------------------------ supplies
 
 
-def _by_use(fields: Fields, heating: Heating, water: Water, tariff: Codes) -> dict[str, Supply]:
+def _by_use(
+    fields: Fields, heating: Heating, water: Water, tariff: Codes, factors: tuple[Array, Array]
+) -> dict[str, Supply]:
     other = _other_share(tariff)
     fans = np.where(tariff == Tariff.TWENTY_FOUR_HOUR, 1.0, _share(tariff, *_of_table_12a("fans", fields.size)))
     secondary = _share(tariff, *_of_table_12a("direct", fields.size))
@@ -218,20 +235,22 @@ def _by_use(fields: Fields, heating: Heating, water: Water, tariff: Codes) -> di
     one, two = heating.main, heating.second
     secondary_kind = np.where(heating.secondary > 0, heating.secondary_kind, electric)
     made = {
-        "main_1": _supply(one.kind, one.fuel, one.code, _space_share(one.code, tariff), tariff),
-        "main_2": _supply(second_kind, two.fuel, two.code, _space_share(two.code, tariff), tariff),
-        "secondary": _supply(secondary_kind, heating.secondary_fuel, heating.secondary, secondary, tariff),
-        "water": _supply(water.kind, water.fuel, water_network, water_share, tariff),
-        "water_immersion": _supply(electric, unknown, heating.main.code, secondary, tariff),
-        "electric_showers": _supply(electric, unknown, heating.main.code, other, tariff),
-        "pumps": _supply(electric, unknown, heating.main.code, other, tariff),
-        "ventilation_fans": _supply(electric, unknown, heating.main.code, fans, tariff),
-        "lighting": _supply(electric, unknown, heating.main.code, other, tariff),
+        "main_1": _supply(one.kind, one.fuel, one.code, _space_share(one.code, tariff), tariff, factors),
+        "main_2": _supply(second_kind, two.fuel, two.code, _space_share(two.code, tariff), tariff, factors),
+        "secondary": _supply(secondary_kind, heating.secondary_fuel, heating.secondary, secondary, tariff, factors),
+        "water": _supply(water.kind, water.fuel, water_network, water_share, tariff, factors),
+        "water_immersion": _supply(electric, unknown, heating.main.code, secondary, tariff, factors),
+        "electric_showers": _supply(electric, unknown, heating.main.code, other, tariff, factors),
+        "pumps": _supply(electric, unknown, heating.main.code, other, tariff, factors),
+        "ventilation_fans": _supply(electric, unknown, heating.main.code, fans, tariff, factors),
+        "lighting": _supply(electric, unknown, heating.main.code, other, tariff, factors),
     }
     return {use: made[use] for use in USES}
 
 
-def _supply(kind: Array, fuel: Array, code: Codes, high_share: Array, tariff: Codes) -> Supply:
+def _supply(
+    kind: Array, fuel: Array, code: Codes, high_share: Array, tariff: Codes, factors: tuple[Array, Array]
+) -> Supply:
     electric = kind == FuelKind.ELECTRICITY
     network = kind == FuelKind.NETWORK
     chp = network & np.isin(code, (_CHP, 951))
@@ -240,7 +259,7 @@ def _supply(kind: Array, fuel: Array, code: Codes, high_share: Array, tariff: Co
     own = np.where(pump, float(_NETWORK_PUMP_FUEL), np.where(network, plant_fuel, np.nan_to_num(fuel, nan=1.0)))
     high = np.where(electric, _HIGH[tariff], np.where(chp, float(_NETWORK_CHP_FUEL), own))
     low = np.where(electric, _LOW[tariff], own)
-    co2, primary = emission_factors()
+    co2, primary = factors
     return Supply(
         high=high,
         low=low,
@@ -289,9 +308,11 @@ def _standing(
 # ------------------------------------------------------------------------------------------------ heat networks
 
 
-def _distribution_loss(envelope: Envelope) -> Array:
-    """SAP 10.2 Table 12c by age of the dwelling; beyond band D from memory [M]."""
+def _distribution_loss(envelope: Envelope, method: Method) -> Array:
+    """SAP 10.2 Table 12c by age of the dwelling, beyond band D from memory [M]; or the method's one factor."""
     band = envelope.main_band
+    if method.network_loss_factor is not None:
+        return np.full(band.shape, method.network_loss_factor)
     slope = (_LOSS_FACTOR_M - _LOSS_FACTOR_A_TO_D) / (13 - 4)
     return _LOSS_FACTOR_A_TO_D + slope * np.maximum(band - 4, 0)
 

@@ -8,6 +8,7 @@ import numpy as np
 from ara_domain.epc.codes import WallConstruction as Built
 from ara_domain.epc.codes import WallInsulation as Insulated
 from ara_domain.sap.expansion.fields import round2
+from ara_domain.sap.method import Method
 from ara_domain.sap.tables import COUNTRIES, Array, Codes, Mask, band_array, table
 
 _E = 5
@@ -98,12 +99,14 @@ def assumed_construction(construction: Array, band: Codes) -> tuple[Array, Mask]
     return np.where(unknown, by_age, construction), unknown
 
 
-def wall_u(walls: Walls) -> Array:
+def wall_u(walls: Walls, method: Method) -> Array:
     """U-value of each wall, W/m²K, 2 decimals; a sheltered wall's extra resistance is added by `sheltered_u`."""
-    uninsulated = _uninsulated_u(walls)
+    uninsulated = _uninsulated_u(walls, method)
     u = np.where(_has_added_insulation(walls), _insulated_u(walls, uninsulated), uninsulated)
     u = np.where(
-        np.isin(walls.insulation, (Insulated.FILLED_CAVITY,)) & _is_cavity(walls), _row("filled_cavity", walls), u
+        np.isin(walls.insulation, (Insulated.FILLED_CAVITY,)) & _is_cavity(walls),
+        _as_of("filled_cavity", walls, method),
+        u,
     )
     u = _special(walls, u)
     return round2(np.where(np.isnan(walls.entered_u), u, walls.entered_u))
@@ -159,19 +162,28 @@ def _has_added_insulation(walls: Walls) -> Mask:
     )
 
 
-def _uninsulated_u(walls: Walls) -> Array:
+def _as_of(name: str, walls: Walls, method: Method) -> Array:
+    """A row of the wall table, bands A to E as an earlier method has them (England's values, Table S6)."""
+    now = _row(name, walls)
+    earlier = table("method_2012")["wall_u"].get(method.wall_u, {}).get(name)
+    if earlier is None:
+        return now
+    return np.where(walls.band <= _E, np.array([np.nan, *earlier])[np.minimum(walls.band, _E)], now)
+
+
+def _uninsulated_u(walls: Walls, method: Method) -> Array:
     """As built: the country's table, stone and brick of bands A to E by thickness, dry lining (§6.5 to §6.8)."""
     u = np.full(walls.construction.shape, np.nan)
     for construction, name in _AS_BUILT_ROW.items():
         here = walls.construction == construction
         if here.any():
-            u = np.where(here, _row(name, walls), u)
-    u = _by_thickness(walls, u)
+            u = np.where(here, _as_of(name, walls, method), u)
+    u = _by_thickness(walls, u, brick=method.wall_u is None)
     lined = walls.dry_lined & (walls.band <= _E) & (_is_solid(walls) | _is_cavity(walls))
     return np.where(lined, 1 / (1 / u + table("walls")["insulation_resistance"]["dry_lining"]), u)
 
 
-def _by_thickness(walls: Walls, printed: Array) -> Array:
+def _by_thickness(walls: Walls, printed: Array, *, brick: bool) -> Array:
     thickness = 1000 * wall_thickness_m(walls.thickness_mm, walls.construction, walls.band, walls.country)
     coefficients = table("walls")["stone_u0"]
     u = printed
@@ -181,11 +193,13 @@ def _by_thickness(walls: Walls, printed: Array) -> Array:
         here = walls.construction == construction
         u = np.where(here & (walls.band < _E), formula, u)
         u = np.where(here & (walls.band == _E), np.fmin(formula, printed), u)
+    if not brick:
+        return u
     classes = table("walls")["brick_u0"]
     by_class = np.array(classes["u"])[np.searchsorted(classes["upper_limit_mm"][:3], thickness, side="left")]
-    brick = walls.construction == Built.SOLID_BRICK
+    solid_brick = walls.construction == Built.SOLID_BRICK
     outside = (thickness < 200) | (thickness > 280)
-    return np.where(brick & ((walls.band < _E) | ((walls.band == _E) & outside)), by_class, u)
+    return np.where(solid_brick & ((walls.band < _E) | ((walls.band == _E) & outside)), by_class, u)
 
 
 def resistance(mm: Array, conductivity: Array) -> Array:

@@ -11,7 +11,8 @@ from ara_domain.sap.expansion.envelope import Envelope
 from ara_domain.sap.expansion.fields import Fields
 from ara_domain.sap.expansion.heating import Heating, MainSystem, has_cylinder, needs_penalty
 from ara_domain.sap.expansion.limitations import Limitations
-from ara_domain.sap.tables import Array, Codes, Mask, table
+from ara_domain.sap.method import Method
+from ara_domain.sap.tables import BANDS, Array, Codes, Mask, table
 from ara_domain.sap.worksheet.hot_water import WaterInputs
 
 FROM_MAIN, FROM_SECOND, FROM_SECONDARY = 901, 914, 902
@@ -71,7 +72,7 @@ class Solar:
     pump_kwh: Array
 
 
-def water(fields: Fields, envelope: Envelope, heating: Heating, limitations: Limitations) -> Water:
+def water(fields: Fields, envelope: Envelope, heating: Heating, limitations: Limitations, method: Method) -> Water:
     """Resolve the water heater, its store and its losses."""
     source = _source(fields, heating, limitations)
     heater, kind, fuel = _heater(fields, heating, source)
@@ -88,7 +89,7 @@ def water(fields: Fields, envelope: Envelope, heating: Heating, limitations: Lim
     limitations.add("regular_boiler_without_cylinder", regular & ~network)
     efficiency, winter, summer, by_seasons = _efficiencies(system, source, heater, heating, kind)
     return Water(
-        inputs=_inputs(fields, envelope, _Store.of(heater, network, cylinder, volume), solar, limitations),
+        inputs=_inputs(fields, envelope, _Store.of(heater, network, cylinder, volume), solar, limitations, method),
         source=source,
         heater=heater,
         kind=kind,
@@ -257,17 +258,19 @@ class _Store:
         )
 
 
-def _inputs(fields: Fields, envelope: Envelope, store: _Store, solar: Solar, limitations: Limitations) -> WaterInputs:
+def _inputs(
+    fields: Fields, envelope: Envelope, store: _Store, solar: Solar, limitations: Limitations, method: Method
+) -> WaterInputs:
     network, immersion, combi, cpsu = store.network, store.immersion, store.combi, store.cpsu
     thermostat = _thermostat(fields, network, immersion, cpsu | combi)
-    timed = ~network & ~immersion & _separately_timed(fields, store.heater)
+    timed = ~network & ~immersion & _separately_timed(fields, envelope, store.heater, method)
     hours = table("water")["primary_loss"]["hours"]
     by_controls = np.where(thermostat, np.where(timed, hours["timed"], hours["thermostat"]), hours["no_thermostat"])
     indirect = store.cylinder & ~immersion & ~combi & ~cpsu & ~network
     primary_hours = np.where(network, float(hours["timed"]), np.where(indirect, by_controls, 0.0))
     insulated = np.where(network | (envelope.main_band >= 11), 1.0, 0.0)
     storage = _storage_loss(fields, envelope, store, thermostat, timed)
-    mixer, electric, baths = _outlets(fields, limitations)
+    mixer, electric, baths = _outlets(fields, limitations, method)
     flows = table("water")["shower_flow_l_min"]
     mains_fed = combi | systems().has("instantaneous", store.heater) | systems().has("point_of_use", store.heater)
     return WaterInputs(
@@ -292,8 +295,12 @@ def _thermostat(fields: Fields, network: Mask, immersion: Mask, integral: Mask) 
     return recorded | network | immersion | integral
 
 
-def _separately_timed(fields: Fields, heater: Codes) -> Mask:
-    """Hot water timed apart from heating: a programmer, or a boiler from 1998 on (Table 29)."""
+def _separately_timed(fields: Fields, envelope: Envelope, heater: Codes, method: Method) -> Mask:
+    """Hot water timed apart from heating: a programmer, or a boiler from 1998 on (Table 29); in 2012 by age."""
+    if method.water_timing_by_age:
+        first = BANDS.index(table("method_2012")["hot_water"]["separately_timed_from_band"]) + 1
+        late: Mask = envelope.main_band >= first
+        return late
     control = fields["heating1_control"]
     index = np.where(np.isnan(control) | (control < 0) | (control >= 3000), 0, control).astype(np.intp)
     return controls().programmer[index] | ~systems().has("pre_1998", heater)
@@ -334,11 +341,12 @@ def _loss_factor(fields: Fields, envelope: Envelope) -> Array:
     return np.where(bare, data["none"], insulated)
 
 
-def _outlets(fields: Fields, limitations: Limitations) -> tuple[Array, Array, Array]:
+def _outlets(fields: Fields, limitations: Limitations, method: Method) -> tuple[Array, Array, Array]:
     """Mixer showers, electric showers and baths; nothing recorded means one mixer shower and one bath."""
     mixer, baths = fields["mixer_showers"], fields["baths"]
     unknown = np.isnan(mixer) & (fields["electric_showers"] == 0)
-    limitations.add("showers_and_baths_assumed", unknown | np.isnan(baths))
+    if method.hot_water_by_use:
+        limitations.add("showers_and_baths_assumed", unknown | np.isnan(baths))
     return (
         np.where(unknown, 1.0, np.nan_to_num(mixer)),
         fields["electric_showers"],

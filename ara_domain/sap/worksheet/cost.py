@@ -9,15 +9,33 @@ from ara_domain.sap.tables import Array, Mask, table
 from ara_domain.sap.worksheet.energy import Energy
 from ara_domain.sap.worksheet.generation import Generation
 from ara_domain.sap.worksheet.lines import line
-from ara_domain.sap.worksheet.prices import EXPORT, PriceSet
+from ara_domain.sap.worksheet.prices import EXPORT, STANDARD, PriceSet
 
-_ELECTRICITY = table("electricity")
-IMPORT_CO2: Array = np.array(_ELECTRICITY["import_co2_kg"])
-IMPORT_PRIMARY: Array = np.array(_ELECTRICITY["import_primary"])
-EXPORT_CO2: Array = np.array(_ELECTRICITY["export_co2_kg"])
-EXPORT_PRIMARY: Array = np.array(_ELECTRICITY["export_primary"])
-OTHER_EXPORT_CO2: Array = np.array(_ELECTRICITY["other_export_co2_kg"])
-OTHER_EXPORT_PRIMARY: Array = np.array(_ELECTRICITY["other_export_primary"])
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ElectricityFactors:
+    """One quantity of electricity by month, (12,): bought, exported by PV, exported by wind and hydro."""
+
+    imported: Array
+    exported_pv: Array
+    exported_other: Array
+
+    @classmethod
+    def monthly(cls, quantity: str) -> "ElectricityFactors":
+        """`co2_kg` (Table 12d) or `primary` (Table 12e) of SAP 10.2."""
+        data = table("electricity")
+        return cls(
+            imported=np.array(data[f"import_{quantity}"]),
+            exported_pv=np.array(data[f"export_{quantity}"]),
+            exported_other=np.array(data[f"other_export_{quantity}"]),
+        )
+
+    @classmethod
+    def annual(cls, factors: Array) -> "ElectricityFactors":
+        """One factor all year from a table by fuel code, export at its own (SAP 2012 Table 12)."""
+        bought, sold = np.full(12, factors[STANDARD]), np.full(12, factors[EXPORT])
+        return cls(imported=bought, exported_pv=sold, exported_other=sold)
+
 
 USES = (
     "main_1", "main_2", "secondary", "water", "water_immersion", "electric_showers", "pumps", "ventilation_fans",
@@ -56,6 +74,8 @@ class Supplies:
     """Pairs that bills add."""
     network_pumping: Array
     """Electricity of a heat network's pumps per kWh of its heat, (313)."""
+    electricity_co2: ElectricityFactors
+    electricity_primary: ElectricityFactors
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,18 +188,14 @@ def _generation_value(generation: Generation, supplies: Supplies, prices: PriceS
 
 def carbon(energy: Energy, generation: Generation, supplies: Supplies) -> Footprint:
     """CO2, kg/yr: electricity month by month, exported PV at its own factors (SAP 10.2 Table 12d)."""
-    return _footprint(
-        energy, generation, supplies, {use: supplies.by_use[use].co2 for use in USES},
-        (IMPORT_CO2, EXPORT_CO2, OTHER_EXPORT_CO2),
-    )  # fmt: skip
+    factors = {use: supplies.by_use[use].co2 for use in USES}
+    return _footprint(energy, generation, supplies, factors, supplies.electricity_co2)
 
 
 def primary_energy(energy: Energy, generation: Generation, supplies: Supplies) -> Footprint:
     """Primary energy, kWh/yr (SAP 10.2 Table 12e)."""
-    return _footprint(
-        energy, generation, supplies, {use: supplies.by_use[use].primary for use in USES},
-        (IMPORT_PRIMARY, EXPORT_PRIMARY, OTHER_EXPORT_PRIMARY),
-    )  # fmt: skip
+    factors = {use: supplies.by_use[use].primary for use in USES}
+    return _footprint(energy, generation, supplies, factors, supplies.electricity_primary)
 
 
 def _footprint(
@@ -187,9 +203,9 @@ def _footprint(
     generation: Generation,
     supplies: Supplies,
     factors: Mapping[str, Array],
-    electricity: tuple[Array, Array, Array],
+    electricity: ElectricityFactors,
 ) -> Footprint:
-    imported, exported_pv, exported_other = electricity
+    imported = electricity.imported
     kwh = delivered(energy)
     by_use = {}
     for use in USES:
@@ -199,8 +215,8 @@ def _footprint(
     credited = supplies.export_credited.astype(np.float64)
     earned = (
         (generation.pv_used + generation.other_used) @ imported
-        + credited * (generation.pv_exported @ exported_pv)
-        + credited * (generation.other_exported @ exported_other)
+        + credited * (generation.pv_exported @ electricity.exported_pv)
+        + credited * (generation.other_exported @ electricity.exported_other)
     )
     water = by_use["water"] + by_use["water_immersion"] + by_use["electric_showers"]
     pumps = by_use["pumps"] + by_use["ventilation_fans"] + pumping
@@ -220,6 +236,7 @@ def _footprint(
 __all__ = [
     "USES",
     "Costs",
+    "ElectricityFactors",
     "Footprint",
     "Supplies",
     "Supply",

@@ -13,6 +13,8 @@ _LIGHT_WEIGHT: Array = (1 + 0.5 * np.cos(2 * np.pi * (_MONTH - 0.2) / 12)) * DAY
 _APPLIANCE_WEIGHT: Array = (1 + 0.157 * np.cos(2 * np.pi * (_MONTH - 1.78) / 12)) * DAYS / 365
 _WATT_PER_KWH_MONTH: Array = 1000 / (24 * DAYS)
 
+_BASE_LIGHTING = 59.73
+"""Equation L1, kWh of lamps at 11.2 lm/W."""
 DEFAULT_LAMP_EFFICACY = 21.3
 """lm/W of portable, top-up and unknown fixed lamps (SAP 10.2 Appendix L, seen in the trace)."""
 DEFAULT_LUMENS_PER_M2 = 185.0
@@ -26,6 +28,8 @@ class GainInputs:
     daylight_aperture: Array
     fixed_lumens: Array
     fixed_efficacy: Array
+    low_energy_share: Array
+    """Share of fixed outlets that are low-energy, 0 to 1; counted where lighting is not by lumens."""
     pump_gain: Array
     """Heating months only."""
     fan_gain: Array
@@ -58,11 +62,13 @@ class Gains:
     cooking_kwh: Array = line("L21")
 
 
-def gains(inputs: GainInputs, floor_area: Array, water: HotWater, solar: Array) -> Gains:
+def gains(
+    inputs: GainInputs, floor_area: Array, water: HotWater, solar: Array, *, lighting_by_lumens: bool = True
+) -> Gains:
     """All heat gains; `solar` (n, 12) is line (83) in W."""
     people = water.occupancy
     use = (floor_area * people) ** 0.4714
-    light = _lighting(inputs, floor_area, use)
+    light = (_lighting if lighting_by_lumens else _lighting_by_share)(inputs, floor_area, use)
     appliances_kwh = monthly(207.8 * use) * _APPLIANCE_WEIGHT
     metabolic = np.repeat(monthly(60 * people), 12, axis=1)
     cooking = np.repeat(monthly(35 + 7 * people), 12, axis=1)
@@ -96,11 +102,34 @@ def gains(inputs: GainInputs, floor_area: Array, water: HotWater, solar: Array) 
     )
 
 
+def _daylight(inputs: GainInputs, floor_area: Array) -> tuple[Array, Array]:
+    """(L2a), (L2b): daylight aperture per m² of floor, and what it leaves to be lit."""
+    daylight = inputs.daylight_aperture / floor_area
+    return daylight, np.where(daylight <= 0.095, 52.2 * daylight**2 - 9.94 * daylight + 1.433, 0.96)
+
+
+def _lighting_by_share(inputs: GainInputs, floor_area: Array, use: Array) -> dict[str, Array]:
+    """Lighting electricity by SAP 2012 Appendix L: low-energy outlets take half of what others do."""
+    daylight, factor = _daylight(inputs, floor_area)
+    base = _BASE_LIGHTING * use
+    annual = base * (1 - 0.5 * inputs.low_energy_share) * factor
+    none = np.zeros_like(annual)
+    return {
+        "daylight": daylight,
+        "factor": factor,
+        "base": base,
+        "required": none,
+        "provided": none,
+        "top_up": none,
+        "annual": annual,
+        "kwh": monthly(annual) * _LIGHT_WEIGHT,
+    }
+
+
 def _lighting(inputs: GainInputs, floor_area: Array, use: Array) -> dict[str, Array]:
     """Lighting electricity by SAP 10.2 Appendix L: lumens wanted, lumens the fixed lamps give, portable lamps."""
-    daylight = inputs.daylight_aperture / floor_area
-    factor = np.where(daylight <= 0.095, 52.2 * daylight**2 - 9.94 * daylight + 1.433, 0.96)
-    base = 11.2 * 59.73 * use
+    daylight, factor = _daylight(inputs, floor_area)
+    base = 11.2 * _BASE_LIGHTING * use
     required = base * factor * 2 / 3
     provided = required * np.minimum(1, inputs.fixed_lumens / (REFERENCE_LUMENS_PER_M2 * floor_area))
     top_up = np.maximum(0, required / 3 - provided)

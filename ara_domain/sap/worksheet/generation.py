@@ -45,11 +45,13 @@ def _flux_by_pitch() -> Array:
     return np.stack([flux(pitch) for pitch in PITCH_DEG])
 
 
-def generation(inputs: GenerationInputs, demand: Array, region: Codes) -> Generation:
+def generation(
+    inputs: GenerationInputs, demand: Array, region: Codes, *, pv_own_use: float | None = None
+) -> Generation:
     """Output of each generator and its split; `demand` (n, 12) is the electricity PV may serve, kWh.
 
-    PV own use by the beta factor of SAP 10.2 Appendix M1 (battery terms [P]); wind 0.7 and hydro 0.4 of the output
-    are used in the dwelling (SAP 2012).
+    PV own use is the share given, else the beta factor of SAP 10.2 Appendix M1 (battery terms [P]); wind 0.7 and
+    hydro 0.4 of the output are used in the dwelling (SAP 2012).
     """
     pv = np.zeros_like(demand)
     for array in range(inputs.pv_kwp.shape[1]):
@@ -60,7 +62,7 @@ def generation(inputs: GenerationInputs, demand: Array, region: Codes) -> Genera
             sun = 0.024 * _flux_by_pitch()[pitch, region[rows], orientation] * DAYS
             peak = inputs.pv_kwp[rows, array] * inputs.pv_overshading[rows, array]
             pv[rows] += _PV["performance"] * monthly(peak) * sun
-    beta = own_use_share(pv, demand, inputs.battery_kwh)
+    beta = own_use_share(pv, demand, inputs.battery_kwh) if pv_own_use is None else np.full_like(pv, pv_own_use)
     wind_share, hydro_share = table("electricity")["wind"]["own_use"], table("electricity")["hydro_own_use"]
     by_days = DAYS / 365
     return Generation(

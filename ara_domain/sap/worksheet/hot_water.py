@@ -1,7 +1,7 @@
-"""Hot water demand, losses and gains, worksheet (42) to (65) (SAP 10.2 Appendix J).
+"""Hot water demand, losses and gains, worksheet (42) to (65).
 
-Demand is by use: mixer showers, baths, other, as volumes at 52 °C. Electric showers leave the hot water system and
-become electricity (64a).
+Demand is by use (SAP 10.2 Appendix J): mixer showers, baths, other, as volumes at 52 °C; electric showers leave the
+hot water system and become electricity (64a). Older certificates have it by occupancy alone (SAP 2012 section 4).
 """
 
 from dataclasses import dataclass
@@ -17,6 +17,8 @@ _BEHAVIOUR: Array = np.array(_WATER["behaviour_factor"])
 _OTHER_FACTOR: Array = np.array(_WATER["other_use_factor"])
 _HOT, _SHOWER, _BATH = _WATER["hot_water_c"], _WATER["shower_c"], _WATER["bath_c"]
 _KWH_PER_LITRE_K = 4.18 / 3600
+_BY_OCCUPANCY = table("method_2012")["hot_water"]
+_TEMPERATURE_RISE: Array = np.array(_BY_OCCUPANCY["temperature_rise_k"])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,16 +73,41 @@ def occupancy(floor_area: Array) -> Array:
     return 1 + 1.76 * (1 - np.exp(-0.000349 * excess**2)) + 0.0013 * excess
 
 
-def hot_water(inputs: WaterInputs, floor_area: Array) -> HotWater:
-    """Demand and losses per month before any solar or recovered heat."""
-    people = occupancy(floor_area)
+@dataclass(frozen=True, slots=True)
+class _Demand:
+    """Litres a day by use (n, 12), the mean of other uses (n,), and kWh per month."""
+
+    showers: Array
+    baths: Array
+    other: Array
+    other_mean: Array
+    electric_showers: Array
+    temperature_rise: Array
+
+
+def _demand_by_use(inputs: WaterInputs, people: Array) -> _Demand:
+    """SAP 10.2 Appendix J."""
     showers, electric = _showers(inputs, people)
-    baths = _baths(inputs, people)
     per_person, base = _WATER["other_litres_per_day"]
-    other_mean = per_person * people + base
-    other = monthly(other_mean) * _OTHER_FACTOR
+    other = per_person * people + base
+    return _Demand(showers, _baths(inputs, people), monthly(other) * _OTHER_FACTOR, other, electric, _HOT - COLD_MAINS)
+
+
+def _demand_by_occupancy(people: Array) -> _Demand:
+    """SAP 2012 section 4, Tables 1b to 1d: all uses together."""
+    litres = _BY_OCCUPANCY["litres_per_person"] * people + _BY_OCCUPANCY["litres_base"]
+    none = np.zeros((people.size, 12))
+    return _Demand(none, none, monthly(litres) * _OTHER_FACTOR, litres, none, _TEMPERATURE_RISE)
+
+
+def hot_water(inputs: WaterInputs, floor_area: Array, *, by_use: bool = True) -> HotWater:
+    """Demand and losses per month before any solar or recovered heat; `by_use` or by occupancy alone."""
+    people = occupancy(floor_area)
+    demand = _demand_by_use(inputs, people) if by_use else _demand_by_occupancy(people)
+    showers, baths, other_mean, electric = demand.showers, demand.baths, demand.other_mean, demand.electric_showers
+    other = demand.other
     volume = showers + baths + other
-    energy = _KWH_PER_LITRE_K * volume * DAYS * (_HOT - COLD_MAINS)
+    energy = _KWH_PER_LITRE_K * volume * DAYS * demand.temperature_rise
     system = monthly(np.where(inputs.at_point_of_use, 0.0, 1.0))
     distribution = _WATER["distribution_fraction"] * energy * system
     storage = monthly(inputs.storage_loss) * DAYS * system

@@ -40,10 +40,13 @@ def price_set(name: str) -> PriceSet:
 
 
 @cache
-def emission_factors() -> tuple[Array, Array]:
-    """CO2 (kg/kWh) and primary energy (kWh/kWh) by fuel code, annual means for electricity (Table 32)."""
+def emission_factors(name: str = "fuels") -> tuple[Array, Array]:
+    """CO2 (kg/kWh) and primary energy (kWh/kWh) by fuel code, annual means for electricity (Table 32).
+
+    `name` is the table they are read from: `fuels` or `factors_sap_2012`.
+    """
     co2, primary = np.full(_CODES, np.nan), np.full(_CODES, np.nan)
-    for row in rows("fuels"):
+    for row in rows(name):
         code = int(row["code"])
         co2[code], primary[code] = number(row["co2_kg_kwh"]), number(row["primary_kwh_kwh"])
     return co2, primary

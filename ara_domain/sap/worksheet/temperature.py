@@ -11,7 +11,7 @@ from ara_domain.sap.worksheet.lines import DAYS, HEATING_MONTHS, line, monthly
 LIVING_C = 21.0
 _FIRST_OFF_HOURS, _SECOND_OFF_HOURS = 7.0, 8.0
 _FIRST_OFF_HOURS_ZONED = 9.0
-"""Rest of dwelling with control type 3; SAP 10.2 has the same hours every day."""
+"""Rest of dwelling with control type 3, every day."""
 _HLP_CAP = 6.0
 
 
@@ -67,18 +67,37 @@ class _Building:
     external: Array
     tau: Array
     a: Array
+    weekend_first_off_hours: float | None
 
     def eta(self, temperature: Array) -> Array:
         return utilisation(self.gain, self.loss * (temperature - self.external), self.a)
 
     def rows(self, rows: Codes) -> "_Building":
-        return _Building(self.loss[rows], self.gain[rows], self.external[rows], self.tau[rows], self.a[rows])
+        return _Building(
+            self.loss[rows],
+            self.gain[rows],
+            self.external[rows],
+            self.tau[rows],
+            self.a[rows],
+            self.weekend_first_off_hours,
+        )
 
 
-def temperatures(inputs: ControlInputs, loss: HeatLoss, gain: Array, external: Array) -> Temperatures:
-    """Mean internal temperature and heat requirement; `gain` is line (84) in W, `external` °C, both (n, 12)."""
+def temperatures(
+    inputs: ControlInputs,
+    loss: HeatLoss,
+    gain: Array,
+    external: Array,
+    *,
+    weekend_first_off_hours: float | None = None,
+) -> Temperatures:
+    """Mean internal temperature and heat requirement; `gain` is line (84) in W, `external` °C, both (n, 12).
+
+    `weekend_first_off_hours`: first off period at weekends where they differ from weekdays (SAP 2012 Table 9); a zone
+    with control type 3 has its hours every day.
+    """
     tau = monthly(loss.thermal_mass) / (3.6 * loss.parameter)
-    building = _Building(loss.coefficient, gain, external, tau, 1 + tau / 15)
+    building = _Building(loss.coefficient, gain, external, tau, 1 + tau / 15, weekend_first_off_hours)
     responsiveness = monthly(
         (1 - inputs.second_share) * inputs.responsiveness_1 + inputs.second_share * inputs.responsiveness_2
     )
@@ -139,16 +158,20 @@ def _rest_by_control(
 def _after_off_periods(
     building: _Building, demand: Array, eta: Array, responsiveness: Array, first_off_hours: Array
 ) -> Array:
-    """Mean temperature of a zone with two off periods a day (Table 9b)."""
+    """Mean temperature of a zone with two off periods a day, over the week (Tables 9b, 9c)."""
     cooling = 4 + 0.25 * building.tau
     settled = (1 - responsiveness) * (demand - 2) + responsiveness * (
         building.external + eta * building.gain / building.loss
     )
     drop = demand - settled
-    reduction = _reduction(drop, first_off_hours, cooling) + _reduction(
-        drop, np.full_like(first_off_hours, _SECOND_OFF_HOURS), cooling
-    )
-    return demand - reduction
+    second = _reduction(drop, np.full_like(first_off_hours, _SECOND_OFF_HOURS), cooling)
+    weekday = demand - (_reduction(drop, first_off_hours, cooling) + second)
+    if building.weekend_first_off_hours is None:
+        return weekday
+    zoned = first_off_hours == _FIRST_OFF_HOURS_ZONED
+    first = np.where(zoned, first_off_hours, building.weekend_first_off_hours)
+    weekend = demand - (_reduction(drop, first, cooling) + second)
+    return (5 * weekday + 2 * weekend) / 7
 
 
 def _reduction(drop: Array, hours: Array, cooling: Array) -> Array:

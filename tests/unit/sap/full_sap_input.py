@@ -12,7 +12,7 @@ import numpy as np
 
 from ara_domain.sap import climate
 from ara_domain.sap.tables import rows
-from ara_domain.sap.worksheet.cost import USES, Supplies, Supply
+from ara_domain.sap.worksheet.cost import USES, ElectricityFactors, Supplies, Supply
 from ara_domain.sap.worksheet.energy import EnergyInputs
 from ara_domain.sap.worksheet.gains import DEFAULT_LAMP_EFFICACY, DEFAULT_LUMENS_PER_M2, GainInputs
 from ara_domain.sap.worksheet.heat_loss import FabricInputs
@@ -151,6 +151,7 @@ def read_house(path: Path) -> House:
             daylight_aperture=one(daylight),
             fixed_lumens=one(DEFAULT_LUMENS_PER_M2 * area),
             fixed_efficacy=one(DEFAULT_LAMP_EFFICACY),
+            low_energy_share=np.zeros(1),
             pump_gain=one(7),
             fan_gain=zero,
         ),
@@ -207,6 +208,8 @@ def _supplies() -> Supplies:
         rating_standing=((one(1), one(1)),),
         bill_standing=(),
         network_pumping=one(0),
+        electricity_co2=ElectricityFactors.monthly("co2_kg"),
+        electricity_primary=ElectricityFactors.monthly("primary"),
     )
 
 

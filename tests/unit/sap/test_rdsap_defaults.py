@@ -9,6 +9,7 @@ from ara_domain.epc import SapRoomInRoof
 from ara_domain.sap.expansion.floors import ground_floor_u
 from ara_domain.sap.expansion.walls import Walls, resistance, sheltered_u, wall_u
 from ara_domain.sap.geometry import _room_in_roof, internal_dimensions
+from ara_domain.sap.method import RDSAP_10, RDSAP_2012, RDSAP_2012_9_92, Method
 from ara_domain.sap.tables import band_array, table
 from ara_domain.sap.worksheet.rating import environmental_impact, sap_rating
 from ara_domain.sap.worksheet.temperature import utilisation
@@ -32,6 +33,7 @@ def wall(
     entered: float = NAN,
     country: int = ENGLAND,
     flat: bool = False,
+    method: Method = RDSAP_10,
 ) -> float:
     walls = Walls(
         construction=np.array([float(construction)]),
@@ -46,7 +48,7 @@ def wall(
         country=np.array([country]),
         flat=np.array([flat]),
     )
-    return float(wall_u(walls)[0])
+    return float(wall_u(walls, method)[0])
 
 
 @pytest.mark.parametrize(
@@ -165,3 +167,18 @@ def test_every_band_table_has_thirteen_bands_and_no_negative_value() -> None:
             known = band_array(values)
             assert np.nanmin(known) > 0, (country, name)
             assert not math.isnan(known[-1]), (country, name)
+
+
+@pytest.mark.parametrize(
+    ("method", "cavity_a", "cavity_e", "filled", "brick"),
+    [(RDSAP_2012_9_92, 2.1, 1.6, 0.5, 2.1), (RDSAP_2012, 1.5, 1.5, 0.7, 1.7), (RDSAP_10, 1.5, 1.5, 0.7, 1.1)],
+)
+def test_walls_of_earlier_methods_to_band_e(
+    method: Method, cavity_a: float, cavity_e: float, filled: float, brick: float
+) -> None:
+    """SAP 2012 Table S6 of 9.92 and as revised; brick of 450 mm by its thickness in RdSAP 10 only."""
+    assert wall(CAVITY, 1, method=method) == cavity_a
+    assert wall(CAVITY, 5, method=method) == cavity_e
+    assert wall(CAVITY, 3, insulation=FILLED, method=method) == filled
+    assert wall(BRICK, 3, thickness=450, method=method) == brick
+    assert wall(CAVITY, 7, method=method) == wall(CAVITY, 7)

@@ -13,6 +13,7 @@ def comparison(lodged: float | None, computed: float | None) -> Comparison:
     """A certificate of which only SAP is compared."""
     return Comparison(
         name="",
+        method=None,
         lodged={**dict.fromkeys(QUANTITIES), "sap": lodged},
         computed=None if computed is None else {**dict.fromkeys(QUANTITIES, 0.0), "sap": computed},
         limitations=(),

@@ -11,10 +11,11 @@ from ara_assets.cli.evaluate_commands import evaluate
 from ara_assets.cli.failures import reported
 from ara_assets.cli.import_commands import imports
 from ara_assets.cli.output import MatchAction, PlanFormat
+from ara_assets.cli.train_commands import training
 
 _ORDER = (
     "demo", "sample", "sample-day", "import", "overrides", "run", "refresh", "feed", "backfill", "up",
-    "matches", "status", "plans", "property", "quarantine", "evaluate", "check-certificates",
+    "matches", "status", "plans", "property", "quarantine", "evaluate", "train", "check-certificates",
 )  # fmt: skip
 
 
@@ -41,6 +42,7 @@ _FIRST, _DATA, _WORK, _LOOK, _PROVE = "First steps", "Bring in", "Fetch and mode
 app.add_typer(imports, name="import", rich_help_panel=_DATA)
 app.add_typer(overrides, name="overrides", rich_help_panel=_DATA)
 app.add_typer(evaluate, name="evaluate", rich_help_panel=_PROVE)
+app.add_typer(training, name="train", rich_help_panel=_PROVE)
 
 
 @app.command(rich_help_panel=_FIRST, epilog="Example: `ara demo --homes 300`, then `ara plans demo`")

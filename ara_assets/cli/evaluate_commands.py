@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from ara_assets.cli.arguments import Json
-from ara_assets.cli.failures import reported
+from ara_assets.cli.failures import UserError, reported
 
 evaluate = typer.Typer(
     no_args_is_help=True,
@@ -16,17 +16,35 @@ evaluate = typer.Typer(
 )
 
 
-@evaluate.command("scoring", epilog="Example: `ara evaluate scoring certificates/ --ladder`")
+@evaluate.command(
+    "scoring",
+    epilog="Example: `ara evaluate scoring certificates/ --ladder`, or `ara evaluate scoring --legacy rows.csv.gz`",
+)
 @reported
 def evaluate_scoring(
-    paths: Annotated[list[Path], typer.Argument(metavar="PATH...", help="Certificates: files or folders of JSON.")],
+    paths: Annotated[
+        list[Path] | None, typer.Argument(metavar="PATH...", help="Certificates: files or folders of JSON.")
+    ] = None,
     ladder: Annotated[bool, typer.Option("--ladder", help="Also climb each certificate's own improvements.")] = False,
+    legacy: Annotated[
+        Path | None, typer.Option("--legacy", metavar="FILE", help="Flat register rows instead (CSV, also gzipped).")
+    ] = None,
     as_json: Json = False,
 ) -> None:
-    """Set what the engine computes beside what the register lodged, certificate by certificate and overall."""
+    """Set what the engine computes beside what the register lodged, certificate by certificate and overall.
+
+    Of flat register rows: the engine alone, and with a residual model that saw no row of the same postcode.
+    """
+    if (legacy is None) == (not paths) or (legacy and ladder):
+        raise UserError("name either certificates (PATH..., also with --ladder) or flat rows (--legacy FILE)")
+    if legacy:
+        from ara_assets.cli.evaluate_legacy import evaluate_legacy_rows
+
+        evaluate_legacy_rows(legacy, as_json=as_json)
+        return
     from ara_assets.cli.evaluate import evaluate_certificates
 
-    evaluate_certificates(paths, ladder=ladder, as_json=as_json)
+    evaluate_certificates(paths or [], ladder=ladder, as_json=as_json)
 
 
 @evaluate.command("coverage", epilog="Example: `ara evaluate coverage certificates-2019.csv.gz`")
@@ -60,3 +78,25 @@ def evaluate_matching(
     from ara_assets.cli.evaluate_matching import evaluate_matches
 
     evaluate_matches(file, postcodes=postcodes, seed=seed, as_json=as_json)
+
+
+@evaluate.command("prediction", epilog="Example: `ara evaluate prediction certificates.csv.gz`")
+@reported
+def evaluate_prediction(
+    path: Annotated[Path, typer.Argument(metavar="FILE", help="Flat register rows (CSV, also gzipped).")],
+    fit: Annotated[
+        Path | None,
+        typer.Option(
+            "--fit", metavar="JSON", help="Instead, fit confidence curves on the development half, and write them here."
+        ),
+    ] = None,
+    as_json: Json = False,
+) -> None:
+    """Predict certified homes from their neighbours as if they had no certificate, and compare.
+
+    Of each home only address, postcode, type and form are given, then its floor area, too; what counts is the half of
+    the postcodes that no constant was fitted on.
+    """
+    from ara_assets.cli.evaluate_prediction import evaluate_prediction as measure
+
+    measure(path, calibration=fit, as_json=as_json)

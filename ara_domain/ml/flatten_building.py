@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from ara_domain.epc import EpcPropertyData, SapAlternativeWall, SapBuildingPart, SapRoomInRoof
-from ara_domain.epc.codes import AS_BUILT, BuiltForm, Code
+from ara_domain.epc.codes import AS_BUILT, BuiltForm, Code, RoofInsulationLocation
 from ara_domain.epc.reading import NAN, code, count, flag, optional, thickness_mm
 from ara_domain.ml.flatten_windows import PartOpenings
 from ara_domain.ml.row import Row
@@ -269,7 +269,11 @@ def _roof(row: Row, prefix: str, geometry: PartGeometry, openings: PartOpenings)
         lodged = next((t for t in _roof_thicknesses(part) if t is not None), None)
     row.put(f"{prefix}_roof_construction", code(part.roof_construction))
     row.put(f"{prefix}_roof_insulation_location", location)
-    row.put(f"{prefix}_roof_insulation_mm", thickness_mm(lodged))
+    mm = thickness_mm(lodged)
+    if location == RoofInsulationLocation.UNKNOWN and mm == 0:
+        # Some software lodges 0 where nobody could look: that is not the finding that there is no insulation.
+        mm = NAN
+    row.put(f"{prefix}_roof_insulation_mm", mm)
     row.put(f"{prefix}_roof_insulation_as_built", 1.0 if lodged == AS_BUILT else 0.0)
     row.put(f"{prefix}_roof_u", optional(part.roof_u_value))
     room = geometry.room_in_roof

@@ -1,6 +1,6 @@
 """Homes whose certificate is older than RdSAP 21: what it leaves open is filled in by its own method, and said."""
 
-from math import isfinite
+from math import isfinite, isnan
 from typing import Any
 
 import pytest
@@ -278,3 +278,23 @@ def test_published_certificates_of_real_homes_are_rated_near_what_was_lodged(nam
     epc = map_certificate(reference_json(name))
     assert epc.energy_rating_current is not None
     assert abs(sap_of(epc) - epc.energy_rating_current) < 6
+
+
+# ---------------------------------------------------------------------------------------------- roofs
+
+
+@pytest.mark.parametrize("location", [4, "ND"])
+def test_no_millimetres_where_nobody_could_look_is_not_an_uninsulated_roof(location: int | str) -> None:
+    changes = {
+        "sap_building_parts[0].roof_insulation_location": location,
+        "sap_building_parts[0].roof_insulation_thickness": 0,
+    }
+    assert isnan(row_of(older(**changes))["part1_roof_insulation_mm"]) == (location == 4)
+
+
+def test_no_millimetres_at_the_joists_is_an_uninsulated_roof() -> None:
+    changes = {
+        "sap_building_parts[0].roof_insulation_location": 2,
+        "sap_building_parts[0].roof_insulation_thickness": 0,
+    }
+    assert row_of(older(**changes))["part1_roof_insulation_mm"] == 0

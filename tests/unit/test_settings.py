@@ -112,3 +112,18 @@ def test_a_token_that_is_set_and_empty_is_no_token(monkeypatch: pytest.MonkeyPat
     monkeypatch.setenv("ARA_EPC_API_TOKEN", " ")
 
     assert Settings().epc_api_token is None
+
+
+def test_scoring_by_a_function_needs_its_name(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setenv("ARA_SCORING", "lambda")
+    with pytest.raises(ValidationError, match="ARA_SCORING=lambda needs ARA_LAMBDA_FUNCTION"):
+        Settings()
+
+    monkeypatch.setenv("ARA_LAMBDA_FUNCTION", "impact-models")
+    assert Settings().lambda_alias == "live"
+
+
+def test_there_is_no_third_way_of_scoring(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setenv("ARA_SCORING", "remote")
+    with pytest.raises(ValidationError, match="'local' or 'lambda'"):
+        Settings()

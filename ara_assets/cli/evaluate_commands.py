@@ -12,7 +12,7 @@ evaluate = typer.Typer(
     no_args_is_help=True,
     help="Hold results against the register: `evaluate scoring` compares computed with lodged ratings, "
     "`evaluate coverage` shows how much of certificates was said and how much inferred, `evaluate matching` how "
-    "surely homes are found by address.",
+    "surely homes are found by address, `evaluate prediction` how well homes without a certificate are guessed.",
 )
 
 

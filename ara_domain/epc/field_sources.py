@@ -11,6 +11,8 @@ INFERRED: Final = "inferred"
 """Read out of what else the source says about this very dwelling."""
 DEFAULT: Final = "default"
 """The method's value for what nobody said."""
+PREDICTED: Final = "predicted"
+"""Taken from the certificates of similar homes nearby."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,6 +25,6 @@ class FieldConfidence:
     path: str
     """As `ara_domain.override_fields.paths` writes it: `sap_building_parts[1].wall_construction`."""
     source: str
-    """`INFERRED` or `DEFAULT`."""
+    """`INFERRED`, `DEFAULT` or `PREDICTED`."""
     confidence: float
     """How likely the value is the one a full survey would lodge, 0 to 1; between rules, the order counts."""

@@ -1,0 +1,181 @@
+"""How much a certificate nearby says about a home: the product of how alike they are in each respect."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+import numpy.typing as npt
+
+from ara_domain.address_matching import ParsedAddress, parse_address
+from ara_domain.epc import EpcPropertyData
+from ara_domain.epc.reading import code, optional
+from ara_domain.identity import UNKNOWN_BLOCK, BlockGranularity, normalise_postcode, postcode_block
+from ara_domain.prediction.known_home import KnownHome, address_lines_of, lodged_on
+
+Numbers = npt.NDArray[np.float64]
+Positions = npt.NDArray[np.intp]
+
+_DAYS_PER_YEAR: Final = 365.25
+_DIGITS = re.compile(r"\d+")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Similarity:
+    """Weights of the respects in which two homes are alike.
+
+    Chosen on the development half of the postcodes of the Exeter register rows by searching one constant at a time for
+    the most aspects predicted right (`ara evaluate prediction` reports the other half).
+    """
+
+    same_building: float = 3.0
+    """Times the weight of a home of the same postcode."""
+    same_street: float = 1.5
+    """Not fitted: the streets of the Exeter rows are anonymous. Postcodes seldom hold more than one."""
+    same_sector: float = 0.05
+    same_block: float = 0.02
+    other_type: float = 0.1
+    other_form: float = 0.2
+    area_scale: float = 0.5
+    """Difference of floor areas (natural logarithm) at which the weight falls to 1/e."""
+    age_scale: float = 1.0
+    """Age bands."""
+    number_scale: float = 20.0
+    """House or flat numbers, within one street or building."""
+    years_scale: float = 12.0
+    neighbours: int = 40
+    """The most alike are asked; the rest would only add the average of the town."""
+
+
+class NeighbourPool:
+    """Certificates of a block, one for each dwelling, ready to be compared with many homes.
+
+    `weights` takes about 0.3 ms for 5,000 certificates.
+    """
+
+    def __init__(self, certificates: Sequence[EpcPropertyData], similarity: Similarity | None = None) -> None:
+        self.certificates = tuple(certificates)
+        self.similarity = similarity or Similarity()
+        postcodes = [normalise_postcode(epc.postcode) or "" for epc in certificates]
+        parsed = [
+            parse_address(address_lines_of(epc), postcode=postcode)
+            for epc, postcode in zip(certificates, postcodes, strict=True)
+        ]
+        self._postcode = np.array(postcodes, dtype=np.str_)
+        self._sector = np.array([_sector(one) for one in postcodes], dtype=np.str_)
+        self._block = np.array([postcode_block(one) for one in postcodes], dtype=np.str_)
+        self._uprn = np.array([epc.uprn or 0 for epc in certificates], dtype=np.int64)
+        self._building = _objects([_building(one) for one in parsed])
+        self._street = _objects([one.street or one.name for one in parsed])
+        self._key = _objects([one.key for one in parsed])
+        self._number = np.array([_number(one) for one in parsed])
+        self._type = np.array([code(epc.property_type) for epc in certificates])
+        self._form = np.array([code(epc.built_form) for epc in certificates])
+        self._log_area = np.log(np.array([optional(epc.total_floor_area) for epc in certificates]))
+        self._age = np.array([_age_of(epc) for epc in certificates])
+        days = np.array([float(lodged_on(epc).toordinal()) for epc in certificates])
+        self._years_old = (days.max(initial=0.0) - days) / _DAYS_PER_YEAR
+
+    def nearest(self, home: KnownHome) -> tuple[Positions, Numbers]:
+        """Positions of the certificates that say most about a home, the most alike first, and their weights (> 0).
+
+        The home's own certificates, by UPRN or by address, are never among them. None for a home without a postcode or
+        with no neighbour in its block (postcode district).
+        """
+        weights = self._weights(home)
+        order = np.argsort(-weights, kind="stable")[: self.similarity.neighbours]
+        order = order[weights[order] > 0.0]
+        return order, weights[order]
+
+    def _weights(self, home: KnownHome) -> Numbers:
+        constants = self.similarity
+        postcode = normalise_postcode(home.postcode) or ""
+        block = postcode_block(postcode)
+        if block == UNKNOWN_BLOCK or not self.certificates:
+            return np.zeros(len(self.certificates))
+        address = home.address
+        same_postcode = self._postcode == postcode
+        weights = np.where(self._block == block, constants.same_block, 0.0)
+        weights[self._sector == _sector(postcode)] = constants.same_sector
+        weights[same_postcode] = 1.0
+        weights *= self._address_factor(address, same_postcode)
+        weights *= _unlike(self._type, code(home.property_type), constants.other_type)
+        weights *= _unlike(self._form, code(home.built_form), constants.other_form)
+        if home.total_floor_area:
+            weights *= _fading(self._log_area - np.log(home.total_floor_area), constants.area_scale)
+        if home.construction_age_band:
+            weights *= _fading(self._age - _age(home.construction_age_band), constants.age_scale)
+        weights *= np.exp(-self._years_old / constants.years_scale)
+        if address.says_something:
+            near = np.flatnonzero(same_postcode)
+            weights[near[_equal(self._key[near], address.key)]] = 0.0
+        if home.uprn:
+            weights[self._uprn == home.uprn] = 0.0
+        return weights
+
+    def _address_factor(self, address: ParsedAddress, same_postcode: npt.NDArray[np.bool_]) -> Numbers:
+        """Same street and building, and how near the numbers are; 1 where the address says nothing of it."""
+        constants = self.similarity
+        factor = np.ones(len(self.certificates))
+        near = np.flatnonzero(same_postcode)
+        street = address.street or address.name
+        if not near.size or not street:
+            return factor
+        in_street = near[_equal(self._street[near], street)]
+        factor[in_street] *= constants.same_street
+        if address.units:
+            in_building = near[_equal(self._building[near], _building(address))]
+            factor[in_building] *= constants.same_building
+        apart = np.abs(self._number[in_street] - _number(address))
+        factor[in_street] *= _fading(apart, constants.number_scale)
+        return factor
+
+
+def _fading(difference: Numbers, scale: float) -> Numbers:
+    """exp(-|difference| / scale); what is not known is taken as one scale apart."""
+    return np.asarray(np.exp(-np.where(np.isnan(difference), scale, np.abs(difference)) / scale))
+
+
+def _unlike(theirs: Numbers, mine: float, weight: float) -> Numbers:
+    """`weight` where a code differs, its square root where theirs is not known; 1 throughout where mine is not."""
+    if np.isnan(mine):
+        return np.ones(theirs.size)
+    return np.where(theirs == mine, 1.0, np.where(np.isnan(theirs), np.sqrt(weight), weight))
+
+
+def _objects(values: Sequence[object]) -> npt.NDArray[np.object_]:
+    """An array of one dimension, even of tuples."""
+    held = np.empty(len(values), dtype=object)
+    held[:] = values
+    return held
+
+
+def _equal(values: npt.NDArray[np.object_], one: object) -> npt.NDArray[np.bool_]:
+    """Element by element; numpy would take a tuple apart."""
+    return np.fromiter((value == one for value in values), dtype=bool, count=len(values))
+
+
+def _sector(postcode: str) -> str:
+    return postcode_block(postcode, BlockGranularity.SECTOR) if postcode else ""
+
+
+def _building(address: ParsedAddress) -> tuple[object, ...]:
+    return address.name, address.number, address.groups, address.street
+
+
+def _number(address: ParsedAddress) -> float:
+    """The number of the flat within its building, or of the house within its street; NaN without one."""
+    texts = [unit.id for unit in address.units] or [address.number]
+    match = _DIGITS.search(texts[-1])
+    return float(match[0]) if match else float("nan")
+
+
+def _age_of(epc: EpcPropertyData) -> float:
+    main = epc.main_dwelling
+    return _age(main.construction_age_band) if main else float("nan")
+
+
+def _age(band: str | None) -> float:
+    """A to M as 0 to 12; NaN for anything else."""
+    return float(ord(band) - ord("A")) if band and len(band) == 1 and "A" <= band <= "M" else float("nan")

@@ -16,5 +16,5 @@ def test_a_file_that_is_not_there_is_named(tmp_path: Path) -> None:
 def test_a_file_without_any_readable_row_says_so(tmp_path: Path) -> None:
     rows = tmp_path / "rows.csv"
     rows.write_text("LMK_KEY,ADDRESS1,POSTCODE\nkey-1,1 Invented Road,LS6 9VV\n", encoding="utf-8")
-    with pytest.raises(UserError, match="no row of .* can be mapped"):
+    with pytest.raises(UserError, match=r"no row of .* can be mapped"):
         evaluate_prediction(rows, calibration=None, as_json=False)

@@ -99,6 +99,7 @@ def _certificates(paths: Sequence[Path]) -> _Found:
 
 def _show(comparison: Comparison) -> None:
     heading(comparison.name)
+    line(f"Method: {comparison.method}")
     rows = []
     for quantity in QUANTITIES:
         lodged = comparison.lodged[quantity]
@@ -124,6 +125,9 @@ def _show(comparison: Comparison) -> None:
     ]
     headers = ("step", "item", "SAP lodged", "SAP computed", "difference", "EI lodged", "EI computed")
     table("Improvement ladder: the home after each step", headers, steps, right=headers[2:])
+    for step in comparison.ladder:
+        if step.note:
+            paragraph(f"step {step.sequence}, {step.improvement}: {step.note}", indent=2)
 
 
 def _difference(step: LadderStep) -> float | None:
@@ -158,6 +162,7 @@ def _as_json(
         "certificates": [
             {
                 "certificate": comparison.name,
+                "method": comparison.method,
                 "lodged": comparison.lodged,
                 "computed": comparison.computed,
                 "limitations": [

@@ -119,7 +119,7 @@ def _control(epc: EpcPropertyData) -> EpcPropertyData:
 
 # ------------------------------------------------------------------------------------------------ condensing boiler
 
-_PRODUCTS = {
+BOILER_PRODUCTS = {
     (FuelKind.GAS, True): _GAS_REGULAR,
     (FuelKind.GAS, False): _GAS_COMBI,
     (FuelKind.LPG, True): _LPG_REGULAR,
@@ -143,7 +143,7 @@ def _boiler_product(view: FrameView) -> Array:
     # Mains gas takes the place of LPG and oil where it is available (measure T, not in this catalogue).
     gas_first = np.isin(kind, (FuelKind.LPG, FuelKind.OIL)) & (view["mains_gas"] == 1)
     product = np.zeros(view.size)
-    for (fuel, with_cylinder), index in _PRODUCTS.items():
+    for (fuel, with_cylinder), index in BOILER_PRODUCTS.items():
         product = np.where((kind == fuel) & (cylinder == with_cylinder), float(index), product)
     return np.where(old & ~gas_first, product, 0.0)
 

@@ -1,5 +1,6 @@
 """Draught-proofing, glazing and lamps (RdSAP 10 Table 33 measures D, O, E)."""
 
+from collections.abc import Callable
 from dataclasses import replace
 
 import numpy as np
@@ -8,7 +9,7 @@ from ara_domain.epc import EpcPropertyData, SapWindow
 from ara_domain.epc.codes import GlazingType
 from ara_domain.epc.reading import code
 from ara_domain.measures.option import ALREADY, NOT_APPLICABLE, UNKNOWN, Assessment, FrameView, Need, Option, refusals
-from ara_domain.ml.flatten_windows import effective_u, glazing_data
+from ara_domain.ml.flatten_windows import Glazing, assumed_windows, effective_u, glazing_data
 from ara_domain.ml.schema import COMPASS
 from ara_domain.sap.tables import Mask
 
@@ -16,7 +17,7 @@ MULTIPLE_ENOUGH_PERCENT = 80.0
 """Table 33 O: windows are replaced where less than 80 % of the glazing is multiple."""
 _NEW_GLAZING = GlazingType.DOUBLE_2022_ON
 _COVERS = ("curtains", "shutters", "insulated_shutters")
-_SINGLE = (GlazingType.SINGLE, GlazingType.SINGLE_KNOWN_DATA)
+SINGLE = (GlazingType.SINGLE, GlazingType.SINGLE_KNOWN_DATA)
 
 
 # ------------------------------------------------------------------------------------------------ draught-proofing
@@ -61,41 +62,51 @@ def _assess_glazing(view: FrameView) -> Assessment:
     )
 
 
-def _edit_glazing(view: FrameView, rows: Mask) -> None:
-    """Single windows become new double ones: their sums move from the single to the multiple columns.
+def glaze(view: FrameView, rows: Mask, new: Callable[[bool], Glazing]) -> None:
+    """Single windows become `new` ones (of a roof window when true): their sums move to the multiple columns.
 
     A recorded share of draught-proofed openings stays as it is: new windows raise it (RdSAP 10 §9.1, and the landlord's
     `glazing` override does), but by their number, and the frame sums windows by area. The impact of glazing alone is
     therefore understated in a draughty home. An unrecorded share follows the glazing by itself, inside the model.
     """
     for kind, roof in (("window", False), ("roof_window", True)):
-        new = glazing_data(float(_NEW_GLAZING), "", False, roof)
+        made = new(roof)
         ends = (*COMPASS, "flat") if roof else COMPASS
         frame_area = np.zeros(view.size)
         for end in ends:
             framed = view[f"{kind}_single_frame_area_{end}"]
             frame_area += framed
-            view.set(f"{kind}_multiple_gain_{end}", rows, view[f"{kind}_multiple_gain_{end}"] + framed * new.g)
+            view.set(f"{kind}_multiple_gain_{end}", rows, view[f"{kind}_multiple_gain_{end}"] + framed * made.g)
             view.set(f"{kind}_single_gain_{end}", rows, 0.0)
             view.set(f"{kind}_single_frame_area_{end}", rows, 0.0)
         ua = sum(
-            (view[f"{kind}_single_area_{cover}"] * effective_u(new.u, cover) for cover in _COVERS), np.zeros(view.size)
+            (view[f"{kind}_single_area_{cover}"] * effective_u(made.u, cover) for cover in _COVERS), np.zeros(view.size)
         )
         view.set(f"{kind}_multiple_ua", rows, view[f"{kind}_multiple_ua"] + ua)
-        view.set(f"{kind}_multiple_light", rows, view[f"{kind}_multiple_light"] + frame_area * new.g_light)
+        view.set(f"{kind}_multiple_light", rows, view[f"{kind}_multiple_light"] + frame_area * made.g_light)
         view.set(f"{kind}_multiple_area", rows, view[f"{kind}_multiple_area"] + view[f"{kind}_single_area"])
         for name in ("area", "ua", "light", *(f"area_{cover}" for cover in _COVERS)):
             view.set(f"{kind}_single_{name}", rows, 0.0)
     view.set("percent_multiple_glazed", rows, 100.0)
+    view.set("windows_assumed", rows, 0.0)
+
+
+def _edit_glazing(view: FrameView, rows: Mask) -> None:
+    glaze(view, rows, lambda roof: glazing_data(float(_NEW_GLAZING), "", False, roof))
+
+
+def windows_of(epc: EpcPropertyData) -> tuple[SapWindow, ...]:
+    """The windows of a certificate, by floor area where it describes them as a whole; new glazing lists them."""
+    return epc.sap_windows or assumed_windows(epc)
 
 
 def _reglaze(epc: EpcPropertyData) -> EpcPropertyData:
     def changed(window: SapWindow) -> SapWindow:
-        if code(window.glazing_type) not in _SINGLE:
+        if code(window.glazing_type) not in SINGLE:
             return window
         return replace(window, glazing_type=int(_NEW_GLAZING), glazing_gap=None, transmission=None)
 
-    return replace(epc, multiple_glazed_proportion=100, sap_windows=tuple(changed(w) for w in epc.sap_windows))
+    return replace(epc, multiple_glazed_proportion=100, sap_windows=tuple(changed(w) for w in windows_of(epc)))
 
 
 # ------------------------------------------------------------------------------------------------ lamps

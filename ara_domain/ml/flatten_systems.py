@@ -125,5 +125,16 @@ def _lighting(epc: EpcPropertyData, row: Row) -> None:
     # Low-energy lamps of unknown kind count only when LED and CFL are not told apart (schema notes).
     row.put("low_energy_lamps", lamps.low_energy if lamps and not lamps.led + lamps.cfl else 0.0)
     row.put("incandescent_lamps", lamps.incandescent if lamps else 0.0)
-    if lamps is None and epc.low_energy_lighting is not None:
+    entered = _entered_efficacy(epc)
+    if entered is not None:
+        row.put("lamp_efficacy", entered)
+    elif lamps is None and epc.low_energy_lighting is not None:
         row.put("lamp_efficacy", mean_efficacy(epc.low_energy_lighting / 100))
+
+
+def _entered_efficacy(epc: EpcPropertyData) -> float | None:
+    """lm/W of lights entered with their own efficacy, by outlets where they are counted; None without any."""
+    lights = [(light.lighting_efficacy, light.lighting_outlets or 1) for light in epc.fixed_lights]
+    known = [(efficacy, outlets) for efficacy, outlets in lights if efficacy]
+    outlets = sum(number for _, number in known)
+    return sum(efficacy * number for efficacy, number in known) / outlets if outlets else None

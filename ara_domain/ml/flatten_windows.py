@@ -84,7 +84,7 @@ def flatten_windows(epc: EpcPropertyData, row: Row) -> dict[int, PartOpenings]:
     sums = _Sums()
     openings: dict[int, PartOpenings] = defaultdict(PartOpenings)
     total = multiple = 0.0
-    windows = epc.sap_windows or _assumed_windows(epc)
+    windows = epc.sap_windows or assumed_windows(epc)
     row.put("windows_assumed", flag(bool(windows) and not epc.sap_windows))
     for window in windows:
         area = round2(window.area_m2)
@@ -106,7 +106,7 @@ def flatten_windows(epc: EpcPropertyData, row: Row) -> dict[int, PartOpenings]:
     return openings
 
 
-def _assumed_windows(epc: EpcPropertyData) -> tuple[SapWindow, ...]:
+def assumed_windows(epc: EpcPropertyData) -> tuple[SapWindow, ...]:
     """What the method of older certificates takes for the windows they describe as a whole."""
     if epc.sap_roof_windows or epc.glazed_area is None:
         return ()

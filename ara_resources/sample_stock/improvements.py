@@ -1,6 +1,6 @@
 """Suggested improvements by RdSAP 10 Table 33: tried in its order on the homes as improved so far, kept if they pay.
 
-Of the table's measures those the engine's ladder has an edit for, and the condensing boiler. Many homes at once.
+Of the measures that the engine's ladder has an edit for, the common ones. Many homes at once.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -165,7 +165,7 @@ STEPS: tuple[Step, ...] = (
         number=20,
         price="£2,200 - £3,500",
         eligible=_by_option("condensing_boiler"),
-        edit=option_named("condensing_boiler").edit_frame,
+        edit=EDITS["I"],
     ),
     Step(kind="O", number=8, price="£4,500 - £6,000", eligible=_by_option("double_glazing"), edit=EDITS["O"]),
     Step(kind="X", number=48, price="£1,500 - £3,000", eligible=_bare_doors, edit=EDITS["X"]),

@@ -34,8 +34,8 @@ class Similarity:
     same_street: float = 1.5
     """Not fitted: the streets of the Exeter rows are anonymous. Postcodes seldom hold more than one."""
     same_sector: float = 0.05
-    same_block: float = 0.02
-    other_type: float = 0.1
+    same_block: float = 0.01
+    other_type: float = 0.03
     other_form: float = 0.2
     area_scale: float = 0.5
     """Difference of floor areas (natural logarithm) at which the weight falls to 1/e."""

@@ -33,7 +33,8 @@ from ara_domain.services.portfolio_import import PortfolioImport
 from ara_domain.spreadsheets import OverrideChanges, read_override_list, read_portfolio_list
 from ara_resources.postgres.database import Database
 from ara_resources.postgres.engine import make_engine
-from ara_resources.scoring.local import LocalScoringModel
+from ara_resources.scoring.choice import scoring_model
+from ara_resources.settings import Settings
 from ara_resources.spreadsheets import read_table
 from ara_resources.stand_in import StandIn
 from tests.dagster_instance import DAGSTER_YAML, Copies
@@ -66,7 +67,7 @@ class Site:
 
     @property
     def books(self) -> Books:
-        return books_of(self.database, LocalScoringModel())
+        return books_of(self.database, scoring_model(Settings()))
 
     # ------------------------------------------------------------------------------------------ what people do
 

@@ -42,7 +42,7 @@ _PARAMETERS: Final[dict[str, Any]] = {
     "num_threads": 1,
     "verbosity": -1,
 }
-"""Usual values for some thousand rows; neither searched for nor changed on results."""
+"""Usual values for some thousand rows; of four variants tried on the Exeter rows this was the best, by 0.1 of MAE."""
 
 
 @cache

@@ -1,11 +1,12 @@
-"""The column contract of the scoring frame, version 1.1.0 (1.0.0 and what older certificates leave open).
+"""The column contract of the scoring frame, version 1.2.0 (1.1.0 added what older certificates leave open).
 
 One row per home, every column `float64`: register codes as their number, flags 0/1, NaN where the source said
 nothing (RdSAP's default then stands in, inside the model). Nothing here is inferred from a rating, a cost or any
 other lodged result. Geometry is already internal and already summed per building part, because no measure changes
 it; everything a measure can change keeps the certificate's own terms.
 
-Add here: an optional column (minor version). Removing or renaming a column is a major version.
+Add here: an optional column (minor version). Removing, renaming or redefining one is a major version, and a correction
+of what stands in a column a patch. Earlier versions live on in `ara_domain.ml.versions`.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -14,7 +15,7 @@ from enum import StrEnum
 from functools import cache
 from importlib import resources
 
-TRANSFORM_VERSION = "1.1.0"
+TRANSFORM_VERSION = "1.2.0"
 
 PARTS = (1, 2, 3, 4, 5)
 """Main dwelling and at most four extensions (RdSAP 10 §2)."""
@@ -293,6 +294,16 @@ def position() -> Mapping[str, int]:
 
 
 def checked_in_header() -> tuple[str, ...]:
-    """The header of this version as published to model builders (`header_v1.1.0.csv`)."""
-    text = resources.files("ara_domain.ml").joinpath(f"header_v{TRANSFORM_VERSION}.csv").read_text()
+    """The header of the present version as published to model builders (`header_v1.2.0.csv`)."""
+    return published_header(TRANSFORM_VERSION)
+
+
+@cache
+def published_header(version: str) -> tuple[str, ...]:
+    """The header of a version as published (`header_v{version}.csv`).
+
+    Raises:
+        FileNotFoundError: no header of this version is published.
+    """
+    text = resources.files("ara_domain.ml").joinpath(f"header_v{version}.csv").read_text()
     return tuple(text.strip().split(","))

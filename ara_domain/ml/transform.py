@@ -16,7 +16,7 @@ from ara_domain.ml.schema import TRANSFORM_VERSION, column_names
 class EpcMlTransform:
     """Flattens certificates into rows of the frame; see `ara_domain.ml.schema` for the columns.
 
-    Bump the major version when a column is removed or renamed, the minor one when an optional column is added.
+    When the version is raised and how far: `ara_domain.ml.schema`. Earlier versions: `ara_domain.ml.versions`.
     """
 
     VERSION: str = TRANSFORM_VERSION

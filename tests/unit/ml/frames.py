@@ -1,4 +1,9 @@
-"""Fictional homes whose rows of the frame are kept in `golden_v1.1.0.csv`, and how that file is written."""
+"""Fictional homes whose rows of the frame are kept in `golden_v{version}.csv`, and how such a file is written.
+
+After adding columns to a version that is not released yet, write its header and its golden rows anew:
+`.venv/bin/python -m tests.unit.ml.frames`. Add homes freely; those there stay as they are, because the golden rows of
+earlier versions are of them too.
+"""
 
 import csv
 import io
@@ -17,12 +22,16 @@ from ara_domain.epc import (
     SapVentilation,
 )
 from ara_domain.epc.mapping import map_certificate
+from ara_domain.ml import schema
 from ara_domain.ml.schema import TRANSFORM_VERSION
 from ara_domain.ml.transform import EpcMlTransform
 from tests.builders import ABSENT, certificate, document, with_heating, with_main_dwelling, with_main_heating
 from tests.unit.epc.complete_document import ROOM_IN_ROOF_WAYS, complete_document
 
-GOLDEN = Path(__file__).with_name(f"golden_v{TRANSFORM_VERSION}.csv")
+
+def golden(version: str = TRANSFORM_VERSION) -> Path:
+    """The file with the golden rows of a version."""
+    return Path(__file__).with_name(f"golden_v{version}.csv")
 
 
 def homes() -> Mapping[str, EpcPropertyData]:
@@ -212,3 +221,9 @@ def frame() -> pd.DataFrame:
     """The homes' rows as the transform makes them today."""
     made = homes()
     return EpcMlTransform().to_rows(list(made.values()), list(made))
+
+
+if __name__ == "__main__":
+    header = Path(schema.__file__).with_name(f"header_v{TRANSFORM_VERSION}.csv")
+    header.write_text(",".join(schema.column_names()) + "\n", encoding="utf-8")
+    golden().write_text(as_text(frame()), encoding="utf-8")

@@ -7,11 +7,12 @@ anything that reads a rating, cost or emission.
 """
 
 from ara_domain.prediction.known_home import KnownHome, known_home_of, newest_per_dwelling
-from ara_domain.prediction.prediction import PREDICTED_SCHEMA, EpcPredictor, PredictedAspect, PredictedEpc
+from ara_domain.prediction.prediction import PREDICTED_SCHEMA, Asked, EpcPredictor, PredictedAspect, PredictedEpc
 from ara_domain.prediction.similarity import NeighbourPool, Similarity
 
 __all__ = [
     "PREDICTED_SCHEMA",
+    "Asked",
     "EpcPredictor",
     "KnownHome",
     "NeighbourPool",

@@ -2,7 +2,7 @@
 
 from collections.abc import Hashable, Sequence
 from dataclasses import dataclass, replace
-from typing import Final
+from typing import Final, NamedTuple
 
 import numpy as np
 
@@ -13,7 +13,7 @@ from ara_domain.prediction.aspects import ASPECTS, FLOOR_AREA, SHAPE, Aspect
 from ara_domain.prediction.confidence import Calibration, shipped_calibration
 from ara_domain.prediction.known_home import KnownHome
 from ara_domain.prediction.scaling import scaled_to
-from ara_domain.prediction.similarity import NeighbourPool, Numbers
+from ara_domain.prediction.similarity import NeighbourPool, Numbers, Positions
 from ara_domain.prediction.votes import Middle, Vote, vote, weighted_median
 
 PREDICTED_SCHEMA: Final = "Predicted-From-Neighbours"
@@ -83,6 +83,14 @@ class PredictedEpc:
     """How many certificates were asked."""
 
 
+class Asked(NamedTuple):
+    """The certificates a home is told from, the most alike first: places in the pool, and how much each says."""
+
+    positions: Positions
+    weights: Numbers
+    certificates: tuple[EpcPropertyData, ...]
+
+
 class EpcPredictor:
     """Predicts homes of one block from one pool of certificates; the same input gives the same prediction."""
 
@@ -95,9 +103,22 @@ class EpcPredictor:
         self._keys = {aspect.name: [aspect.key(epc) for epc in pool.certificates] for aspect in aspects}
         self._areas = np.array([epc.total_floor_area or np.nan for epc in pool.certificates], dtype=np.float64)
 
-    def predict(self, home: KnownHome) -> PredictedEpc | None:
-        """The predicted certificate; None when no neighbour of its block has one that says its shape."""
-        positions, weights = self._pool.nearest(home)
+    def ask(self, home: KnownHome, also_known_as: Sequence[KnownHome] = ()) -> Asked:
+        """The neighbours a home is told from; see `NeighbourPool.nearest`."""
+        positions, weights = self._pool.nearest(home, also_known_as)
+        return Asked(positions, weights, tuple(self._pool.certificates[at] for at in positions.tolist()))
+
+    def say(self, asked: Asked) -> dict[str, PredictedAspect]:
+        """What these neighbours say, aspect by aspect, without a certificate made of it."""
+        votes = self._votes(asked.positions.tolist(), asked.weights)
+        return {name: self._said(name, found.key, found.agreement) for name, found in votes.items()}
+
+    def predict(self, home: KnownHome, asked: Asked | None = None) -> PredictedEpc | None:
+        """The predicted certificate; None when no neighbour of its block has one that says its shape.
+
+        `asked` is what `ask` gave for this home, where it was asked before.
+        """
+        positions, weights, _ = asked or self.ask(home)
         votes = self._votes(positions.tolist(), weights)
         middle = weighted_median(self._areas[positions], weights)
         if SHAPE not in votes or middle is None:

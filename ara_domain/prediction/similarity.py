@@ -77,16 +77,29 @@ class NeighbourPool:
         days = np.array([float(lodged_on(epc).toordinal()) for epc in certificates])
         self._years_old = (days.max(initial=0.0) - days) / _DAYS_PER_YEAR
 
-    def nearest(self, home: KnownHome) -> tuple[Positions, Numbers]:
+    def nearest(self, home: KnownHome, also_known_as: Sequence[KnownHome] = ()) -> tuple[Positions, Numbers]:
         """Positions of the certificates that say most about a home, the most alike first, and their weights (> 0).
 
-        The home's own certificates, by UPRN or by address, are never among them. None for a home without a postcode or
-        with no neighbour in its block (postcode district).
+        The home's own certificates, by UPRN or by address, are never among them; `also_known_as` are further UPRNs and
+        addresses of its own. None for a home without a postcode or with no neighbour in its block (postcode district).
+        Age is counted from the newest of those asked: what is lodged elsewhere changes nothing.
         """
         weights = self._weights(home)
+        for name in (home, *also_known_as):
+            weights[self._own(name)] = 0.0
         order = np.argsort(-weights, kind="stable")[: self.similarity.neighbours]
         order = order[weights[order] > 0.0]
-        return order, weights[order]
+        newest = self._years_old[order].min(initial=np.inf) if order.size else 0.0
+        return order, weights[order] * np.exp(newest / self.similarity.years_scale)
+
+    def _own(self, home: KnownHome) -> npt.NDArray[np.bool_]:
+        """Which certificates are of the home itself."""
+        own = self._uprn == home.uprn if home.uprn else np.zeros(len(self.certificates), dtype=bool)
+        address = home.address
+        if address.says_something:
+            near = np.flatnonzero(self._postcode == (normalise_postcode(home.postcode) or ""))
+            own[near[_equal(self._key[near], address.key)]] = True
+        return own
 
     def _weights(self, home: KnownHome) -> Numbers:
         constants = self.similarity
@@ -107,11 +120,6 @@ class NeighbourPool:
         if home.construction_age_band:
             weights *= _fading(self._age - _age(home.construction_age_band), constants.age_scale)
         weights *= np.exp(-self._years_old / constants.years_scale)
-        if address.says_something:
-            near = np.flatnonzero(same_postcode)
-            weights[near[_equal(self._key[near], address.key)]] = 0.0
-        if home.uprn:
-            weights[self._uprn == home.uprn] = 0.0
         return weights
 
     def _address_factor(self, address: ParsedAddress, same_postcode: npt.NDArray[np.bool_]) -> Numbers:

@@ -223,6 +223,13 @@ def frame() -> pd.DataFrame:
     return EpcMlTransform().to_rows(list(made.values()), list(made))
 
 
+def read(text: str) -> pd.DataFrame:
+    """What `as_text` wrote, as the frame it was."""
+    names, *lines = csv.reader(text.splitlines())
+    values = [[float(cell) if cell else float("nan") for cell in cells] for _, *cells in lines]
+    return pd.DataFrame(values, index=[name for name, *_ in lines], columns=names[1:]).T
+
+
 if __name__ == "__main__":
     header = Path(schema.__file__).with_name(f"header_v{TRANSFORM_VERSION}.csv")
     header.write_text(",".join(schema.column_names()) + "\n", encoding="utf-8")

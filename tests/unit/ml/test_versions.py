@@ -1,8 +1,5 @@
 """Transforms of several versions side by side: what was published stays what it was."""
 
-import csv
-from pathlib import Path
-
 import numpy as np
 import pandas as pd
 import pytest
@@ -11,7 +8,7 @@ from ara_domain.ml.schema import TRANSFORM_VERSION, column_names, published_head
 from ara_domain.ml.transform import EpcMlTransform
 from ara_domain.ml.versions import DerivedTransform, UnknownTransform, transform, versions
 from tests.builders import certificate
-from tests.unit.ml.frames import golden, homes
+from tests.unit.ml.frames import golden, homes, read
 
 
 def test_the_present_version_is_the_one_the_engine_reads() -> None:
@@ -31,8 +28,11 @@ def test_each_version_gives_exactly_the_columns_published_for_it(version: str) -
 
 @pytest.mark.parametrize("version", versions())
 def test_the_golden_rows_of_each_version_come_out_the_same(version: str) -> None:
-    """Exactly, and in every column: a version is what its golden rows say, however it is made."""
-    expected = _rows(golden(version))
+    """Exactly, and in every column: a version is what its golden rows say, however it is made.
+
+    If the present version corrects what stands in a column, 1.1.0 ends here and 1.1.1 takes its place in `DERIVED`.
+    """
+    expected = read(golden(version).read_text(encoding="utf-8"))
     made = homes()
     found = transform(version).to_rows([made[name] for name in expected.index], list(expected.index))
     pd.testing.assert_frame_equal(found, expected, check_exact=True)
@@ -56,10 +56,3 @@ def test_a_column_renamed_since_is_read_under_its_present_name(monkeypatch: pyte
 def test_a_version_that_is_not_kept_is_refused_with_those_that_are() -> None:
     with pytest.raises(UnknownTransform, match=r"'0\.3\.0'.*1\.1\.0, "):
         transform("0.3.0")
-
-
-def _rows(path: Path) -> pd.DataFrame:
-    """The golden rows of a file, one home a row: the file has a line per column and is blank where NaN."""
-    names, *lines = csv.reader(path.read_text(encoding="utf-8").splitlines())
-    values = [[float(cell) if cell else np.nan for cell in cells] for _, *cells in lines]
-    return pd.DataFrame(np.array(values).T, index=names[1:], columns=[name for name, *_ in lines])

@@ -18,8 +18,11 @@ _IN_FORCE: Final = (
 
 
 def method_on(lodged: date) -> Method:
-    """The method in force on a day; RdSAP 10 for days before any that the engine holds (SAP 2005 and 2009).
+    """The method in force on a day; the oldest that the engine holds for days before it (SAP 2005 and 2009).
+
+    What those inferred is far nearer to 9.92 than to RdSAP 10: the same tables of U-values by age, an unseen loft
+    by Table S10, hot water by occupancy, one emission factor for electricity. Their prices and ratings differ.
 
     Rows of full SAP, which a row does not always tell, get the RdSAP of their day: the same worksheet.
     """
-    return next((method for first, method in _IN_FORCE if lodged >= first), RDSAP_10)
+    return next((method for first, method in _IN_FORCE if lodged >= first), RDSAP_2012_9_92)

@@ -99,7 +99,7 @@ def test_the_order_of_rows_changes_nothing_of_a_home() -> None:
         (date(2026, 1, 5), RDSAP_10),
         (date(2024, 5, 1), RDSAP_2012),
         (date(2016, 5, 1), RDSAP_2012_9_92),
-        (date(2010, 5, 1), RDSAP_10),
+        (date(2010, 5, 1), RDSAP_2012_9_92),
     ],
 )
 def test_a_row_is_computed_by_the_method_of_its_day_as_far_as_there_is_one(lodged: date, method: object) -> None:

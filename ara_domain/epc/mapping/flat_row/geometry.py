@@ -102,7 +102,11 @@ def _storey_count(home: Dwelling) -> int:
 
 
 def _outline(home: Dwelling, area: float, corridor_m: float) -> tuple[float, float]:
-    """Exposed perimeter and party wall length of a storey, m. The wall to an unheated corridor counts as exposed."""
+    """Exposed perimeter and party wall length of a storey, m.
+
+    The wall to an unheated corridor is part of the exposed perimeter (RdSAP 10 §4.1), so the form, which counts a
+    flat's exposed sides, has it among them; a corridor longer than those sides shows that they are longer.
+    """
     ratio = _DEPTH_BY_WIDTH_OTHERWISE
     if home.built_form is not None and not home.is_flat:
         ratio = _DEPTH_BY_WIDTH.get(home.built_form, ratio)
@@ -116,7 +120,7 @@ def _outline(home: Dwelling, area: float, corridor_m: float) -> tuple[float, flo
         sides = _SIDES_OUTSIDE[home.built_form]
     if home.is_flat:
         sides = min(sides, _MOST_SIDES_OF_A_FLAT)
-        exposed = min(outline, outline * sides / 4 + corridor_m)
+        exposed = min(outline, max(outline * sides / 4, corridor_m))
     else:
         # Front and back lie outside first, then the flanks; an enclosed end terrace has one of each.
         fronts = 1 if home.built_form in (BuiltForm.ENCLOSED_END_TERRACE, BuiltForm.ENCLOSED_MID_TERRACE) else 2

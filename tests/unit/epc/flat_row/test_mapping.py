@@ -72,6 +72,16 @@ def test_more_sides_outside_mean_more_exposed_perimeter() -> None:
     assert detached.party_wall_length == 0
 
 
+def test_the_wall_to_a_corridor_is_among_the_exposed_sides_of_a_flat() -> None:
+    def exposed(**columns: str) -> float:
+        return mapped_flat(**columns).sap_building_parts[0].sap_floor_dimensions[0].heat_loss_perimeter or 0
+
+    assert exposed(UNHEATED_CORRIDOR_LENGTH="4.1") == exposed(UNHEATED_CORRIDOR_LENGTH="")
+    assert exposed(BUILT_FORM="Enclosed Mid-Terrace", UNHEATED_CORRIDOR_LENGTH="12") > exposed(
+        BUILT_FORM="Enclosed Mid-Terrace", UNHEATED_CORRIDOR_LENGTH="2"
+    )
+
+
 def test_an_extension_or_an_unknown_form_makes_the_plan_less_sure() -> None:
     path = f"{PART}.sap_floor_dimensions[0].heat_loss_perimeter"
     sure = noted(mapped_house())[path][1]

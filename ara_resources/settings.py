@@ -4,7 +4,7 @@ A knob is an environment variable with the prefix `ARA_`; nothing reads the envi
 Add here: whatever a deployment may want to set. Keep out: constants of the method, which live beside their citation.
 """
 
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Literal, Self
 
@@ -92,6 +92,12 @@ class Settings(BaseSettings):
     lambda_attempts: PositiveInt = 6
     """How often one call is tried before the run stops."""
 
+    # what homes are rated and billed by
+    prices_path: Path | None = None
+    """A CSV file of dated energy prices of your own, beside those of ARA (docs/prices.md)."""
+    prices_on: date | None = None
+    """Bills are at the prices in force on this day, as 2026-04-01. Unset: today."""
+
     # how work is cut up
     fetch_batch_postcodes: PositiveInt = 50
     """Postcodes asked for between two commits, so that a killed run repeats little."""
@@ -113,6 +119,17 @@ class Settings(BaseSettings):
     def _is_said(cls, token: SecretStr | None) -> SecretStr | None:
         """A variable that is set and empty says nothing."""
         return token if token is not None and token.get_secret_value().strip() else None
+
+    @field_validator("prices_path", mode="before")
+    @classmethod
+    def _names_a_file(cls, path: object) -> object:
+        """A variable that is set and empty names nothing."""
+        return None if path == "" else path
+
+    @field_validator("prices_on", mode="before")
+    @classmethod
+    def _names_a_day(cls, day: object) -> object:
+        return None if day == "" else day
 
     @model_validator(mode="after")
     def _names_the_function(self) -> Self:

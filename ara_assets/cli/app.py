@@ -6,7 +6,7 @@ from typing import Annotated, Any
 import typer
 from typer.core import TyperGroup
 
-from ara_assets.cli.arguments import Certificates, Json, Slug, day_of
+from ara_assets.cli.arguments import Certificates, Json, PricesOn, Slug, day_of, work_at_prices_of
 from ara_assets.cli.evaluate_commands import evaluate
 from ara_assets.cli.failures import reported
 from ara_assets.cli.import_commands import imports
@@ -15,7 +15,7 @@ from ara_assets.cli.train_commands import training
 
 _ORDER = (
     "demo", "sample", "sample-day", "import", "overrides", "run", "refresh", "feed", "backfill", "up",
-    "matches", "status", "plans", "property", "quarantine", "evaluate", "train", "check-certificates",
+    "matches", "status", "plans", "property", "prices", "quarantine", "evaluate", "train", "check-certificates",
 )  # fmt: skip
 
 
@@ -124,9 +124,11 @@ def run(
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="Say how many requests it would take, and do nothing.")
     ] = False,
+    prices_on: PricesOn = None,
     as_json: Json = False,
 ) -> None:
     """Fetch what is not fresh, then model what is stale."""
+    work_at_prices_of(day_of(prices_on))
     if dry_run:
         from ara_assets.cli.budget import show_budget
 
@@ -173,8 +175,9 @@ def feed(
 
 @app.command(rich_help_panel=_WORK, epilog="Example: `ara refresh acme`")
 @reported
-def refresh(portfolio: Slug, as_json: Json = False) -> None:
+def refresh(portfolio: Slug, prices_on: PricesOn = None, as_json: Json = False) -> None:
     """Model what is stale; fetch nothing."""
+    work_at_prices_of(day_of(prices_on))
     from ara_assets.cli.running import refresh_portfolio
 
     refresh_portfolio(portfolio, as_json=as_json)
@@ -258,6 +261,21 @@ def property_(
     from ara_assets.cli.property import show_property
 
     show_property(portfolio, home, as_json=as_json)
+
+
+@app.command(rich_help_panel=_LOOK, epilog="Example: `ara prices --on 2026-04-01`")
+@reported
+def prices(
+    on: Annotated[str | None, typer.Option(metavar="DAY", help="Which set is in force on this day; else now.")] = None,
+    as_json: Json = False,
+) -> None:
+    """The price sets of energy with their dates and sources, and the one bills are worked out at.
+
+    ARA_PRICES_PATH names a CSV file of your own sets (docs/prices.md); ARA_PRICES_ON chooses the day.
+    """
+    from ara_assets.cli.prices import show_prices
+
+    show_prices(on=day_of(on), as_json=as_json)
 
 
 @app.command(rich_help_panel=_LOOK, epilog="Example: `ara quarantine acme --reason no_certificate`")

@@ -1,5 +1,6 @@
 """Arguments that several commands take."""
 
+import os
 from datetime import date
 from pathlib import Path
 from typing import Annotated
@@ -19,6 +20,12 @@ def day_of(text: str | None) -> date | None:
         raise typer.BadParameter(f"{text!r} is no day; write it as 2026-03-31") from error
 
 
+def work_at_prices_of(day: date | None) -> None:
+    """Have this process work out bills at the prices in force on a day, whatever the environment said."""
+    if day is not None:
+        os.environ["ARA_PRICES_ON"] = day.isoformat()
+
+
 Slug = Annotated[str, typer.Argument(metavar="PORTFOLIO", help="Name of the portfolio.")]
 Json = Annotated[bool, typer.Option("--json", help="Print the answer as JSON, and nothing else.")]
 Certificates = Annotated[
@@ -27,6 +34,15 @@ Certificates = Annotated[
         "--certificates",
         metavar="PATH",
         help="Serve certificates from this folder or file on this machine, instead of asking the register. Repeatable.",
+    ),
+]
+
+PricesOn = Annotated[
+    str | None,
+    typer.Option(
+        "--prices-on",
+        metavar="DAY",
+        help="Bills at the prices in force on this day, as 2026-04-01; else ARA_PRICES_ON.",
     ),
 ]
 

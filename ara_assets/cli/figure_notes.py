@@ -2,29 +2,32 @@
 
 from collections.abc import Iterator
 
-from ara_domain.sap.tables import rows
-from ara_domain.sap.worksheet.prices import CURRENT_PRICES
+import numpy as np
+
+from ara_domain.sap.worksheet.prices import PriceSet, fuel_names
 
 COVERS = "heating, hot water, lighting, pumps and fans; no appliances or cooking"
 """The uses that energy and bills count."""
 
-_FROM_MEMORY = "[M]"
-"""Mark of a price that no document states (`ara_domain.sap.tables`)."""
 
-
-def figure_notes() -> tuple[str, ...]:
-    """Footnotes to energy, CO2 and bills, a sentence each."""
+def figure_notes(prices: PriceSet | None) -> tuple[str, ...]:
+    """Footnotes to energy, CO2 and bills, a sentence each; `prices` is what the bills are at, where that is known."""
     climate = (
         "Local figures use the climate of SAP's regions (Table U1), not the weather of the postcode district: space "
         "heating can be off by about a tenth."
     )
-    prices = (
-        f"Current prices ({CURRENT_PRICES}) are approximate for every fuel but {', '.join(_documented())}, and so are "
-        "standing charges."
-    )
-    return f"Energy and bills cover {COVERS}.", climate, prices
+    covers = f"Energy and bills cover {COVERS}."
+    if prices is None:
+        return covers, climate
+    said = f"Bills are at the prices {prices.name}, in force from {prices.valid_from}"
+    if prices.from_memory:
+        said += (
+            f"; they are approximate for every fuel but {', '.join(_documented(prices))}, and so are standing charges"
+        )
+    return covers, climate, f"{said}."
 
 
-def _documented() -> Iterator[str]:
-    """Fuels whose unit price the table does not mark as remembered; the heat networks as one."""
-    yield from dict.fromkeys(row["name"].split(",")[0] for row in rows(CURRENT_PRICES) if row["mark"] != _FROM_MEMORY)
+def _documented(prices: PriceSet) -> Iterator[str]:
+    """Fuels whose unit price is not one somebody remembered; the heat networks as one."""
+    known = {int(code) for code in np.flatnonzero(~np.isnan(prices.unit_p))} - prices.from_memory
+    yield from dict.fromkeys(name.split(",")[0] for code, name in fuel_names().items() if code in known)

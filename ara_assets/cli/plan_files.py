@@ -16,6 +16,7 @@ from ara_assets.cli.output import PlanFormat, plain, print_json
 from ara_assets.cli.plan_rows import NOT_PLANNED, MeasureRow, PlanRow, PlanSheet, as_dict
 from ara_domain.identity import Portfolio
 from ara_domain.recommendations import Objective, Scenario
+from ara_domain.sap.worksheet.prices import PriceSet
 
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 _Row = type[PlanRow] | type[MeasureRow]
@@ -28,6 +29,8 @@ class About:
     portfolio: Portfolio
     scenarios: tuple[Scenario, ...]
     written_at: datetime
+    prices: PriceSet | None = None
+    """What the bills are at, where it is known."""
 
 
 def write_plans(sheets: Iterator[PlanSheet], format_: PlanFormat, target: Path | None, about: About) -> int:
@@ -154,7 +157,7 @@ def _explain(page: Any, about: About) -> None:
         for column, _, unit, meaning in _columns(row):
             _append(page, (name, column, unit, meaning))
     _append(page, ())
-    for note in ("Ratings are computed by ARA, not lodged: an assessor's survey decides.", *figure_notes()):
+    for note in ("Ratings are computed by ARA, not lodged: an assessor's survey decides.", *figure_notes(about.prices)):
         _append(page, ("", "", "", note))
 
 

@@ -15,7 +15,10 @@ from ara_assets.cli.plan_files import About, write_plans
 from ara_assets.cli.plan_rows import PlanRow, PlanSheet, plan_sheets
 from ara_assets.cli.session import open_session
 from ara_domain.recommendations import PackageOutcome, Scenario
+from ara_domain.sap.worksheet.prices import PriceSet
 from ara_resources.postgres.database import utc_now
+from ara_resources.prices import prices_in_force
+from ara_resources.settings import Settings
 
 _BINARY = (PlanFormat.PARQUET, PlanFormat.XLSX)
 
@@ -44,13 +47,20 @@ def show_plans(
             homes = sum(blocks.values()) if only is None else blocks[only]
             print_plans(slug, sheets, scenarios, homes=homes, limit=limit)
             return
-        written = write_plans(sheets, chosen, target, About(portfolio, tuple(scenarios), utc_now()))
+        written = write_plans(
+            sheets, chosen, target, About(portfolio, tuple(scenarios), utc_now(), _prices(session.settings))
+        )
     if target is None:
         return
     if as_json:
         print_json({"portfolio": slug, "file": str(target), "format": chosen.value, "rows": written})
     else:
         line(f"{counted(written, 'row')} written to {target}")
+
+
+def _prices(settings: Settings) -> PriceSet | None:
+    """What bills are at; a deployed function alone knows its own."""
+    return prices_in_force(settings) if settings.scoring == "local" else None
 
 
 def _format(named: PlanFormat | None, out: Path | None, *, as_json: bool) -> PlanFormat:

@@ -14,6 +14,7 @@ from ara_assets.cli.home_doubts import HomeDoubts
 from ara_assets.cli.measure_words import note_on, reason_in_words, title_of
 from ara_assets.cli.outcomes import NONE_RAISES, bill_rise, note_of
 from ara_assets.cli.output import console, facts, heading, paragraph, pounds, print_json, table
+from ara_assets.cli.prices import prices_named
 from ara_assets.cli.session import Session, open_session
 from ara_assets.cli.sources import sources_as_json, sources_in_words
 from ara_domain.epc import EpcPropertyData
@@ -73,6 +74,9 @@ class _Account:
         self.left_at = next((at for one, at in departed.items() if one.property_id == key), None)
         self.effective, self.missing = _effective(home)
         self.description = None if self.effective is None else describe(self.effective.epc)
+        baseline = home.baseline_predictions
+        figures = baseline.figures if baseline else None
+        self.prices = prices_named(session.settings, figures.price_set if figures else None)
         self.corrections = corrections(home.landlord_overrides.active, self.effective)
 
     # ------------------------------------------------------------------------------------------ for scripts
@@ -101,7 +105,7 @@ class _Account:
             "corrections": [correction.as_json() for correction in self.corrections],
             "earlier_corrections": [asdict(row) for row in self.history if row.superseded_at is not None],
             "baseline": baseline and {**_figures(baseline.figures), "model": asdict(baseline.model)},
-            "figure_notes": list(figure_notes()),
+            "figure_notes": list(figure_notes(self.prices)),
             "limitations": [one.text for one in baseline.limitations] if baseline else [],
             "lodged": self._lodged(),
             "measures": [self._measure_as_json(option) for option in self._offered()],
@@ -244,7 +248,7 @@ class _Account:
         for limitation in baseline.limitations:
             paragraph(f"{limitation.severity.value.replace('_', ' ')}: {limitation.text}", indent=2)
         if baseline.figures is not None:
-            for note in figure_notes():
+            for note in figure_notes(self.prices):
                 paragraph(note, indent=2)
         console.print()
 

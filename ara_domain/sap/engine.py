@@ -17,7 +17,7 @@ from ara_domain.sap.expansion.fields import Fields
 from ara_domain.sap.expansion.heating import Heating, heating
 from ara_domain.sap.expansion.limitations import Limitations
 from ara_domain.sap.expansion.services import Services, services
-from ara_domain.sap.expansion.solar_water import solar_saving
+from ara_domain.sap.expansion.solar_water import annual_saving, monthly_saving
 from ara_domain.sap.expansion.supply import Supplied, supply
 from ara_domain.sap.expansion.water import Water, water
 from ara_domain.sap.method import RDSAP_10, Method
@@ -147,7 +147,7 @@ def run(homes: Dwellings, region: Codes | None = None) -> Worksheet:
         homes.energy,
         space_heating=inside.space_heating,
         water_required=hot.required,
-        water_saved=solar_saving(homes.water.solar, hot.energy_content, outside, here),
+        water_saved=_solar_saving(homes, hot, outside, here),
         lighting=heat.lighting_kwh,
         electric_showers=hot.electric_showers,
         appliances=heat.appliances_kwh,
@@ -185,10 +185,10 @@ def rate(homes: Dwellings) -> Rated:
     return Rated(worksheet=sheet, costs=paid, carbon=emitted, sap=sap, ei=ei)
 
 
-def local_figures(homes: Dwellings, prices: str = CURRENT_PRICES) -> LocalFigures:
-    """Energy, bills and emissions at the homes' own climate and a dated price set."""
+def local_figures(homes: Dwellings, prices: PriceSet | None = None) -> LocalFigures:
+    """Energy, bills and emissions at the homes' own climate and a dated price set (None: `CURRENT_PRICES`)."""
     sheet = run(homes, homes.region)
-    chosen = price_set(prices)
+    chosen = prices or price_set(CURRENT_PRICES)
     return LocalFigures(
         worksheet=sheet,
         costs=costs(
@@ -250,6 +250,13 @@ def _energy_inputs(outside: Air, heat: Heating, hot: Water, electrical: Services
         ventilation_fans=outside.fans_kwh,
         solar_pump=hot.solar.pump_kwh,
     )
+
+
+def _solar_saving(homes: Dwellings, hot: HotWater, outside: Array, region: Codes) -> Array:
+    """(63) from solar water heating, kWh (n, 12)."""
+    if homes.method.solar_water_monthly:
+        return monthly_saving(homes.water.solar, hot.energy_content, outside, region)
+    return annual_saving(homes.water.solar, hot, region)
 
 
 def _solar_gain(apertures: Apertures, region: Codes | None) -> Array:

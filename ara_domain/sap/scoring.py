@@ -8,7 +8,7 @@ from ara_domain.sap.engine import Dwellings, LocalFigures, expand, local_figures
 from ara_domain.sap.method import RDSAP_10, Method
 from ara_domain.sap.tables import Array, rows
 from ara_domain.sap.worksheet.cost import USES, delivered
-from ara_domain.sap.worksheet.prices import CURRENT_PRICES, electricity_codes
+from ara_domain.sap.worksheet.prices import PriceSet, electricity_codes
 
 _GROUP_OF_KIND = {
     "gas": "mains_gas",
@@ -21,8 +21,10 @@ _GROUP_OF_KIND = {
 }
 
 
-def score_frame(frame: pd.DataFrame, prices: str = CURRENT_PRICES, *, method: Method = RDSAP_10) -> pd.DataFrame:
+def score_frame(frame: pd.DataFrame, prices: PriceSet | None = None, *, method: Method = RDSAP_10) -> pd.DataFrame:
     """Ratings at UK-average climate, the rest at each home's own; NaN where the engine refuses.
+
+    Bills are at `prices`, else at `CURRENT_PRICES`.
 
     One `method` for all homes of the frame: score homes of several methods method by method.
 
@@ -48,7 +50,7 @@ def score_frame(frame: pd.DataFrame, prices: str = CURRENT_PRICES, *, method: Me
     refused = homes.limitations.refused()
     results = pd.DataFrame(numbers, index=frame.index)
     results.loc[refused] = np.nan
-    results["price_set"] = prices
+    results["price_set"] = local.prices.name
     results["limitations"] = [join_codes(homes.limitations.codes_of(home)) for home in range(len(frame))]
     return results[list(RESULT_COLUMNS)]
 

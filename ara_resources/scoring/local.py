@@ -6,14 +6,14 @@ from ara_domain.ml.schema import TRANSFORM_VERSION
 from ara_domain.predictions import ModelVersion
 from ara_domain.sap.engine import ENGINE_VERSION
 from ara_domain.sap.scoring import score_frame
-from ara_domain.sap.worksheet.prices import CURRENT_PRICES
+from ara_domain.sap.worksheet.prices import CURRENT_PRICES, PriceSet, price_set
 
 
 class LocalScoringModel:
-    """Scores frames with the engine at one price set."""
+    """Scores frames with the engine at one price set, without one at the package's `CURRENT_PRICES`."""
 
-    def __init__(self, price_set: str = CURRENT_PRICES) -> None:
-        self.price_set = price_set
+    def __init__(self, prices: PriceSet | None = None) -> None:
+        self.prices = prices or price_set(CURRENT_PRICES)
 
     @property
     def version(self) -> ModelVersion:
@@ -21,9 +21,9 @@ class LocalScoringModel:
         return ModelVersion(
             transform_version=TRANSFORM_VERSION,
             model_name="rdsap10-engine",
-            model_version=f"{ENGINE_VERSION}+{self.price_set}",
+            model_version=f"{ENGINE_VERSION}+{self.prices.version}",
         )
 
     def score(self, frame: pd.DataFrame) -> pd.DataFrame:
         """One row of results per row of the frame; see `ara_domain.sap.scoring.score_frame`."""
-        return score_frame(frame, self.price_set)
+        return score_frame(frame, self.prices)

@@ -39,6 +39,14 @@ def rows(name: str) -> tuple[dict[str, str], ...]:
     return tuple(csv.DictReader(text.splitlines()))
 
 
+@cache
+def table_sources() -> dict[str, str]:
+    """Where each CSV table is from, by file name."""
+    text = resources.files("ara_domain.sap.tables").joinpath("sources.json").read_text(encoding="utf-8")
+    loaded: dict[str, str] = json.loads(text)
+    return loaded
+
+
 def number(text: str) -> float:
     """A CSV cell as a number, NaN when empty."""
     return float(text) if text else float("nan")

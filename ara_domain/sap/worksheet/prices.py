@@ -1,6 +1,11 @@
-"""Price sets: rating prices (RdSAP 10 Table 32) and dated current prices, by Table 32 fuel code."""
+"""Price sets by Table 32 fuel code: those of ratings, and dated ones that bills are worked out at.
+
+The sets of the package stand in `price_sets.csv` with the day they are in force from and their source; which of them
+is in force on a day, and sets of a user, are the business of `ara_domain.sap.price_book`.
+"""
 
 from dataclasses import dataclass
+from datetime import date
 from functools import cache
 
 import numpy as np
@@ -10,6 +15,8 @@ from ara_domain.sap.tables import Array, number, rows
 STANDARD, HIGH_7H, LOW_7H, HIGH_10H, LOW_10H, HIGH_18H, LOW_18H, ALL_24H, EXPORT = 30, 32, 31, 34, 33, 38, 40, 35, 60
 NETWORK_PUMPING = 50
 _CODES = 100
+_BILLS = "bills"
+_FROM_MEMORY = "[M]"
 
 RATING_PRICES = "table_32"
 CURRENT_PRICES = "prices_2026_02"
@@ -17,7 +24,7 @@ FULL_SAP_PRICES = "prices_sap_10_2"
 """SAP 10.2 Table 12, for new dwellings only."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class PriceSet:
     """Unit prices in p/kWh and standing charges in GBP/yr, arrays indexed by fuel code 0 to 99, NaN where unused."""
 
@@ -26,17 +33,53 @@ class PriceSet:
     standing_gbp: Array
     charges_every_standing: bool
     """Bills pay every standing charge; ratings leave out the standard electricity one (RdSAP 10 §20)."""
+    valid_from: date | None = None
+    """First day bills are worked out at it; None for prices of ratings, which no date changes."""
+    source: str = ""
+    from_memory: frozenset[int] = frozenset()
+    """Fuel codes whose price no document states."""
+    version: str = ""
+    """The name, and where a user may change what it stands for, a hash of the prices."""
 
 
 @cache
 def price_set(name: str) -> PriceSet:
-    """A price set by name: `table_32` or a dated set such as `prices_2026_02`."""
-    unit, standing = np.full(_CODES, np.nan), np.zeros(_CODES)
-    for row in rows("fuels" if name == RATING_PRICES else name):
+    """A price set of the package by name: `table_32` or a dated set such as `prices_2026_02`.
+
+    Raises:
+        KeyError: the package has no such set.
+    """
+    described = {row["name"]: row for row in rows("price_sets")}[name]
+    unit, standing = empty_prices()
+    from_memory = set()
+    for row in rows(described["table"]):
         code = int(row["code"])
         unit[code] = number(row["price_p_kwh"])
         standing[code] = float(row["standing_gbp"] or 0)
-    return PriceSet(name, unit, standing, charges_every_standing=name not in (RATING_PRICES, FULL_SAP_PRICES))
+        if row.get("mark") == _FROM_MEMORY:
+            from_memory.add(code)
+    return PriceSet(
+        name=name,
+        unit_p=unit,
+        standing_gbp=standing,
+        charges_every_standing=described["use"] == _BILLS,
+        valid_from=date.fromisoformat(described["valid_from"]) if described["use"] == _BILLS else None,
+        source=described["source"],
+        from_memory=frozenset(from_memory),
+        version=name,
+    )
+
+
+def empty_prices() -> tuple[Array, Array]:
+    """Unit prices and standing charges by fuel code before any is known."""
+    return np.full(_CODES, np.nan), np.zeros(_CODES)
+
+
+@cache
+def bill_prices() -> tuple[PriceSet, ...]:
+    """The dated sets of the package, the oldest first."""
+    names = [row["name"] for row in rows("price_sets") if row["use"] == _BILLS]
+    return tuple(sorted((price_set(name) for name in names), key=lambda one: one.valid_from or date.min))
 
 
 @cache

@@ -9,6 +9,7 @@ from ara_assets.cli.figure_notes import figure_notes
 from ara_assets.cli.home import show_home
 from ara_assets.cli.measure_words import WHOLE_BLOCK, note_on, reason_in_words, title_of
 from ara_domain.epc.codes import PropertyType, RoofConstruction
+from ara_domain.sap.worksheet.prices import CURRENT_PRICES, price_set
 from ara_domain.services.home_description import describe
 from tests.builders import certificate, with_heating, with_main_dwelling, with_main_heating
 
@@ -107,7 +108,12 @@ def test_in_a_block_roof_floor_and_the_outside_of_walls_need_the_whole_block(kin
 
 
 def test_footnotes_say_what_bills_cover_and_which_prices_are_documented() -> None:
-    covers, climate, prices = figure_notes()
+    covers, climate, prices = figure_notes(price_set(CURRENT_PRICES))
     assert "no appliances or cooking" in covers
     assert "Table U1" in climate
+    assert "prices_2026_02, in force from 2026-02-01" in prices
     assert "every fuel but mains gas, electricity standard, heat network, and" in prices
+
+
+def test_nothing_is_said_of_prices_nobody_holds_any_more() -> None:
+    assert len(figure_notes(None)) == 2

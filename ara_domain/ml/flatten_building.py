@@ -9,7 +9,7 @@ from ara_domain.ml.flatten_windows import PartOpenings
 from ara_domain.ml.row import Row
 from ara_domain.ml.schema import PARTS
 from ara_domain.sap.climate import country_of, region_of
-from ara_domain.sap.geometry import PartGeometry, band_number, part_geometries, round2
+from ara_domain.sap.geometry import PartGeometry, part_band, part_geometries, round2
 from ara_domain.sap.tables import table
 
 FLATS = (2.0, 3.0)
@@ -35,21 +35,26 @@ def flatten_building(epc: EpcPropertyData, row: Row, openings: dict[int, PartOpe
     for number, geometry in zip(PARTS, geometries, strict=False):
         _part(row, f"part{number}", geometry, openings.get(number, PartOpenings()), doors if number == 1 else None, epc)
     for number in PARTS[len(geometries) :]:
-        row.zero(f"part{number}_age_band", f"part{number}_room_in_roof_age_band", *_part_areas(f"part{number}"))
-    _dwelling(epc, row, country, geometries)
+        row.zero(f"part{number}_age_band", f"part{number}_room_in_roof_age_band", *part_areas(f"part{number}"))
+    _dwelling(epc, row, geometries)
 
 
-def _dwelling(epc: EpcPropertyData, row: Row, country: int, geometries: list[PartGeometry]) -> None:
-    flat = epc.sap_flat_details
-    rooms = epc.habitable_room_count
-    row.put("country", country)
+def put_dwelling_type(epc: EpcPropertyData, row: Row) -> None:
+    """Write where the dwelling is, what it is and its rooms, which every assessment records alike."""
+    flat, rooms = epc.sap_flat_details, epc.habitable_room_count
+    row.put("country", country_of(epc))
     row.put("climate_region", region_of(epc.postcode)[0])
     row.put("property_type", code(epc.property_type))
     row.put("built_form", code(epc.built_form))
-    row.put("storeys", max((g.storey_count for g in geometries), default=0))
     row.put("habitable_rooms", optional(rooms))
     row.put("heated_rooms", optional(rooms if epc.heated_room_count is None else epc.heated_room_count))
     row.put("flat_level", code(flat.level) if flat else NAN)
+    row.put("special_features", len(epc.sap_special_features))
+
+
+def _dwelling(epc: EpcPropertyData, row: Row, geometries: list[PartGeometry]) -> None:
+    put_dwelling_type(epc, row)
+    row.put("storeys", max((g.storey_count for g in geometries), default=0))
     row.put("corridor", _corridor(epc))
     row.put("doors", door_count(epc))
     row.put("doors_assumed", flag(epc.door_count is None))
@@ -61,7 +66,6 @@ def _dwelling(epc: EpcPropertyData, row: Row, country: int, geometries: list[Par
     row.put("insulated_doors", count(epc.insulated_door_count))
     row.put("insulated_door_u", optional(epc.insulated_door_u_value))
     row.put("percent_draughtproofed", optional(epc.percent_draughtproofed))
-    row.put("special_features", len(epc.sap_special_features))
     floor_area = sum(g.floor_area for g in geometries)
     volume = sum(g.volume for g in geometries)
     conservatory = epc.sap_conservatory
@@ -143,7 +147,7 @@ def _part(
     epc: EpcPropertyData,
 ) -> None:
     part = geometry.part
-    row.put(f"{prefix}_age_band", band_number(part.construction_age_band))
+    row.put(f"{prefix}_age_band", part_band(epc, part))
     _walls(row, prefix, geometry, openings, doors, epc)
     row.put(f"{prefix}_party_wall_construction", code(part.party_wall_construction))
     row.put(f"{prefix}_party_wall_area", geometry.party_wall_area)
@@ -287,7 +291,9 @@ def _roof(row: Row, prefix: str, geometry: PartGeometry, openings: PartOpenings)
     row.put(f"{name}_floor_area", room.floor_area)
     # Windows come off the surfaces of unknown insulation first; the register does not say in which surface one lies.
     row.put(f"{name}_structure_area", max(0.0, room.structure_area - openings.room_in_roof_area))
-    known = max(0.0, room.known_area - max(0.0, openings.room_in_roof_area - room.structure_area))
+    beyond = max(0.0, openings.room_in_roof_area - room.structure_area)
+    beyond += max(0.0, openings.room_in_roof_wall_area - room.exposed_area)
+    known = max(0.0, room.known_area - beyond)
     row.put(f"{name}_exposed_area", max(0.0, room.exposed_area - openings.room_in_roof_wall_area))
     row.put(f"{name}_sheltered_area", room.sheltered_area)
     row.put(f"{name}_party_area", room.party_area)
@@ -309,7 +315,8 @@ def _room_areas(name: str) -> tuple[str, ...]:
     return tuple(f"{name}_{kind}" for kind in kinds)
 
 
-def _part_areas(prefix: str) -> tuple[str, ...]:
+def part_areas(prefix: str) -> tuple[str, ...]:
+    """Area columns of a part, 0 where there is no such part."""
     own = ("wall_area", "party_wall_area", "floor_area", "floor_perimeter", "exposed_upper_floor_area", "roof_area")
     alternatives = tuple(f"{prefix}_alternative_wall{n}_area" for n in (1, 2))
     return (*(f"{prefix}_{name}" for name in own), *alternatives, *_room_areas(f"{prefix}_room_in_roof"))

@@ -1,11 +1,19 @@
 """Heating, hot water, supplies and lighting of a certificate as frame columns."""
 
-from ara_domain.epc import EpcPropertyData, MainHeatingDetail, SapEnergySource, SapHeating
+from ara_domain.epc import (
+    EpcPropertyData,
+    MainHeatingDetail,
+    SapEnergySource,
+    SapHeating,
+    SolarWaterHeatingDetails,
+)
+from ara_domain.epc.codes import CylinderSize
 from ara_domain.epc.lamps import fixed_lamps
 from ara_domain.epc.reading import NAN, code, count, flag, optional, thickness_mm
 from ara_domain.ml.row import Row
 from ara_domain.ml.schema import HEATING_SYSTEMS, PV_ARRAYS
 from ara_domain.sap.lookup import mean_efficacy, replacement_efficiency
+from ara_domain.sap.tables import table
 
 _IN_DATABASE = 1.0
 _OVERSHADING = {"none or very little": 1.0, "modest": 2.0, "significant": 3.0, "heavy": 4.0, "severe": 5.0}
@@ -25,7 +33,7 @@ def flatten_heating(epc: EpcPropertyData, row: Row) -> None:
     row.put("water_fuel", code(heating.water_heating_fuel))
     row.put("immersion", code(heating.immersion_heating_type))
     row.put("cylinder_size", code(heating.cylinder_size))
-    row.put("cylinder_volume", optional(heating.cylinder_size_measured))
+    row.put("cylinder_volume", optional(_cylinder_volume(heating)))
     row.put("cylinder_insulation", code(heating.cylinder_insulation_type))
     row.put("cylinder_insulation_mm", thickness_mm(heating.cylinder_insulation_thickness))
     row.put("cylinder_heat_loss", optional(heating.cylinder_heat_loss))
@@ -85,10 +93,41 @@ def _solar_water(epc: EpcPropertyData, heating: SapHeating, row: Row) -> None:
     row.put("solar_aperture", optional(details.aperture_area_m2))
     eta0 = details.zero_loss_efficiency
     row.put("solar_eta0", NAN if eta0 is None else eta0 / 100 if eta0 > 1 else eta0)
-    row.put("solar_a1", optional(details.linear_heat_loss_coefficient))
+    row.put("solar_a1", _linear_heat_loss(details))
     row.put("solar_a2", optional(details.second_order_heat_loss_coefficient))
     row.put("solar_store", optional(details.dedicated_solar_volume_l))
     row.put("solar_pump_pv", 1.0 if code(details.solar_water_pump) == 2.0 else 0.0)
+
+
+def _linear_heat_loss(details: SolarWaterHeatingDetails) -> float:
+    """a1 in W/m²K; older certificates lodge the overall a* = 0.892 (a1 + 45 a2) alone (SAP 2012 Appendix H, H3b)."""
+    overall = details.heat_loss_rate
+    if details.linear_heat_loss_coefficient is not None or overall is None:
+        return optional(details.linear_heat_loss_coefficient)
+    second_order = details.second_order_heat_loss_coefficient
+    if second_order is None:
+        second_order = float(table("water")["solar"]["a2"])
+    return max(0.0, overall / 0.892 - 45 * second_order)
+
+
+def _cylinder_volume(heating: SapHeating) -> float | None:
+    """Measured volume in litres; `cylinder_size` 5 says it stands with the solar water heating."""
+    solar = heating.solar_water_heating_details
+    if (
+        heating.cylinder_size_measured is None
+        and code(heating.cylinder_size) == CylinderSize.IN_SOLAR_DETAILS
+        and solar
+    ):
+        return solar.total_store_volume_l
+    return heating.cylinder_size_measured
+
+
+def _battery_kwh(source: SapEnergySource) -> float:
+    """Capacity of all batteries; one of unknown capacity has 5 kWh (RdSAP 10 §12.2, Table 31 item 11-4)."""
+    default = float(table("electricity")["photovoltaic"]["battery_default_kwh"])
+    if not source.pv_batteries:
+        return default * (source.pv_battery_count or 0)
+    return sum(battery.battery_capacity or default for battery in source.pv_batteries)
 
 
 def flatten_energy(epc: EpcPropertyData, row: Row) -> None:
@@ -96,7 +135,8 @@ def flatten_energy(epc: EpcPropertyData, row: Row) -> None:
     source = epc.sap_energy_source or SapEnergySource()
     row.put("meter", code(source.meter_type))
     row.put("mains_gas", flag(bool(source.mains_gas)))
-    row.put("export_capable", flag(bool(source.is_dwelling_export_capable)))
+    # Before RdSAP 21 nobody asked: every surplus was sold (SAP 2012 Appendix M).
+    row.put("export_capable", flag(source.is_dwelling_export_capable is not False))
     for number, array in zip(PV_ARRAYS, source.photovoltaic_arrays, strict=False):
         row.put(f"pv{number}_kwp", optional(array.peak_power))
         row.put(f"pv{number}_orientation", code(array.orientation))
@@ -106,7 +146,7 @@ def flatten_energy(epc: EpcPropertyData, row: Row) -> None:
         row.put(f"pv{number}_kwp", 0.0)
     row.put("pv_percent_roof_area", source.pv_percent_roof_area or 0.0)
     row.put("pv_connection", code(source.pv_connection))
-    row.put("battery_kwh", sum(battery.battery_capacity or 0.0 for battery in source.pv_batteries))
+    row.put("battery_kwh", _battery_kwh(source))
     row.put("pv_diverter", flag(bool(source.pv_diverter)))
     row.put("wind_turbines", count(source.wind_turbines_count))
     turbine = source.wind_turbine_details

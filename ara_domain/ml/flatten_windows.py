@@ -30,6 +30,9 @@ _ROW = {
     GlazingType.TRIPLE_2022_ON: "triple_2022",
     GlazingType.SINGLE_KNOWN_DATA: "single",
 }
+_BFRC = 4.0
+_OF_WHOLE_WINDOW = 1 / 0.9
+"""BFRC states g of the whole window: neither the frame factor nor the 0.9 of the solar gain applies (SAP 2012 §6.1)."""
 _TRIPLE = (GlazingType.TRIPLE_UNKNOWN_DATE, GlazingType.TRIPLE_KNOWN_DATA, GlazingType.TRIPLE_PRE_2002)
 
 
@@ -98,7 +101,7 @@ def flatten_windows(epc: EpcPropertyData, row: Row) -> dict[int, PartOpenings]:
         _add_survey_roof_window(sums, roof_window, area)
         total += area
         multiple += area
-    for name in _columns():
+    for name in window_columns():
         row.put(name, sums.by_name.get(name, 0.0))
     lodged = epc.multiple_glazed_proportion
     # A whole number (RdSAP 10 §16), which also keeps a sum of areas from ending just short of 100.
@@ -138,6 +141,7 @@ def _add_window(sums: _Sums, window: SapWindow, area: float) -> bool:
         g = window.transmission.solar_transmittance or g
     factors = table("openings")["frame_factor"]
     frame = window.frame_factor or (factors["metal"] if metal else factors["wood_or_pvc"])
+    of_window = window.transmission is not None and code(window.transmission.data_source) == _BFRC
     cover = _cover(window)
     kind = "roof_window" if roof else "window"
     ends = _ends(code(window.orientation), roof)
@@ -147,7 +151,7 @@ def _add_window(sums: _Sums, window: SapWindow, area: float) -> bool:
     by_name[f"{kind}_{glazing}_ua"] += area * effective_u(u, cover)
     by_name[f"{kind}_{glazing}_light"] += area * frame * data.g_light
     for end, share in ends:
-        by_name[f"{kind}_{glazing}_gain_{end}"] += area * share * frame * g
+        by_name[f"{kind}_{glazing}_gain_{end}"] += area * share * (_OF_WHOLE_WINDOW if of_window else frame) * g
         if data.single:
             by_name[f"{kind}_single_frame_area_{end}"] += area * share * frame
     if data.single:
@@ -188,7 +192,8 @@ def _add_survey_roof_window(sums: _Sums, window: SapRoofWindow, area: float) -> 
 
 
 @cache
-def _columns() -> tuple[str, ...]:
+def window_columns() -> tuple[str, ...]:
+    """Every column about windows."""
     from ara_domain.ml.schema import column_names  # noqa: PLC0415  the header is built once
 
     return tuple(name for name in column_names() if name.startswith(("window_", "roof_window_")))

@@ -7,16 +7,16 @@ import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from ara_domain.epc import EpcPropertyData, SapBuildingPart, SapRoomInRoof
-from ara_domain.epc.codes import Code
+from ara_domain.epc import EpcPropertyData, SapBuildingPart, SapRoomInRoof, SapRoomInRoofSurface
+from ara_domain.epc.codes import Code, RoofInsulationLocation
 from ara_domain.epc.reading import NAN, code, thickness_mm
-from ara_domain.sap.lookup import default_wall_thickness_mm, room_in_roof_u
+from ara_domain.sap.lookup import default_wall_thickness_mm, roof_u_by_thickness, room_in_roof_u
 from ara_domain.sap.tables import BANDS, table
 
 UPPER_STOREY_EXTRA_M = 0.25
 """A storey above the lowest of its part includes the floor between (RdSAP 10 §4.6)."""
 ROOM_IN_ROOF_HEIGHT_M = 2.45
-SAME_DWELLING_BELOW = 8
+GROUND_BELOW, SAME_DWELLING_BELOW = 7, 8
 SLOPING_CEILING = 8
 
 
@@ -107,9 +107,18 @@ def part_geometries(epc: EpcPropertyData, country: int) -> list[PartGeometry]:
     if code(epc.measurement_type) == 2 and code(epc.property_type) not in (2.0, 3.0):
         _to_internal(epc, parts, storeys, country)
     return [
-        PartGeometry(part=part, storeys=levels, room_in_roof=_room_in_roof(part.sap_room_in_roof))
+        PartGeometry(part=part, storeys=levels, room_in_roof=_room_in_roof(part.sap_room_in_roof, part_band(epc, part)))
         for part, levels in zip(parts, storeys, strict=True)
     ]
+
+
+def part_band(epc: EpcPropertyData, part: SapBuildingPart) -> int:
+    """Age band of a part as 1 to 13: its own, else that of the main dwelling; 0 when neither has one.
+
+    An extension without a band must not lose its walls, floor and roof with it.
+    """
+    main = min(epc.sap_building_parts, key=lambda one: one.building_part_number)
+    return band_number(part.construction_age_band) or band_number(main.construction_age_band)
 
 
 def band_number(letter: str | None) -> int:
@@ -119,6 +128,7 @@ def band_number(letter: str | None) -> int:
 
 def _storeys(part: SapBuildingPart) -> list[Storey]:
     above_same_dwelling = code(part.floor_heat_loss) == SAME_DWELLING_BELOW
+    lowest = 1 if _starts_upstairs(part) else 0
     found = []
     floors = sorted(part.sap_floor_dimensions, key=lambda floor: code(floor.floor) if code(floor.floor) >= 0 else 99)
     for index, floor in enumerate(floors):
@@ -128,7 +138,7 @@ def _storeys(part: SapBuildingPart) -> list[Storey]:
         area = floor.total_floor_area or 0.0
         found.append(
             Storey(
-                level=index + (1 if above_same_dwelling else 0),
+                level=index + lowest,
                 area=round2(area),
                 perimeter=floor.heat_loss_perimeter or 0.0,
                 party_length=floor.party_wall_length or 0.0,
@@ -138,6 +148,12 @@ def _storeys(part: SapBuildingPart) -> list[Storey]:
             )
         )
     return found
+
+
+def _starts_upstairs(part: SapBuildingPart) -> bool:
+    """An extension whose lowest floor is not a ground floor stands beside the first floor (RdSAP 9.92 S3.4)."""
+    below = code(part.floor_heat_loss)
+    return part.building_part_number > 1 and below >= 0 and below != GROUND_BELOW
 
 
 def _to_internal(epc: EpcPropertyData, parts: list[SapBuildingPart], storeys: list[list[Storey]], country: int) -> None:
@@ -187,10 +203,12 @@ def internal_dimensions(built_form: float, perimeter: float, area: float, wall_m
 # ------------------------------------------------------------------------------------------------ rooms in roof
 
 
-def _room_in_roof(room: SapRoomInRoof | None) -> RoomInRoof | None:
+def _room_in_roof(room: SapRoomInRoof | None, band_of_part: int = 0) -> RoomInRoof | None:
+    """A room in roof; without an age band of its own it has that of its part."""
     if room is None or not room.floor_area:
         return None
-    result = RoomInRoof(band=band_number(room.construction_age_band), floor_area=room.floor_area)
+    band = band_number(room.construction_age_band) or band_of_part
+    result = RoomInRoof(band=band, floor_area=room.floor_area)
     if room.detailed_surfaces:
         _detailed(room, result)
     else:
@@ -259,18 +277,37 @@ def _detailed(room: SapRoomInRoof, result: RoomInRoof) -> None:
     for surface in room.detailed_surfaces:
         area = surface.area_m2 or 0.0
         if surface.u_value is not None:
-            result.known_area += area
+            # A surface that loses no heat is no external area, so no thermal bridge either (§6.15).
+            result.known_area += area if surface.u_value > 0 else 0.0
             result.known_ua += area * surface.u_value
         elif surface.kind == "gable_wall":
             _add_gable(result, area, code(surface.gable_type))
         elif surface.kind == "common_wall":
             result.exposed_area += area
+        elif (ceiling := _ceiling_insulation(surface)) is not None:
+            column, thickness = ceiling
+            result.known_area += area
+            result.known_ua += area * roof_u_by_thickness(column, thickness)
         elif (thickness := _surface_thickness(surface.insulation_thickness_mm)) == thickness:
             material = "pur" if code(surface.insulation_type) == 1 else "mineral"
             result.known_area += area
             result.known_ua += area * room_in_roof_u(f"{surface.kind}_{material}", thickness)
         else:
             result.structure_area += area
+
+
+def _ceiling_insulation(surface: SapRoomInRoofSurface) -> tuple[str, float] | None:
+    """Column of Table 16 and mm of a flat ceiling lodged by where its insulation lies instead of by material."""
+    if surface.kind != "flat_ceiling" or surface.insulation_type is not None:
+        return None
+    location = code(surface.insulation_location)
+    if location == RoofInsulationLocation.NONE:
+        return "joists_or_flat", 0.0
+    column = {RoofInsulationLocation.JOISTS: "joists_or_flat", RoofInsulationLocation.RAFTERS: "rafters"}.get(
+        location  # type: ignore[call-overload]
+    )
+    thickness = _surface_thickness(surface.insulation_thickness_mm)
+    return None if column is None or math.isnan(thickness) else (column, thickness)
 
 
 def _surface_thickness(thickness: int | None) -> float:

@@ -52,6 +52,13 @@ def room_in_roof_u(column: str, thickness_mm: float) -> float:
     return interpolate(thickness_mm, known["mm"], known[column])
 
 
+@cache
+def roof_u_by_thickness(column: str, thickness_mm: float) -> float:
+    """U of a roof by the thickness of its insulation (RdSAP 10 Table 16), interpolated between the printed ones."""
+    known = table("roofs")["known_thickness"]
+    return interpolate(thickness_mm, known["mm"], known[column])
+
+
 def interpolate(x: float, xs: list[float], ys: list[float]) -> float:
     """Linear interpolation, constant beyond the ends."""
     if x <= xs[0]:

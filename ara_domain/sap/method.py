@@ -35,6 +35,8 @@ class Method:
     """Demand by showers, baths and other uses (SAP 10.2 Appendix J), or by occupancy alone (SAP 2012 section 4)."""
     water_timing_by_age: bool
     """Hot water counts as separately timed by the dwelling's age (Appendix S), or by programmer and boiler age."""
+    solar_water_monthly: bool
+    """Solar water heating month by month (a candidate for SAP 10.2's method [M]), or by the year (SAP 2012 App. H)."""
     infiltration: tuple[str, str]
     """Table and key of the flows of chimneys, flues and fans."""
     weekend_first_off_hours: float | None
@@ -63,6 +65,7 @@ RDSAP_10 = Method(
     monthly_electricity=True,
     hot_water_by_use=True,
     water_timing_by_age=False,
+    solar_water_monthly=True,
     infiltration=("dwelling", "infiltration_m3_h"),
     weekend_first_off_hours=None,
     lighting_by_lumens=True,
@@ -84,6 +87,7 @@ RDSAP_2012 = Method(
     monthly_electricity=False,
     hot_water_by_use=False,
     water_timing_by_age=True,
+    solar_water_monthly=False,
     infiltration=("method_2012", "infiltration_m3_h"),
     weekend_first_off_hours=0.0,
     lighting_by_lumens=False,

@@ -1,15 +1,15 @@
-"""Solar water heating: a monthly candidate method [M] (worksheet digest, Appendix H).
+"""Solar water heating: the annual method of SAP 2012 Appendix H, and a monthly candidate for SAP 10.2 [M].
 
 SAP 10.2's own monthly method was not available, and the annual SAP 2012 form gives about twice the saving that
-lodged RdSAP 10 figures suggest. Every home rated with this carries the limitation `solar_water_unverified`.
+lodged RdSAP 10 figures suggest. Every home rated with the candidate carries the limitation `solar_water_unverified`.
 """
 
 import numpy as np
 
 from ara_domain.sap.climate import FLAT, flux
 from ara_domain.sap.expansion.water import Solar
-from ara_domain.sap.tables import Array, Codes
-from ara_domain.sap.worksheet.hot_water import COLD_MAINS
+from ara_domain.sap.tables import Array, Codes, table
+from ara_domain.sap.worksheet.hot_water import COLD_MAINS, HotWater
 from ara_domain.sap.worksheet.lines import DAYS, monthly
 
 _LOOP_EFFICIENCY, _INCIDENCE = 0.9, 0.94
@@ -17,8 +17,42 @@ _HOT_C = 52.0
 _REFERENCE_STORE_L_M2 = 75.0
 
 
-def solar_saving(solar: Solar, demand: Array, external: Array, region: Codes) -> Array:
-    """Heat the collector gives to the hot water, kWh per month (n, 12), 0 without a collector."""
+def annual_saving(solar: Solar, water: HotWater, region: Codes) -> Array:
+    """(63) by SAP 2012 Appendix H: one sum for the year, spread over the months by the sun; kWh (n, 12)."""
+    saving = np.zeros_like(water.energy_content)
+    rows = np.flatnonzero(solar.present)
+    if not rows.size:
+        return saving
+    data = table("method_2012")["solar_water"]
+    eta0, demand = solar.eta0[rows], water.energy_content[rows].sum(axis=1)
+    sun = _flux(solar, rows, region)
+    available = solar.aperture[rows] * eta0 * solar.overshading[rows] * (0.024 * sun @ DAYS)  # (H7)
+    ratio = available / np.maximum(data["shower_factor"]["both"] * demand, 1e-9)  # (H8)
+    used = 1 - np.exp(-1 / np.maximum(ratio, 1e-9))
+    used = np.where(ratio > 0, used, 0.0) * np.where(solar.loose[rows], data["without_thermostat"], 1.0)  # (H9)
+    dedicated, whole = solar.store[rows], solar.volume[rows]
+    effective = dedicated + data["volume"]["share_of_rest"] * (whole - dedicated)  # (H13)
+    with np.errstate(divide="ignore"):
+        by_volume = 1.0 + data["volume"]["slope"] * np.log(effective / water.mean_volume[rows])
+    year = available * used * _performance(solar, rows) * np.clip(by_volume, 0.0, 1.0)  # (H17)
+    by_month = sun * DAYS
+    saving[rows] = monthly(year) * by_month / by_month.sum(axis=1, keepdims=True)
+    return saving
+
+
+def _performance(solar: Solar, rows: Codes) -> Array:
+    """(H10): collector performance factor from its heat loss coefficient over its efficiency."""
+    data = table("method_2012")["solar_water"]
+    loss = data["heat_loss"]["factor"] * (solar.a1[rows] + data["heat_loss"]["at_k"] * solar.a2[rows])
+    x = loss / solar.eta0[rows]
+    c, b, a = data["performance"]["below"]
+    d, e = data["performance"]["above"]
+    found: Array = np.maximum(0.0, np.where(x < data["performance"]["limit"], c + b * x + a * x**2, d + e * x))
+    return found
+
+
+def monthly_saving(solar: Solar, demand: Array, external: Array, region: Codes) -> Array:
+    """Heat the collector gives to the hot water by the candidate, kWh per month (n, 12), 0 without a collector."""
     saving = np.zeros_like(demand)
     rows = np.flatnonzero(solar.present)
     if not rows.size:

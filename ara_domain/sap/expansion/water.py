@@ -68,7 +68,12 @@ class Solar:
     pitch: Array
     overshading: Array
     store: Array
+    """Volume the collector alone heats, litres: (H11)."""
     combined: Mask
+    volume: Array
+    """The whole vessel where it is combined, else the store: (H12), litres."""
+    loose: Mask
+    """A boiler heats the vessel without a cylinder thermostat."""
     pump_kwh: Array
 
 
@@ -81,8 +86,9 @@ def water(fields: Fields, envelope: Envelope, heating: Heating, limitations: Lim
     network = kind == FuelKind.NETWORK
     immersion = systems().has("immersion", heater)
     volume = np.where(cylinder, _volume(fields, heating, immersion), 0.0)
-    solar = _solar(fields, heater, volume)
-    limitations.add("solar_water_unverified", solar.present)
+    solar = _solar(fields, heater, volume, network=network)
+    if method.solar_water_monthly:
+        limitations.add("solar_water_unverified", solar.present)
     limitations.add("waste_water_recovery_not_counted", fields.flag("waste_water_recovery"))
     limitations.add("electric_shower_from_memory", fields["electric_showers"] > 0)
     regular = systems().has("regular", heater) & ~cylinder & ~immersion
@@ -229,7 +235,8 @@ def _volume(fields: Fields, heating: Heating, immersion: Mask) -> Array:
         no_access,
     )  # fmt: skip
     measured = fields["cylinder_volume"]
-    return np.where((size == CylinderSize.MEASURED) & ~np.isnan(measured), measured, by_size)
+    exact = np.isin(size, (CylinderSize.MEASURED, CylinderSize.IN_SOLAR_DETAILS)) & ~np.isnan(measured)
+    return np.where(exact, measured, by_size)
 
 
 @dataclass(frozen=True, slots=True)
@@ -283,6 +290,7 @@ def _inputs(
         solar_store_share=np.where(solar.present & solar.combined, solar.store / np.maximum(store.volume, 1.0), 0.0),
         primary_insulated=insulated,
         primary_hours=primary_hours,
+        primary_displaced=solar.present & thermostat & ~network,
         primary_summer_hours=np.full(fields.size, float(hours["summer"])),
         combi_loss=np.where(combi, float(table("water")["combi_loss_kwh_yr"]["no_keep_hot"]), 0.0),
         combi_loss_by_use=np.ones(fields.size, dtype=bool),
@@ -354,14 +362,18 @@ def _outlets(fields: Fields, limitations: Limitations, method: Method) -> tuple[
     )
 
 
-def _solar(fields: Fields, heater: Codes, volume: Array) -> Solar:
+def _solar(fields: Fields, heater: Codes, volume: Array, *, network: Mask) -> Solar:
     """Collector and store, RdSAP defaults where nothing is recorded (Table 29)."""
     data = table("water")["solar"]
     present = fields.flag("solar_water")
-    combined = systems().has("regular", heater) & (volume > 0)
+    listed = systems()
+    regular, immersion = listed.has("regular", heater), listed.has("immersion", heater)
+    # Table 29 gives a store of its own to combis, CPSUs, heat pumps and networks; Table 33 N a solar coil to the rest.
+    combined = (regular | immersion) & ~network & (volume > 0)
     default_store = np.where(combined, np.round(volume * data["combined_share"]), float(data["separate_store_l"]))
     factors = np.array(data["overshading_factor"])
     overshading = np.clip(fields.known("solar_overshading", data["overshading"]), 1, 5).astype(int)
+    store = fields.known("solar_store", default_store)
     return Solar(
         present=present,
         aperture=fields.known("solar_aperture", data["aperture_m2"]),
@@ -371,7 +383,9 @@ def _solar(fields: Fields, heater: Codes, volume: Array) -> Solar:
         orientation=fields.known("solar_orientation", data["orientation"]) - 1,
         pitch=fields.known("solar_pitch", data["pitch_deg"]),
         overshading=factors[overshading - 1],
-        store=fields.known("solar_store", default_store),
+        store=store,
         combined=combined,
+        volume=np.where(combined, np.maximum(volume, store), store),
+        loose=combined & regular & (fields["cylinder_thermostat"] != 1),
         pump_kwh=np.where(present & ~fields.flag("solar_pump_pv"), float(data["pump_kwh"]), 0.0),
     )

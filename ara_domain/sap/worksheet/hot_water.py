@@ -18,6 +18,7 @@ _OTHER_FACTOR: Array = np.array(_WATER["other_use_factor"])
 _HOT, _SHOWER, _BATH = _WATER["hot_water_c"], _WATER["shower_c"], _WATER["bath_c"]
 _KWH_PER_LITRE_K = 4.18 / 3600
 _BY_OCCUPANCY = table("method_2012")["hot_water"]
+_PRIMARY_WITH_SOLAR: Array = np.array(_WATER["solar"]["primary_factor"])
 _TEMPERATURE_RISE: Array = np.array(_BY_OCCUPANCY["temperature_rise_k"])
 
 
@@ -40,6 +41,8 @@ class WaterInputs:
     primary_hours: Array
     """h of Table 3 outside summer; 0 means no primary circuit."""
     primary_summer_hours: Array
+    primary_displaced: Mask
+    """Solar water heating and a cylinder thermostat: the primary circuit runs less (Table H4)."""
     combi_loss: Array
     """Table 3a loss at full draw-off, kWh/yr; 0 when not a combi."""
     combi_loss_by_use: Mask
@@ -162,4 +165,5 @@ def _primary(inputs: WaterInputs) -> Array:
     per_hour = loss["insulated"] * inputs.primary_insulated + loss["bare"] * (1 - inputs.primary_insulated)
     hours = monthly(inputs.primary_hours) * (1 - SUMMER) + monthly(inputs.primary_summer_hours) * SUMMER
     present = monthly(np.where(inputs.primary_hours > 0, 1.0, 0.0))
+    present = np.where(inputs.primary_displaced[:, None], present * _PRIMARY_WITH_SOLAR, present)
     return DAYS * loss["per_day_kwh"] * (monthly(per_hour) * hours + loss["base"]) * present

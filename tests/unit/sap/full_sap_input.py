@@ -141,6 +141,7 @@ def read_house(path: Path) -> House:
             at_point_of_use=no,
             storage_loss=zero,
             solar_store_share=zero,
+            primary_displaced=zero > 0,
             primary_insulated=zero,
             primary_hours=zero,
             primary_summer_hours=zero,

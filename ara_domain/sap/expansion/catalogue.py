@@ -97,6 +97,7 @@ class Controls:
     control_type: Array
     adjustment: Array
     interlock: Mask
+    room_thermostat: Mask
     programmer: Mask
     network_space_factor: Array
     network_water_factor: Array
@@ -107,11 +108,12 @@ def controls() -> Controls:
     """Every heating control code."""
     columns = ("control_type", "temperature_adjustment_c", "network_space_factor", "network_water_factor")
     numbers = {name: np.full(_CONTROLS, np.nan) for name in columns}
-    exists, interlock, programmer = (np.zeros(_CONTROLS, dtype=bool) for _ in range(3))
+    exists, interlock, room_thermostat, programmer = (np.zeros(_CONTROLS, dtype=bool) for _ in range(4))
     for row in rows("heating_controls"):
         code = int(row["code"])
         exists[code] = bool(row["control_type"])
         interlock[code] = row["interlock"] == "1"
+        room_thermostat[code] = row["room_thermostat"] == "1"
         programmer[code] = row["programmer"] == "1"
         for name, values in numbers.items():
             values[code] = number(row[name])
@@ -120,6 +122,7 @@ def controls() -> Controls:
         control_type=numbers["control_type"],
         adjustment=numbers["temperature_adjustment_c"],
         interlock=interlock,
+        room_thermostat=room_thermostat,
         programmer=programmer,
         network_space_factor=numbers["network_space_factor"],
         network_water_factor=numbers["network_water_factor"],

@@ -21,6 +21,8 @@ _UNDERFLOOR_EMITTER = 2.0
 _FLOW_35, _FLOW_45 = 4.0, 3.0
 _DESIGN_LOSS_KELVIN = 20.0
 _SMALL_DESIGN_LOSS_W = 3000.0
+_CPSU_ADJUSTMENT = -0.1
+"""K; Table 4e, note on integrated thermal stores and CPSUs."""
 _STORAGE = (401, 402, 403, 404, 405, 406, 407, 408, 409)
 OFF_PEAK_ONLY = (*_STORAGE, 421, 422, 192, 193, 195)
 """Systems that need an off-peak tariff (RdSAP 10 §13)."""
@@ -378,10 +380,15 @@ def _control_inputs(
         responsiveness_2=_responsiveness(second, envelope, meter_24h),
         control_type_1=listed.control_type[main.control],
         control_type_2=np.where(second.present, listed.control_type[second.control], listed.control_type[main.control]),
-        adjustment_1=listed.adjustment[main.control],
-        adjustment_2=np.where(second.present, listed.adjustment[second.control], 0.0),
+        adjustment_1=listed.adjustment[main.control] + _store_adjustment(main),
+        adjustment_2=np.where(second.present, listed.adjustment[second.control] + _store_adjustment(second), 0.0),
         second_share=second_share,
     )
+
+
+def _store_adjustment(system: MainSystem) -> Array:
+    """K off the mean temperature with a CPSU, whose store smooths the heat (notes of Table 4e)."""
+    return np.where(system.has("cpsu"), _CPSU_ADJUSTMENT, 0.0)
 
 
 def _living_area_fraction(fields: Fields) -> Array:

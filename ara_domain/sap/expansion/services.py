@@ -8,7 +8,7 @@ from ara_domain.epc.codes import MainHeatingCategory as Category
 from ara_domain.epc.codes import RoofConstruction as Roof
 from ara_domain.ml.schema import PV_ARRAYS
 from ara_domain.sap.expansion.air import BALANCED, Air
-from ara_domain.sap.expansion.catalogue import FuelKind
+from ara_domain.sap.expansion.catalogue import FuelKind, controls
 from ara_domain.sap.expansion.envelope import Envelope
 from ara_domain.sap.expansion.fields import Fields, Parts, round2
 from ara_domain.sap.expansion.heating import Heating, MainSystem
@@ -75,7 +75,8 @@ def _pumps(fields: Fields, heating: Heating, method: Method) -> tuple[Array, Arr
         ages = [age == kind for kind in (_PUMP_UNKNOWN, _PUMP_TO_2012, _PUMP_FROM_2013)]
         pump = np.select(ages, method.pump.kwh, method.pump.kwh[_PUMP_UNKNOWN])
         pump_gain = np.select(ages, method.pump.gain_w, method.pump.gain_w[_PUMP_UNKNOWN])
-        factor = np.where(system.interlocked, 1.0, _NO_THERMOSTAT)
+        # Table 4f asks for a room thermostat alone; a missing cylinder thermostat breaks the interlock, not this.
+        factor = np.where(controls().room_thermostat[system.control], 1.0, _NO_THERMOSTAT)
         oil = present & system.is_table_4b_boiler & (system.kind == FuelKind.OIL)
         flue = (
             present

@@ -42,11 +42,12 @@ class Tariff(IntEnum):
 _HIGH = np.array([STANDARD, HIGH_7H, HIGH_10H, HIGH_18H, STANDARD])
 _LOW = np.array([STANDARD, LOW_7H, LOW_10H, LOW_18H, ALL_24H])
 _CPSU_ELECTRIC, _DIRECT_BOILER = 192, 191
-_CHP, _NETWORK_HEAT_PUMP = 302, 304
+_CHP, _WATER_CHP, _NETWORK_HEAT_PUMP = 302, 951, 304
+_DUAL_IMMERSION = 1
 _NETWORK_CHP_FUEL, _NETWORK_GAS_FUEL, _NETWORK_PUMP_FUEL = 48, 51, 41
 _BOILER_PLANT, _HEAT_PUMP_PLANT = 0.80, 3.00
 _CHP_SHARE, _CHP_HEAT, _CHP_POWER = 0.35, 0.50, 0.25
-"""RdSAP 10 Table 29: 35 % of the heat from CHP of 75 % overall efficiency, heat to power 2."""
+"""RdSAP 10 Table 29: 35 % of the heat (all of it for hot water alone) from CHP of 75 % efficiency, heat to power 2."""
 _FLAT_RATE_WATER = 1.05
 _PUMPING = 0.01
 _LOSS_FACTOR_A_TO_D = 1.20
@@ -169,9 +170,11 @@ def _other_share(tariff: Codes) -> Array:
     return np.where(tariff == Tariff.TWENTY_FOUR_HOUR, 1.0, share)
 
 
-def _space_share(code: Codes, tariff: Codes) -> Array:
-    """High-rate share of electric space heating (Table 12a)."""
+def _space_share(code: Codes, tariff: Codes, in_database: Mask | None = None) -> Array:
+    """High-rate share of electric space heating (Table 12a); heat pumps of the database have a row of their own."""
     listed = systems()
+    pump = listed.has("heat_pump", code)
+    by_database = pump & (np.zeros(len(code), dtype=bool) if in_database is None else in_database)
     size = len(code)
     kinds = (
         ("storage", listed.has("storage", code) | listed.has("storage_boiler", code)),
@@ -179,7 +182,8 @@ def _space_share(code: Codes, tariff: Codes) -> Array:
         ("direct_boiler", code == _DIRECT_BOILER),
         ("underfloor", listed.has("underfloor", code)),
         ("ground_heat_pump", listed.has("ground", code) | listed.has("water_source", code)),
-        ("air_heat_pump", listed.has("heat_pump", code) & listed.has("air", code)),
+        ("air_heat_pump", pump & listed.has("air", code)),
+        ("database_heat_pump", by_database),
     )
     seven, ten = _of_table_12a("direct", size)
     for name, where in kinds:
@@ -201,6 +205,13 @@ def _water_share(fields: Fields, heating: Heating, water: Water, tariff: Codes) 
     share = np.where(water.heat_pump, by_pump, share)
     immersion = _immersion_share(occupancy(fields["floor_area"]), water.volume, water.dual_immersion, tariff)
     return np.where(water.immersion & off_peak, immersion, share)
+
+
+def _summer_immersion_share(fields: Fields, water: Water, tariff: Codes) -> Array:
+    """High-rate share of the immersion beside a solid-fuel heater: single unless a dual one is recorded (Table 29)."""
+    dual = (fields["immersion"] == _DUAL_IMMERSION) & (tariff != Tariff.STANDARD)
+    share = _immersion_share(occupancy(fields["floor_area"]), water.volume, dual, tariff)
+    return _share(tariff, share, share)
 
 
 def _immersion_share(people: Array, volume: Array, dual: Mask, tariff: Codes) -> Array:
@@ -234,12 +245,18 @@ def _by_use(
     second_kind = np.where(heating.second.present, heating.second.kind, electric)
     one, two = heating.main, heating.second
     secondary_kind = np.where(heating.secondary > 0, heating.secondary_kind, electric)
+    shares = [
+        _space_share(system.code, tariff, fields.flag(f"heating{number}_in_database"))
+        for number, system in ((1, one), (2, two))
+    ]
     made = {
-        "main_1": _supply(one.kind, one.fuel, one.code, _space_share(one.code, tariff), tariff, factors),
-        "main_2": _supply(second_kind, two.fuel, two.code, _space_share(two.code, tariff), tariff, factors),
+        "main_1": _supply(one.kind, one.fuel, one.code, shares[0], tariff, factors),
+        "main_2": _supply(second_kind, two.fuel, two.code, shares[1], tariff, factors),
         "secondary": _supply(secondary_kind, heating.secondary_fuel, heating.secondary, secondary, tariff, factors),
         "water": _supply(water.kind, water.fuel, water_network, water_share, tariff, factors),
-        "water_immersion": _supply(electric, unknown, heating.main.code, secondary, tariff, factors),
+        "water_immersion": _supply(
+            electric, unknown, heating.main.code, _summer_immersion_share(fields, water, tariff), tariff, factors
+        ),
         "electric_showers": _supply(electric, unknown, heating.main.code, other, tariff, factors),
         "pumps": _supply(electric, unknown, heating.main.code, other, tariff, factors),
         "ventilation_fans": _supply(electric, unknown, heating.main.code, fans, tariff, factors),
@@ -253,7 +270,8 @@ def _supply(
 ) -> Supply:
     electric = kind == FuelKind.ELECTRICITY
     network = kind == FuelKind.NETWORK
-    chp = network & np.isin(code, (_CHP, 951))
+    chp = network & np.isin(code, (_CHP, _WATER_CHP))
+    by_chp = np.where(code == _WATER_CHP, 1.0, _CHP_SHARE)
     pump = network & np.isin(code, (_NETWORK_HEAT_PUMP, 952))
     plant_fuel = np.where(np.isnan(fuel), float(_NETWORK_GAS_FUEL), fuel)
     own = np.where(pump, float(_NETWORK_PUMP_FUEL), np.where(network, plant_fuel, np.nan_to_num(fuel, nan=1.0)))
@@ -263,20 +281,20 @@ def _supply(
     return Supply(
         high=high,
         low=low,
-        high_share=np.where(electric, high_share, np.where(chp, _CHP_SHARE, 1.0)),
+        high_share=np.where(electric, high_share, np.where(chp, by_chp, 1.0)),
         electric=electric,
-        co2=_plant_factor(co2, own, network, chp, pump),
-        primary=_plant_factor(primary, own, network, chp, pump),
+        co2=_plant_factor(co2, own, network, np.where(chp, by_chp, 0.0), pump),
+        primary=_plant_factor(primary, own, network, np.where(chp, by_chp, 0.0), pump),
     )
 
 
-def _plant_factor(factor: Array, fuel: Array, network: Mask, chp: Mask, pump: Mask) -> Array:
+def _plant_factor(factor: Array, fuel: Array, network: Mask, by_chp: Array, pump: Mask) -> Array:
     """Factor per kWh delivered: a network's plant efficiency and CHP credit are in it (worksheet (363) to (371))."""
     of_fuel = factor[fuel.astype(int)]
     boilers = of_fuel / _BOILER_PLANT
     combined = of_fuel / _CHP_HEAT - _CHP_POWER / _CHP_HEAT * factor[STANDARD]
-    mixed = _CHP_SHARE * combined + (1 - _CHP_SHARE) * boilers
-    plant = np.where(chp, mixed, np.where(pump, of_fuel / _HEAT_PUMP_PLANT, boilers))
+    mixed = by_chp * combined + (1 - by_chp) * boilers
+    plant = np.where(by_chp > 0, mixed, np.where(pump, of_fuel / _HEAT_PUMP_PLANT, boilers))
     return np.where(network, plant, of_fuel)
 
 

@@ -28,7 +28,7 @@ def home(*, meter: str = SINGLE, main: dict[str, Any] | None = None, **heating: 
 
 def test_a_pump_runs_longer_without_a_room_thermostat_and_not_for_want_of_a_cylinder_thermostat() -> None:
     """Table 4f: 115 kWh for a pump of unknown age, x 1.3 without room thermostat; 45 kWh for the flue fan."""
-    stored = {"cylinder_size": 2, "cylinder_insulation_type": 1, "cylinder_insulation_thickness": 50}
+    stored: dict[str, Any] = {"cylinder_size": 2, "cylinder_insulation_type": 1, "cylinder_insulation_thickness": 50}
     regular = {"sap_main_heating_code": 102}
     homes = expanded(
         home(main=regular | {"main_heating_control": 2106}, cylinder_thermostat=False, **stored),
@@ -54,7 +54,7 @@ def test_a_heat_pump_of_the_database_has_its_own_share_of_the_high_rate() -> Non
 def test_the_summer_immersion_of_an_open_fire_is_single_and_priced_by_table_13() -> None:
     """N of 84 m² is 2.5294, 110 l at 7 hours: ((14530 - 762 N)/110 - 80 + 10 N)/100 = 0.5996; at a single meter 1."""
     fire = {"main_fuel_type": 33, "sap_main_heating_code": 156, "main_heating_control": 2101}
-    stored = {"cylinder_size": 2, "cylinder_insulation_type": 1, "cylinder_insulation_thickness": 50}
+    stored: dict[str, Any] = {"cylinder_size": 2, "cylinder_insulation_type": 1, "cylinder_insulation_thickness": 50}
     homes = expanded(home(meter=DUAL, main=fire, **stored), home(meter=SINGLE, main=fire, **stored))
     people = 1 + 1.76 * (1 - np.exp(-0.000349 * 70.1**2)) + 0.0013 * 70.1
     by_hand = ((14530 - 762 * people) / 110 - 80 + 10 * people) / 100

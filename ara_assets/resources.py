@@ -12,6 +12,7 @@ import dagster as dg
 from ara_assets.blocks import Books, BooksResource
 from ara_assets.evidence import evidence_readers
 from ara_domain.ml.schema import TRANSFORM_VERSION
+from ara_domain.ml.versions import versions
 from ara_domain.ports import RegisterOfPortfolio, Repositories, RunCannotContinue, ScoringModel
 from ara_domain.stages import HomeFrames
 from ara_resources.fetchers.portfolio_register import PortfolioRegister
@@ -94,12 +95,12 @@ def books_of(store: Repositories, model: ScoringModel) -> Books:
 
 
 def checked(model: ScoringModel) -> ScoringModel:
-    """The model, if it reads the frame this transform makes.
+    """The model, if it reads a frame that this transform makes: the present one, or one derived from it.
 
     Raises:
         VersionMismatch: it does not; nothing it says would be right.
     """
-    if model.version.transform_version != TRANSFORM_VERSION:
+    if model.version.transform_version not in versions():
         raise VersionMismatch(
             f"model {model.version.model_name} {model.version.model_version} was made for transform "
             f"{model.version.transform_version}, and this is {TRANSFORM_VERSION}; deploy a model made for it"

@@ -12,6 +12,7 @@ import sqlalchemy as sa
 from pydantic import AliasChoices, Field, PositiveFloat, PositiveInt, SecretStr, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from ara_domain.ml.schema import TRANSFORM_VERSION
 from ara_domain.services.register_searches import Freshness
 
 _POSTGRES_SCHEMES = ("postgresql", "postgres")
@@ -77,6 +78,12 @@ class Settings(BaseSettings):
     """`local` is the embedded engine; `lambda` a function deployed on AWS (docs/deploy-lambda.md)."""
     lambda_function: str | None = None
     """Name or ARN of the function, without a version. Its credentials come from the environment's AWS chain."""
+    lambda_kwh_function: str | None = None
+    """Another function for the KWh models: delivered energy and bills. Unset: `lambda_function`."""
+    lambda_impact_function: str | None = None
+    """Another function for the impact models: SAP, carbon and heat. Unset: `lambda_function`."""
+    lambda_transform: str = TRANSFORM_VERSION
+    """Version of the transform the functions were made for; an earlier one is derived from the present frame."""
     lambda_alias: str = "live"
     """The alias that is invoked; it must point to one published version."""
     lambda_region: str | None = None
@@ -114,6 +121,15 @@ class Settings(BaseSettings):
             answered=timedelta(days=self.epc_search_fresh_days), empty=timedelta(days=self.epc_empty_search_fresh_days)
         )
 
+    @property
+    def lambda_functions(self) -> tuple[str, str]:
+        """The functions of the KWh and of the impact models; the same name twice is one function for both."""
+        both = (self.lambda_function or "").strip()
+        return (
+            (self.lambda_kwh_function or "").strip() or both,
+            (self.lambda_impact_function or "").strip() or both,
+        )
+
     @field_validator("epc_api_token")
     @classmethod
     def _is_said(cls, token: SecretStr | None) -> SecretStr | None:
@@ -133,8 +149,11 @@ class Settings(BaseSettings):
 
     @model_validator(mode="after")
     def _names_the_function(self) -> Self:
-        if self.scoring == "lambda" and not (self.lambda_function or "").strip():
-            raise ValueError("ARA_SCORING=lambda needs ARA_LAMBDA_FUNCTION, the name of the deployed function")
+        if self.scoring == "lambda" and not all(self.lambda_functions):
+            raise ValueError(
+                "ARA_SCORING=lambda needs ARA_LAMBDA_FUNCTION, the name of the deployed function, or both "
+                "ARA_LAMBDA_KWH_FUNCTION and ARA_LAMBDA_IMPACT_FUNCTION"
+            )
         return self
 
     @field_validator("home")

@@ -26,6 +26,20 @@ RESULT_COLUMNS: tuple[str, ...] = (
     "limitations",
 )
 """Numbers are float64, NaN where the model refuses; `limitations` is the codes joined by `|`."""
+LIMITATIONS = "limitations"
+KWH_COLUMNS: tuple[str, ...] = (
+    *(f"{fuel}_kwh" for fuel in FUELS),
+    "bill_gbp",
+    *(f"bill_{use}_gbp" for use in BILL_USES),
+    "price_set",
+    LIMITATIONS,
+)
+"""What the KWh models answer (PRD §8.4): annual delivered energy and bills."""
+IMPACT_COLUMNS: tuple[str, ...] = (
+    *(name for name in RESULT_COLUMNS if name not in KWH_COLUMNS),
+    LIMITATIONS,
+)
+"""What the impact models answer: SAP, EI, carbon, primary energy and heat demand. Either model may refuse a home."""
 FAILURE = "failure"
 """A column a backend may add: what the model said of a row that it failed on (limitation `model_failed`)."""
 

@@ -16,7 +16,7 @@ from typing import Final, Protocol
 import pandas as pd
 
 from ara_domain.epc import EpcPropertyData
-from ara_domain.ml.schema import TRANSFORM_VERSION, published_header
+from ara_domain.ml.schema import TRANSFORM_VERSION, column_names, published_header
 from ara_domain.ml.transform import EpcMlTransform
 
 
@@ -90,14 +90,34 @@ def versions() -> tuple[str, ...]:
     return (*DERIVED, TRANSFORM_VERSION)
 
 
+def header(version: str = TRANSFORM_VERSION) -> tuple[str, ...]:
+    """The columns of a version in order.
+
+    Raises:
+        UnknownTransform: it is not kept.
+    """
+    return column_names() if version == TRANSFORM_VERSION else _derived(version).columns()
+
+
+def in_version(frame: pd.DataFrame, version: str) -> pd.DataFrame:
+    """A frame of the present version as one of the version given; no certificate is flattened again.
+
+    Raises:
+        UnknownTransform: it is not kept.
+    """
+    return frame if version == TRANSFORM_VERSION else _derived(version).of(frame)
+
+
 def transform(version: str = TRANSFORM_VERSION) -> Transform:
     """The transform of a version.
 
     Raises:
         UnknownTransform: it is not kept; the message names those that are.
     """
-    if version == TRANSFORM_VERSION:
-        return EpcMlTransform()
+    return EpcMlTransform() if version == TRANSFORM_VERSION else _derived(version)
+
+
+def _derived(version: str) -> DerivedTransform:
     try:
         return DERIVED[version]
     except KeyError:

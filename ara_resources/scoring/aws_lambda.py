@@ -16,7 +16,7 @@ import random
 import threading
 import time
 from collections import deque
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import TypeVar
@@ -78,6 +78,7 @@ class Retries:
 class Invocation:
     """One call that was answered, for lineage."""
 
+    function: str
     request_id: str
     content_hash: str
     rows: int
@@ -95,6 +96,8 @@ class LambdaScoringModel:
         self,
         function: LambdaFunction,
         *,
+        targets: Sequence[str] = RESULT_COLUMNS,
+        transform_version: str = TRANSFORM_VERSION,
         batch_rows: int = 1000,
         concurrency: int = 4,
         retries: Retries = Retries(),
@@ -102,7 +105,9 @@ class LambdaScoringModel:
         sleep: Callable[[float], None] = time.sleep,
         chance: Callable[[], float] = random.random,
     ) -> None:
-        """Ask what is deployed; nothing is scored before it is known to go with this transform.
+        """Ask what is deployed; nothing is scored before it is known to go with the transform it will be asked by.
+
+        `targets` are the results it is asked for; `transform_version` may be an earlier one (`ara_domain.ml.versions`).
 
         Raises:
             LambdaRefused, ScoringRefused: it does not, or cannot be told.
@@ -110,6 +115,8 @@ class LambdaScoringModel:
         """
         self.invocations: deque[Invocation] = deque(maxlen=_KEPT_INVOCATIONS)
         self._function = function
+        self._targets = tuple(targets)
+        self._transform_version = transform_version
         self._batch_rows = batch_rows
         self._concurrency = concurrency
         self._retries = retries
@@ -119,10 +126,10 @@ class LambdaScoringModel:
         self._says_it_is: tuple[str, str] | None = None
         self._lock = threading.Lock()
         self.deployment: Deployment = self._persistently(function.deployed)
-        if self.deployment.transform_version != TRANSFORM_VERSION:
+        if self.deployment.transform_version != transform_version:
             raise ScoringRefused(
                 f"lambda {function.name}:{function.alias} version {self.deployment.version} was made for transform "
-                f"{self.deployment.transform_version}, and this is {TRANSFORM_VERSION}; deploy a model made for it"
+                f"{self.deployment.transform_version}, and this is {transform_version}; deploy a model made for it"
             )
 
     @property
@@ -145,7 +152,7 @@ class LambdaScoringModel:
             ScoringUnavailable: no answer after the last try.
             ContractBroken: the frame is not of this transform.
         """
-        rows = Rows.of(frame)
+        rows = Rows.of(frame, self._transform_version)
         failures = _Failures(len(rows))
         batches = list(rows.batches(self._batch_rows, self._max_request_bytes))
         if len(batches) <= 1 or self._concurrency == 1:
@@ -160,7 +167,7 @@ class LambdaScoringModel:
                         one.cancel()  # after a failure nothing more is sent
         pieces = [piece for pieces in answered for piece in pieces]
         if not pieces:
-            return pd.DataFrame(columns=[*RESULT_COLUMNS, FAILURE], index=frame.index)
+            return pd.DataFrame(columns=[*self._targets, FAILURE], index=frame.index)
         return pd.concat(pieces, ignore_index=True).set_axis(frame.index, axis=0)
 
     def _score(self, rows: Rows, failures: "_Failures", tries: int = 1) -> list[pd.DataFrame]:
@@ -177,18 +184,25 @@ class LambdaScoringModel:
             if tries < _TRIES_ALONE:
                 return self._score(rows, failures, tries + 1)
             failures.add(error)
-            return [_failed(str(error))]
+            return [_failed(str(error), self._targets)]
 
     def _answer(self, rows: Rows) -> pd.DataFrame:
         request_id = str(uuid4())
-        body = request_body(request_id, rows)
+        body = request_body(request_id, rows, self._targets)
         reply: Reply = self._persistently(lambda: self._function.invoke(body))
         try:
-            answer = read_answer(reply.payload, request_id, len(rows))
+            answer = read_answer(
+                reply.payload,
+                request_id,
+                len(rows),
+                targets=self._targets,
+                transform_version=self._transform_version,
+            )
         except ContractBroken as error:
             raise ScoringRefused(f"lambda {self._function.name} version {reply.executed_version}: {error}") from error
         self._record(
             Invocation(
+                function=self._function.name,
                 request_id=request_id,
                 content_hash=rows.content_hash,
                 rows=len(rows),
@@ -266,7 +280,7 @@ class _Failures:
             ) from error
 
 
-def _failed(said: str) -> pd.DataFrame:
+def _failed(said: str, targets: Sequence[str]) -> pd.DataFrame:
     """The results of a row that the model fails on."""
     texts = {"price_set": "", "limitations": "model_failed", FAILURE: said[:_LONGEST_TEXT]}
-    return pd.DataFrame([{name: texts.get(name, np.nan) for name in (*RESULT_COLUMNS, FAILURE)}])
+    return pd.DataFrame([{name: texts.get(name, np.nan) for name in (*targets, FAILURE)}])

@@ -111,7 +111,9 @@ class LambdaFunction:
         connect_timeout_s: float = 5.0,
         read_timeout_s: float | None = None,
         connections: int = 4,
+        session: boto3.session.Session | None = None,
     ) -> None:
+        """Nothing is sent yet. Functions that share a session share what botocore reads for it, a fifth of a second."""
         self.name = name
         self.alias = alias
         self._read_timeout_s = read_timeout_s
@@ -123,7 +125,7 @@ class LambdaFunction:
             tcp_keepalive=True,
             retries={"total_max_attempts": 1},
         )
-        self._session = boto3.session.Session()
+        self._session = session or boto3.session.Session()
         self._client: Any = None
 
     def deployed(self) -> Deployment:

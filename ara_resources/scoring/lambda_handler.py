@@ -1,5 +1,7 @@
 """The embedded engine as an AWS Lambda function; also the example for serving another model behind the same payload.
 
+It answers the results it is asked for, so it can stand for the KWh models, the impact models or both (PRD §8.4).
+
 Deploying it: docs/deploy-lambda.md. The function's handler is `ara_resources.scoring.lambda_handler.handler`.
 """
 
@@ -7,7 +9,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from ara_resources.scoring.local import LocalScoringModel
-from ara_resources.scoring.payload import answer_of, read_request
+from ara_resources.scoring.payload import answer_of, read_request, targets_asked
 
 _MODEL = LocalScoringModel()
 """Made once per environment, outside the call, as a model read from disk would be."""
@@ -20,5 +22,5 @@ def handler(event: Mapping[str, Any], context: object) -> dict[str, Any]:  # noq
         ContractBroken: the request is of another transform. AWS answers it as a FunctionError of that name, which
             stops the run that asked.
     """
-    frame = read_request(event)
-    return answer_of(str(event["request_id"]), _MODEL.score(frame), _MODEL.version)
+    targets = targets_asked(event)
+    return answer_of(str(event["request_id"]), _MODEL.score(read_request(event)), _MODEL.version, targets)

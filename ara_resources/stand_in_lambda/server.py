@@ -46,7 +46,7 @@ class Invoked:
 
 
 class LambdaStandIn:
-    """One function as a service, as a context manager.
+    """One function as a service, as a context manager; `beside` another, it is served at that one's address.
 
     `script` is what the next invocations meet, in order (None: an honest answer); `rule` decides by the event once the
     script has run out. `versions`, `aliases` and `tags` may be changed while it runs, as a deployment would.
@@ -65,6 +65,7 @@ class LambdaStandIn:
         rule: Callable[[Mapping[str, Any]], Fault | None] = lambda _: None,
         slow_s: float = 5.0,
         port: int = 0,
+        beside: "LambdaStandIn | None" = None,
     ) -> None:
         self.name = name
         self.versions = dict(versions)
@@ -79,13 +80,13 @@ class LambdaStandIn:
         self._running = 0
         self._lock = threading.Lock()
         self._stopped = threading.Event()
-        self._server = _Server(("127.0.0.1", port), _Exchange)
-        self._server.service = self
+        self._owns_server = beside is None
+        self.server: _Server = _Server(("127.0.0.1", port)) if beside is None else beside.server
 
     @property
     def url(self) -> str:
         """Base URL, without a slash at the end."""
-        return f"http://127.0.0.1:{self._server.server_address[1]}"
+        return f"http://127.0.0.1:{self.server.server_address[1]}"
 
     @property
     def arn(self) -> str:
@@ -93,16 +94,21 @@ class LambdaStandIn:
         return f"arn:aws:lambda:{_REGION}:{_ACCOUNT}:function:{self.name}"
 
     def __enter__(self) -> Self:
-        self._thread = threading.Thread(target=self._server.serve_forever, args=(0.05,), daemon=True)
-        self._thread.start()
+        self.server.functions[self.name] = self
+        if self._owns_server:
+            self._thread = threading.Thread(target=self.server.serve_forever, args=(0.005,), daemon=True)
+            self._thread.start()
         return self
 
     def __exit__(
         self, kind: type[BaseException] | None, value: BaseException | None, trace: TracebackType | None
     ) -> None:
         self._stopped.set()
-        self._server.shutdown()
-        self._server.server_close()
+        if not self._owns_server:
+            del self.server.functions[self.name]
+            return
+        self.server.shutdown()
+        self.server.server_close()
         self._thread.join()
 
     # ------------------------------------------------------------------------------------------ what is asked
@@ -190,7 +196,22 @@ def _answer(content: Mapping[str, Any]) -> Response:
 
 class _Server(ThreadingHTTPServer):
     daemon_threads = True
-    service: LambdaStandIn
+
+    def __init__(self, address: tuple[str, int]) -> None:
+        super().__init__(address, _Exchange)
+        self.functions: dict[str, LambdaStandIn] = {}
+
+    def asked(self, path: str) -> LambdaStandIn:
+        """The function a path names; whichever there is says that another is not there."""
+        return next((one for name, one in self.functions.items() if name in _words(path)), self._any)
+
+    @property
+    def _any(self) -> LambdaStandIn:
+        return next(iter(self.functions.values()))
+
+
+def _words(path: str) -> list[str]:
+    return path.replace(":", "/").split("/")
 
 
 class _Exchange(BaseHTTPRequestHandler):
@@ -203,12 +224,14 @@ class _Exchange(BaseHTTPRequestHandler):
 
     def do_GET(self) -> None:
         url = urlsplit(self.path)
-        self._send(self.server.service.about(unquote(url.path), _single(url.query)), None)
+        path = unquote(url.path)
+        self._send(self.server.asked(path).about(path, _single(url.query)), None)
 
     def do_POST(self) -> None:
         url = urlsplit(self.path)
         body = self.rfile.read(int(self.headers.get("Content-Length", 0)))
-        self._send(*self.server.service.invoke(unquote(url.path), _single(url.query), body))
+        path = unquote(url.path)
+        self._send(*self.server.asked(path).invoke(path, _single(url.query), body))
 
     def log_message(self, format: str, *args: Any) -> None:  # noqa: A002 - the name is the base class's
         """Say nothing: what was asked is in `invocations`."""

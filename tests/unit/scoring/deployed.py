@@ -4,6 +4,7 @@ import functools
 from collections.abc import Callable, Mapping
 from typing import Any
 
+import boto3.session
 import pandas as pd
 
 from ara_domain.ml.schema import TRANSFORM_VERSION, column_names
@@ -53,6 +54,10 @@ service = functools.partial(LambdaStandIn, versions={"7": Version(handler, MADE_
 """The service with version 7 behind `live`; give it what differs."""
 
 
+shared_session = functools.cache(boto3.session.Session)
+"""One for all tests: what botocore reads of AWS takes longer than most of them."""
+
+
 class Waits(list[float]):
     """Records waits instead of waiting."""
 
@@ -61,10 +66,22 @@ class Waits(list[float]):
 
 
 def client(
-    to: LambdaStandIn, *, read_timeout_s: float | None = None, attempts: int = 4, **options: Any
+    to: LambdaStandIn,
+    *,
+    read_timeout_s: float | None = None,
+    attempts: int = 4,
+    session: boto3.session.Session | None = None,
+    **options: Any,
 ) -> LambdaScoringModel:
+    session = session or shared_session()
     function = LambdaFunction(
-        to.name, "live", region="eu-west-2", endpoint_url=to.url, read_timeout_s=read_timeout_s, connections=8
+        to.name,
+        "live",
+        region="eu-west-2",
+        endpoint_url=to.url,
+        read_timeout_s=read_timeout_s,
+        connections=8,
+        session=session,
     )
     options.setdefault("sleep", Waits())
     return LambdaScoringModel(function, retries=Retries(attempts=attempts), **options)

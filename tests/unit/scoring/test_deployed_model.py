@@ -3,6 +3,7 @@
 import logging
 import re
 
+import boto3.session
 import pytest
 
 from ara_assets.blocks.aborting import stops_the_run
@@ -98,7 +99,7 @@ def test_without_credentials_nothing_is_tried_twice(monkeypatch: pytest.MonkeyPa
     monkeypatch.delenv("AWS_ACCESS_KEY_ID")
     monkeypatch.delenv("AWS_SECRET_ACCESS_KEY")
     with service() as deployed, pytest.raises(LambdaRefused, match="Unable to locate credentials"):
-        client(deployed)
+        client(deployed, session=boto3.session.Session())
 
 
 def test_without_a_region_the_setting_is_named() -> None:

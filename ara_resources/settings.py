@@ -105,6 +105,10 @@ class Settings(BaseSettings):
     prices_on: date | None = None
     """Bills are at the prices in force on this day, as 2026-04-01. Unset: today."""
 
+    residual_path: Path | None = None
+    """Folder of a residual model (`ara train residual`), which corrects ratings of homes that a certificate says little
+    of (docs/adr/035). Unset: none. Not with `ARA_SCORING=lambda`."""
+
     # how work is cut up
     fetch_batch_postcodes: PositiveInt = 50
     """Postcodes asked for between two commits, so that a killed run repeats little."""
@@ -136,7 +140,7 @@ class Settings(BaseSettings):
         """A variable that is set and empty says nothing."""
         return token if token is not None and token.get_secret_value().strip() else None
 
-    @field_validator("prices_path", mode="before")
+    @field_validator("residual_path", "prices_path", mode="before")
     @classmethod
     def _names_a_file(cls, path: object) -> object:
         """A variable that is set and empty names nothing."""

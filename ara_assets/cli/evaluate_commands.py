@@ -29,18 +29,25 @@ def evaluate_scoring(
     legacy: Annotated[
         Path | None, typer.Option("--legacy", metavar="FILE", help="Flat register rows instead (CSV, also gzipped).")
     ] = None,
+    residual: Annotated[
+        Path | None,
+        typer.Option(metavar="FOLDER", help="With --legacy: a stored residual model, on rows it has not seen."),
+    ] = None,
     as_json: Json = False,
 ) -> None:
     """Set what the engine computes beside what the register lodged, certificate by certificate and overall.
 
-    Of flat register rows: the engine alone, and with a residual model that saw no row of the same postcode.
+    Of flat register rows: the engine alone, and with a residual model that saw no row of the same postcode, or with
+    the stored one of --residual FOLDER (`ara train residual`).
     """
     if (legacy is None) == (not paths) or (legacy and ladder):
         raise UserError("name either certificates (PATH..., also with --ladder) or flat rows (--legacy FILE)")
+    if residual and not legacy:
+        raise UserError("--residual FOLDER is evaluated on flat rows; add --legacy FILE")
     if legacy:
         from ara_assets.cli.evaluate_legacy import evaluate_legacy_rows
 
-        evaluate_legacy_rows(legacy, as_json=as_json)
+        evaluate_legacy_rows(legacy, residual=residual, as_json=as_json)
         return
     from ara_assets.cli.evaluate import evaluate_certificates
 

@@ -4,6 +4,8 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+
 from ara_assets.cli.failures import UserError
 from ara_assets.cli.output import counted, facts, heading, line, paragraph, print_json, table
 from ara_domain.services.legacy_evaluation import (
@@ -15,26 +17,59 @@ from ara_domain.services.legacy_evaluation import (
     Period,
     SapAccuracy,
     evaluate_legacy,
+    evaluate_model,
 )
 from ara_domain.services.legacy_rows import SPLITS, LegacyTable, NothingToEvaluate, read_table
-from ara_domain.services.residual_training import ResidualCard, TooFewRows, train
+from ara_domain.services.residual_training import ResidualCard, TooFewRows, certificate_number_hash, train
 from ara_resources.flat_rows import NotFlatRows, read_flat_rows
 from ara_resources.postgres.database import utc_now
-from ara_resources.residual_artefacts import write_residual
+from ara_resources.residual_artefacts import UnusableResidual, read_residual, write_residual
 
-_METHOD_RULE = "the method in force on the day of lodgement; RdSAP 10 before December 2014 (SAP 2005 and 2009)"
+_METHOD_RULE = "the method in force on the day of lodgement; RdSAP 9.92 before December 2014, too (SAP 2005, 2009)"
 _SEED = 1
 
 
-def evaluate_legacy_rows(path: Path, *, as_json: bool) -> None:
-    """Print how far computed ratings are from lodged ones; the residual model is trained and tested on the way."""
+_SEEN = "trained_on"
+"""Why a row is left out that a stored model has seen."""
+
+
+def evaluate_legacy_rows(path: Path, *, residual: Path | None = None, as_json: bool) -> None:
+    """Print how far computed ratings are from lodged ones.
+
+    The residual model is trained and tested on the way, or it is the stored one of the folder `residual`.
+    """
+    if residual is not None:
+        _evaluate_stored(path, residual, as_json=as_json)
+        return
     rows = _table(path)
     evaluation = evaluate_legacy(rows, seed=_SEED)
     if as_json:
-        print_json(_as_json(rows, evaluation))
+        print_json(_as_json(rows, evaluation) | {"folds": FOLDS, "seed": _SEED})
         return
     _show(evaluation)
     _show_rows(rows)
+
+
+def _evaluate_stored(path: Path, folder: Path, *, as_json: bool) -> None:
+    """Of a stored model: its worth on the rows of a file that it was not trained on."""
+    try:
+        trained = read_residual(folder)
+    except UnusableResidual as error:
+        raise UserError(str(error)) from error
+    rows = _table(path)
+    seen = frozenset(trained.card.trained_certificates)
+    unseen = np.array([certificate_number_hash(number) not in seen for number in rows.facts["number"]])
+    try:
+        rows = rows.only(unseen, _SEEN)
+    except NothingToEvaluate as error:
+        raise UserError(f"{path}: {error} by {folder}; name rows the model has not seen") from error
+    evaluation = evaluate_model(rows, trained.model)
+    if as_json:
+        print_json(_as_json(rows, evaluation) | {"residual": _summary(trained.card)})
+        return
+    _show(evaluation)
+    _show_rows(rows)
+    facts({"residual model": folder, **_summary(trained.card)})
 
 
 def train_on_rows(path: Path, folder: Path, *, as_json: bool) -> None:
@@ -49,7 +84,13 @@ def train_on_rows(path: Path, folder: Path, *, as_json: bool) -> None:
     except OSError as error:
         raise UserError(f"cannot write the model to {folder}: {error.strerror}; name another folder") from error
     if as_json:
-        print_json({"folder": str(folder), "card": _summary(trained.card), "evaluation": _as_json(rows, evaluation)})
+        print_json(
+            {
+                "folder": str(folder),
+                "card": _summary(trained.card),
+                "evaluation": _as_json(rows, evaluation) | {"folds": FOLDS, "seed": _SEED},
+            }
+        )
         return
     _show_period(f"All years, out of fold ({FOLDS} folds by postcode)", evaluation.all_years, splits=False)
     facts({"written to": folder, **_summary(trained.card)})
@@ -132,8 +173,6 @@ def _as_json(rows: LegacyTable, evaluation: LegacyEvaluation) -> dict[str, Any]:
         "read": {"rows": rows.read, "computed": len(rows), "left_out": dict(rows.left_out)},
         "methods": _methods(rows),
         "method_rule": _METHOD_RULE,
-        "folds": FOLDS,
-        "seed": _SEED,
         f"since_{SINCE}": _period_json(evaluation.since),
         f"before_{BEFORE}": _period_json(evaluation.before),
         "all_years": _period_json(evaluation.all_years),

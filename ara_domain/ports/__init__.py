@@ -34,7 +34,7 @@ from ara_domain.ports.register import (
 from ara_domain.ports.register_feed import FeedEndpoint, RegisterFeedRepo, Watermark, WindowOutcome
 from ara_domain.ports.register_windows import Days, Delta, DeltaKind
 from ara_domain.ports.repositories import Repositories
-from ara_domain.ports.scoring import ScoringModel
+from ara_domain.ports.scoring import CorrectedModel, Correction, ScoringModel
 from ara_domain.ports.unit_of_work import Clock, RunCannotContinue, UnitOfWork, UnitOfWorkFactory
 
 __all__ = [
@@ -46,6 +46,8 @@ __all__ = [
     "CallCounts",
     "CertificateHistory",
     "Clock",
+    "CorrectedModel",
+    "Correction",
     "Days",
     "Delta",
     "DeltaKind",

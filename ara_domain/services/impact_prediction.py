@@ -29,8 +29,11 @@ class ImpactPredictionService:
         frame: pd.DataFrame,
         baselines: Mapping[UUID, EnergyFigures],
         candidates: Mapping[UUID, CandidateMeasures],
+        corrections: Mapping[UUID, float] | None = None,
     ) -> dict[UUID, ImpactPredictions]:
         """Impacts of the homes that have a baseline; a measure that lowers SAP keeps its negative gain.
+
+        `corrections` are the SAP points that baselines hold beyond what the model computes; gains have none of them.
 
         Raises:
             WrongResult: the model did not answer for every row.
@@ -41,7 +44,7 @@ class ImpactPredictionService:
             for row, home in homes
             for recommendation in candidates[home].offered
         ]
-        scores = RetrofitScorer(self.model, frame).score([retrofit for _, retrofit, _ in asked])
+        scores = RetrofitScorer(self.model, frame, corrections).score([retrofit for _, retrofit, _ in asked])
         by_home: dict[UUID, dict[str, MeasureImpact]] = {home: {} for _, home in homes}
         for (home, _, option), score in zip(asked, scores, strict=True):
             if score.figures is not None:

@@ -1,6 +1,7 @@
 """How far computed ratings are from lodged ones on flat register rows: physics alone, and with the residual model.
 
-The residual of a row always comes from a model that saw no row of its postcode (out of fold).
+The residual of a row comes from a model that saw no row of its postcode (out of fold), or from a stored model that did
+not see this row.
 """
 
 from collections.abc import Mapping
@@ -10,7 +11,7 @@ from typing import Final
 import numpy as np
 import pandas as pd
 
-from ara_domain.ml.residual import train_residual
+from ara_domain.ml.residual import ResidualModel, train_residual
 from ara_domain.predictions import energy_band, rounded_rating
 from ara_domain.sap.tables import Array, Mask
 from ara_domain.services.legacy_rows import SPLITS, LegacyTable, fold_of
@@ -50,7 +51,7 @@ class OtherAccuracy:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Period:
-    """One period's rows. `with_residual` is out of fold, None where there was too little to train on."""
+    """One period's rows. `with_residual` is None where there was too little to train on."""
 
     physics: SapAccuracy
     with_residual: SapAccuracy | None
@@ -71,7 +72,15 @@ class LegacyEvaluation:
 
 def evaluate_legacy(table: LegacyTable, *, seed: int) -> LegacyEvaluation:
     """Set computed beside lodged; the seed decides which postcodes share a fold."""
-    residual = out_of_fold(table, seed=seed)
+    return _evaluate(table, out_of_fold(table, seed=seed))
+
+
+def evaluate_model(table: LegacyTable, model: ResidualModel) -> LegacyEvaluation:
+    """Set computed beside lodged, the residual being that of one model, which must have seen none of these rows."""
+    return _evaluate(table, model.predict(table.inputs))
+
+
+def _evaluate(table: LegacyTable, residual: Array | None) -> LegacyEvaluation:
     year = table.facts["year"].to_numpy()
     return LegacyEvaluation(
         since=_period(table, residual, year >= SINCE),

@@ -26,7 +26,7 @@ from ara_domain.ml.residual import residual_inputs
 from ara_domain.ml.transform import EpcMlTransform
 from ara_domain.sap.method import Method
 from ara_domain.sap.scoring import score_frame
-from ara_domain.sap.tables import Array
+from ara_domain.sap.tables import Array, Mask
 from ara_domain.services.lodgement_methods import method_on
 
 SPLITS = ("heating", "type", "form", "age", "year")
@@ -58,6 +58,24 @@ class LegacyTable:
 
     def __len__(self) -> int:
         return len(self.facts)
+
+    def only(self, rows: Mask, why_not: str) -> "LegacyTable":
+        """Some of the rows; the others count as left out for this reason.
+
+        Raises:
+            NothingToEvaluate: it would be none.
+        """
+        others = int((~rows).sum())
+        if others == len(self):
+            raise NothingToEvaluate(f"none of {others:,} rows can be evaluated: all are {why_not}")
+        return LegacyTable(
+            facts=self.facts[rows].reset_index(drop=True),
+            lodged=self.lodged[rows].reset_index(drop=True),
+            computed=self.computed[rows].reset_index(drop=True),
+            inputs=self.inputs[rows],
+            read=self.read,
+            left_out=dict(self.left_out) | ({why_not: others} if others else {}),
+        )
 
 
 class NothingToEvaluate(ValueError):

@@ -49,13 +49,22 @@ class PlanningService:
         self.model = model
         self.clock = clock
 
-    def run(self, frame: pd.DataFrame, homes: Sequence[HomeToPlan], scenarios: Sequence[Scenario]) -> list[Plan]:
+    def run(
+        self,
+        frame: pd.DataFrame,
+        homes: Sequence[HomeToPlan],
+        scenarios: Sequence[Scenario],
+        corrections: Mapping[UUID, float] | None = None,
+    ) -> list[Plan]:
         """One plan per home and scenario.
+
+        `corrections` are the SAP points that baselines hold beyond what the model computes; packages get them as well.
 
         Raises:
             WrongResult: the model did not answer for every row.
         """
-        rescorer = _Rescorer(RetrofitScorer(self.model, frame), {home.property_id: home for home in homes})
+        scorer = RetrofitScorer(self.model, frame, corrections)
+        rescorer = _Rescorer(scorer, {home.property_id: home for home in homes})
         plans: list[Plan] = []
         for scenario in scenarios:
             chosen = OptimiserService(rescorer.rescore).optimise([_candidates(home) for home in homes], scenario)

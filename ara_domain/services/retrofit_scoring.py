@@ -1,7 +1,8 @@
 """Scoring homes with measures applied: any number of (home, set of options) in one call of the model."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from uuid import UUID
 
 import numpy as np
 import pandas as pd
@@ -20,11 +21,17 @@ class Retrofit:
 
 
 class RetrofitScorer:
-    """Applies options to rows of a block's frame in the order of work and scores them together."""
+    """Applies options to rows of a block's frame in the order of work and scores them together.
 
-    def __init__(self, model: ScoringModel, frame: pd.DataFrame) -> None:
+    `corrections` are SAP points by home that its baseline holds and its scores with options get as well.
+    """
+
+    def __init__(
+        self, model: ScoringModel, frame: pd.DataFrame, corrections: Mapping[UUID, float] | None = None
+    ) -> None:
         self.model = model
         self.frame = frame
+        self.corrections = corrections or {}
 
     def score(self, retrofits: Sequence[Retrofit]) -> list[Score]:
         """One score per retrofit, in order.
@@ -40,4 +47,14 @@ class RetrofitScorer:
             chosen = np.array([option.key in retrofit.options for retrofit in retrofits])
             if chosen.any():
                 option.edit_frame(view, chosen)
-        return read_scores(self.model.score(view.frame()), len(retrofits))
+        scores = read_scores(self.model.score(view.frame()), len(retrofits))
+        if not self.corrections:
+            return scores
+        points = [self.corrections.get(self.frame.index[retrofit.home], 0.0) for retrofit in retrofits]
+        return [_corrected(score, more) if more else score for score, more in zip(scores, points, strict=True)]
+
+
+def _corrected(score: Score, points: float) -> Score:
+    if score.figures is None:
+        return score
+    return Score(replace(score.figures, sap_score=score.figures.sap_score + points), score.limitations)

@@ -9,6 +9,7 @@ from ara_domain.ports import Clock, Repositories, ScoringModel, UnitOfWork
 from ara_domain.predictions import BaselinePredictions, Limitation, ModelVersion, Severity
 from ara_domain.property import Property
 from ara_domain.quarantine import QuarantinedItem
+from ara_domain.services.corrected_ratings import correction_of
 from ara_domain.services.feature_builder import Unflattened
 from ara_domain.services.kwh_prediction import KwhPredictionService
 from ara_domain.stages.frames import HomeFrames
@@ -46,6 +47,7 @@ class BaselineStage:
         self.store = store
         self.frames = frames
         self.service = KwhPredictionService(model)
+        self.correction = correction_of(model)
         self.clock = clock
         self.homes_together = homes_together
 
@@ -62,6 +64,9 @@ class BaselineStage:
         for batch in in_batches_of(changes.due, self.homes_together):
             features = self.frames.of(portfolio, block, {home: effective[home] for home in batch})
             baselines = self.service.run(features, effective)
+            if self.correction is not None:
+                homes = self.store.properties.find_by_block(portfolio.portfolio_id, block.block, only=batch)
+                baselines = self.correction.correct(features.frame, baselines, homes)
             contents |= {home: baseline_content(baseline) for home, baseline in baselines.items()}
             marks = {home: str(StageMark(wanted[home], contents[home])) for home in baselines}
             self.store.properties.save_baselines(uow, baselines, marks, self.clock())

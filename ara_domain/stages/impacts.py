@@ -9,6 +9,7 @@ from ara_domain.measures import CATALOGUE_VERSION
 from ara_domain.ports import Repositories, ScoringModel, StageHashes, UnitOfWork
 from ara_domain.predictions import ImpactPredictions
 from ara_domain.recommendations import CandidateMeasures
+from ara_domain.services.corrected_ratings import points_in
 from ara_domain.services.impact_prediction import ImpactPredictionService
 from ara_domain.stages.frames import ChangedMeanwhile, HomeFrames
 from ara_domain.stages.homes import in_batches_of
@@ -55,7 +56,8 @@ class ImpactStage:
             figures = {home: one.figures for home, one in baselines.items() if one.figures is not None}
             candidates = self.store.recommendations.candidates(batch)
             _refuse_those_of_another_home(block, candidates, held)
-            impacts = self.service.run(features.frame, figures, candidates)
+            corrections = points_in(self.service.model, features.frame, baselines)
+            impacts = self.service.run(features.frame, figures, candidates, corrections)
             contents |= {home: impacts_content(predicted) for home, predicted in impacts.items()}
             marks = {home: str(StageMark(wanted[home], contents[home])) for home in impacts}
             self.store.properties.save_impacts(uow, impacts, marks)

@@ -8,6 +8,7 @@ from ara_domain.hashing import content_hash
 from ara_domain.identity import BlockKey, Portfolio
 from ara_domain.ports import Clock, Repositories, ScoringModel, StageHashes, UnitOfWork
 from ara_domain.recommendations import Plan, Scenario
+from ara_domain.services.corrected_ratings import points_in
 from ara_domain.services.planning import HomeToPlan, PlanningService, plan_inputs, reason_for_change
 from ara_domain.stages.frames import HomeFrames
 from ara_domain.stages.homes import in_batches_of
@@ -85,7 +86,8 @@ class PackageStage:
             for row, home in enumerate(features.frame.index)
             if (before := baselines[home].figures) is not None
         ]
-        return self.service.run(features.frame, homes, scenarios)
+        corrections = points_in(self.service.model, features.frame, baselines)
+        return self.service.run(features.frame, homes, scenarios, corrections)
 
     def _save(self, uow: UnitOfWork, portfolio: Portfolio, homes: Collection[UUID], new: Sequence[Plan]) -> None:
         in_force = self.store.recommendations.plans(portfolio.portfolio_id, homes=homes)

@@ -9,6 +9,7 @@ from ara_domain.ports import RunCannotContinue, ScoringModel
 from ara_resources.prices import PricesUnknown, prices_in_force
 from ara_resources.scoring.families import TwoFamilies
 from ara_resources.scoring.local import LocalScoringModel
+from ara_resources.scoring.residual import ResidualUnusable, correction_at
 from ara_resources.settings import Settings
 
 if TYPE_CHECKING:
@@ -26,7 +27,12 @@ def scoring_model(settings: Settings) -> ScoringModel:
         RunCannotContinue: the function cannot be used, or bills cannot be priced; the message says why.
     """
     if settings.scoring == "local":
-        return LocalScoringModel(prices_in_force(settings))
+        return LocalScoringModel(prices_in_force(settings), correction=correction_at(settings.residual_path))
+    if settings.residual_path:
+        raise ResidualUnusable(
+            "a deployed function has no residual model behind it; unset ARA_RESIDUAL_PATH, or score with "
+            "ARA_SCORING=local"
+        )
     if settings.prices_on or settings.prices_path:
         raise PricesUnknown(
             "a deployed function works out bills at its own prices; unset ARA_PRICES_ON and ARA_PRICES_PATH, or score "

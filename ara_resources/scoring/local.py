@@ -3,25 +3,36 @@
 import pandas as pd
 
 from ara_domain.ml.schema import TRANSFORM_VERSION
+from ara_domain.ports import Correction
 from ara_domain.predictions import ModelVersion
 from ara_domain.sap.engine import ENGINE_VERSION
 from ara_domain.sap.scoring import score_frame
 from ara_domain.sap.worksheet.prices import CURRENT_PRICES, PriceSet, price_set
 
+_VERSION_LENGTH = 16
+"""Of the hash that is a residual model's version."""
+
 
 class LocalScoringModel:
-    """Scores frames with the engine at one price set, without one at the package's `CURRENT_PRICES`."""
+    """Scores frames with the engine at one price set, without one at the package's `CURRENT_PRICES`.
 
-    def __init__(self, prices: PriceSet | None = None) -> None:
+    A `correction` stands behind it for baselines (`ara_domain.services.corrected_ratings`); `score` has none of it.
+    """
+
+    def __init__(self, prices: PriceSet | None = None, *, correction: Correction | None = None) -> None:
         self.prices = prices or price_set(CURRENT_PRICES)
+        self.correction = correction
 
     @property
     def version(self) -> ModelVersion:
-        """The engine, with the price set of its bills, and the transform it reads."""
+        """The engine, with the price set of its bills and the correction behind it, and the transform it reads."""
+        parts = [ENGINE_VERSION, self.prices.version]
+        if self.correction is not None:
+            parts.append(f"residual-{self.correction.version[:_VERSION_LENGTH]}")
         return ModelVersion(
             transform_version=TRANSFORM_VERSION,
             model_name="rdsap10-engine",
-            model_version=f"{ENGINE_VERSION}+{self.prices.version}",
+            model_version="+".join(parts),
         )
 
     def score(self, frame: pd.DataFrame) -> pd.DataFrame:

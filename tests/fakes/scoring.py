@@ -8,7 +8,7 @@ import pandas as pd
 
 from ara_domain.ml.results import BILL_USES, FUELS, RESULT_COLUMNS
 from ara_domain.ml.schema import TRANSFORM_VERSION
-from ara_domain.ports import ScoringModel
+from ara_domain.ports import CorrectedModel, Correction, ScoringModel
 from ara_domain.predictions import ModelVersion
 from ara_domain.sap.tables import Array
 
@@ -26,6 +26,10 @@ class CountingModel:
     @property
     def version(self) -> ModelVersion:
         return self.model.version
+
+    @property
+    def correction(self) -> Correction | None:
+        return self.model.correction if isinstance(self.model, CorrectedModel) else None
 
     @property
     def rows(self) -> int:

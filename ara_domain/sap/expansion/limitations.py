@@ -58,6 +58,11 @@ _APPROXIMATED = {
     "pv_connection_assumed": "whether the panels are connected to the dwelling's meter is not recorded; they are taken "
     "to be",
 }
+_CORRECTED = {
+    "residual_applied": "the certificate leaves much unsaid: the SAP rating is the calculated one corrected by a model "
+    "of lodged ratings (ARA_RESIDUAL_PATH); emissions, energy, bills and what measures gain are as calculated",
+}
+"""Said by what stands behind a scoring model, not by the engine."""
 _NOT_MODELLED = {
     "full_sap": "the certificate is of a full SAP assessment, which states U-values and openings instead of "
     "constructions; only reduced data (RdSAP) can be rated",
@@ -73,7 +78,10 @@ _NOT_MODELLED = {
 }
 CATALOGUE: dict[str, Limitation] = {
     code: Limitation(code=code, severity=severity, text=text)
-    for severity, texts in ((Severity.APPROXIMATED, _APPROXIMATED), (Severity.NOT_MODELLED, _NOT_MODELLED))
+    for severity, texts in (
+        (Severity.APPROXIMATED, _APPROXIMATED | _CORRECTED),
+        (Severity.NOT_MODELLED, _NOT_MODELLED),
+    )
     for code, text in texts.items()
 }
 """Every reason by its code."""

@@ -67,3 +67,27 @@ def test_training_writes_a_model_and_says_what_it_is(tmp_path: Path) -> None:
     card = json.loads((tmp_path / "model" / "card.json").read_text())
     assert card["version"] == answer["card"]["version"]
     assert card["metrics"]["all_years"]["with_residual"] == answer["evaluation"]["all_years"]["with_residual"]
+
+
+def test_a_stored_model_is_evaluated_on_the_rows_it_has_not_seen(tmp_path: Path) -> None:
+    rows = invented_rows(560)
+    model = tmp_path / "model"
+    assert ara("train", "residual", write_rows(rows[:500], tmp_path / "some.csv"), "--out", model).exit_code == 0
+    every = write_rows(rows, tmp_path / "every.csv")
+    answer = json.loads(ara("evaluate", "scoring", "--legacy", every, "--residual", model, "--json").stdout)
+    assert answer["read"] == {"rows": 560, "computed": 60, "left_out": {"trained_on": 500}}
+    assert answer["all_years"]["with_residual"]["rows"] == 60
+    assert answer["residual"]["version"] == json.loads((model / "card.json").read_text())["version"]
+    refused = ara("evaluate", "scoring", "--legacy", tmp_path / "some.csv", "--residual", model)
+    assert refused.exit_code == 1
+    assert "all are trained_on" in " ".join(refused.output.split())
+
+
+def test_a_stored_model_needs_flat_rows_and_a_folder_that_holds_one(file: Path, tmp_path: Path) -> None:
+    for arguments, why in (
+        ((tmp_path, "--residual", tmp_path), "add --legacy FILE"),
+        (("--legacy", file, "--residual", tmp_path / "none"), "holds no residual model"),
+    ):
+        refused = ara("evaluate", "scoring", *arguments)
+        assert refused.exit_code == 1
+        assert why in " ".join(refused.output.split())

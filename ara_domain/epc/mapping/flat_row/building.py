@@ -23,7 +23,7 @@ from ara_domain.epc.mapping.flat_row.floors import Floor, parse_floor, premises_
 from ara_domain.epc.mapping.flat_row.geometry import Shape, shape
 from ara_domain.epc.mapping.flat_row.provenance import Ledger
 from ara_domain.epc.mapping.flat_row.roofs import Roof, parse_roof, premises_above_confidence
-from ara_domain.epc.mapping.flat_row.walls import Wall, parse_wall
+from ara_domain.epc.mapping.flat_row.walls import Wall, contradicted_u, parse_wall
 
 MAIN = "sap_building_parts[1]"
 _SOLID_PARTY_WALL = 1
@@ -81,7 +81,7 @@ def main_part(row: Columns, home: Dwelling, registered: date, inspected: date, l
         wall_construction=note.inferred("wall_construction", wall.construction, WORDS_NAME_IT),
         wall_insulation_type=note.inferred("wall_insulation_type", wall.insulation, wall.insulation_confidence),
         wall_insulation_thickness=note.inferred("wall_insulation_thickness", wall.thickness, WORDS_IMPLY_IT),
-        wall_u_value=note.inferred("wall_u_value", wall.u_value, WORDS_NAME_IT),
+        wall_u_value=note.inferred("wall_u_value", *_wall_u(wall, band)),
         party_wall_construction=note.inferred("party_wall_construction", party, USUAL_CHOICE),
         sap_room_in_roof=room,
     )
@@ -111,6 +111,12 @@ def _below(floor: Floor, home: Dwelling, inspected: date, *, by_full_sap: bool, 
     if floor.below is None and not home.is_flat:
         return note.default("floor_heat_loss", FloorHeatLoss.GROUND, WORDS_IMPLY_IT)
     return note.inferred("floor_heat_loss", floor.below, floor.below_confidence)
+
+
+def _wall_u(wall: Wall, band: str) -> tuple[float | None, float]:
+    if wall.u_value is not None:
+        return wall.u_value, WORDS_NAME_IT
+    return contradicted_u(wall, band), USUAL_CHOICE
 
 
 def _roof_confidence(roof: Roof, inspected: date) -> float:

@@ -8,6 +8,7 @@ from ara_domain.epc.codes import WallConstruction as Built
 from ara_domain.epc.codes import WallInsulation as Insulated
 from ara_domain.epc.mapping.flat_row.confidence import ASSUMED_BY_ASSESSOR, USUAL_CHOICE, WORDS_IMPLY_IT, WORDS_NAME_IT
 from ara_domain.epc.mapping.flat_row.text import description
+from ara_domain.sap.tables import BANDS, table
 
 _CONSTRUCTIONS = (
     ("granite", Built.GRANITE_OR_WHINSTONE),
@@ -23,6 +24,15 @@ _CONSTRUCTIONS = (
     ("cob", Built.COB),
     ("park home", Built.PARK_HOME),
 )
+_UNINSULATED_U = {
+    Built.CAVITY: ("cavity", "E"),
+    Built.SOLID_BRICK: ("solid_brick", "E"),
+    Built.SYSTEM_BUILT: ("system_built", "E"),
+    Built.TIMBER_FRAME: ("timber_frame", "C"),
+}
+"""Row of the table of U-values and the last band whose walls as built are described as `no insulation`."""
+_INSULATED_FROM = "G"
+"""First band whose walls as built are described as insulated (RdSAP 10 Tables 6 to 10)."""
 _MILLIMETRES = re.compile(r"(\d{2,3})\+? ?mm")
 _U_VALUE = re.compile(r"average thermal transmittance\D*?(\d+(?:\.\d+)?)")
 _GREATEST_U = 6.0
@@ -100,3 +110,16 @@ def _as_built(words: str) -> str | None:
     if "partial" in words or "limited" in words:
         return "partial"
     return "insulated" if "insulated" in words else None
+
+
+def contradicted_u(wall: Wall, band: str) -> float | None:
+    """The U-value of a wall as built that is described as uninsulated in an age whose walls are insulated, W/m²K.
+
+    The text follows from the U-value a rating was made with, so it tells more of the wall than the home's age does;
+    None where the two agree, or are neighbours, as `partial` is of both.
+    """
+    if wall.as_built != "none" or band < _INSULATED_FROM or wall.construction not in _UNINSULATED_U:
+        return None
+    row, last = _UNINSULATED_U[wall.construction]
+    u: float = table("walls")["u_value"]["England"][row][BANDS.index(last)]
+    return u

@@ -82,6 +82,25 @@ def test_the_wall_to_a_corridor_is_among_the_exposed_sides_of_a_flat() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("text", "lodged", "u"),
+    [
+        ("Cavity wall, as built, no insulation (assumed)", "England and Wales: 1983-1990", 1.5),
+        ("Timber frame, as built, no insulation (assumed)", "England and Wales: 1996-2002", 1.9),
+        ("Cavity wall, as built, no insulation (assumed)", "England and Wales: 1950-1966", None),
+        ("Cavity wall, as built, no insulation (assumed)", "England and Wales: 1976-1982", None),
+        ("Cavity wall, as built, insulated (assumed)", "England and Wales: 1983-1990", None),
+        ("Cavity wall, filled cavity", "England and Wales: 1983-1990", None),
+    ],
+)
+def test_a_wall_described_as_uninsulated_in_an_age_of_insulated_ones_loses_what_the_text_says(
+    text: str, lodged: str, u: float | None
+) -> None:
+    epc = mapped_house(WALLS_DESCRIPTION=text, CONSTRUCTION_AGE_BAND=lodged)
+    assert epc.sap_building_parts[0].wall_u_value == u
+    assert (f"{PART}.wall_u_value" in noted(epc)) == (u is not None)
+
+
 def test_an_extension_or_an_unknown_form_makes_the_plan_less_sure() -> None:
     path = f"{PART}.sap_floor_dimensions[0].heat_loss_perimeter"
     sure = noted(mapped_house())[path][1]

@@ -28,6 +28,7 @@ from ara_domain.sap.worksheet.gains import Gains, gains
 from ara_domain.sap.worksheet.generation import Generation, generation
 from ara_domain.sap.worksheet.heat_loss import HeatLoss, heat_loss
 from ara_domain.sap.worksheet.hot_water import HotWater, hot_water
+from ara_domain.sap.worksheet.lines import in_region
 from ara_domain.sap.worksheet.prices import CURRENT_PRICES, RATING_PRICES, PriceSet, price_set
 from ara_domain.sap.worksheet.rating import environmental_impact, sap_rating
 from ara_domain.sap.worksheet.temperature import Temperatures, temperatures
@@ -125,7 +126,7 @@ def run(homes: Dwellings, region: Codes | None = None) -> Worksheet:
     fields, shell, method = homes.fields, homes.envelope, homes.method
     floor_area, volume = fields["floor_area"], fields["volume"]
     here = np.zeros(fields.size, dtype=np.intp) if region is None else region
-    wind, outside = climate.wind()[here], climate.temperature()[here]
+    wind, outside = in_region(climate.wind(), here), in_region(climate.temperature(), here)
     air_changes = ventilation(homes.air.inputs, volume, wind)
     loss = heat_loss(shell.fabric, floor_area, volume, air_changes.effective_rate)
     hot = hot_water(homes.water.inputs, floor_area, by_use=method.hot_water_by_use)
@@ -261,7 +262,7 @@ def _solar_saving(homes: Dwellings, hot: HotWater, outside: Array, region: Codes
 
 def _solar_gain(apertures: Apertures, region: Codes | None) -> Array:
     """(83) in W: windows, roof windows at 45°, conservatory roofs at 20°."""
-    total = np.zeros((apertures.vertical.shape[0], 12))
+    total = np.zeros((12, apertures.vertical.shape[0]))
     for aperture, pitch in (
         (apertures.vertical, 90.0),
         (apertures.roof_45, 45.0),
@@ -271,12 +272,12 @@ def _solar_gain(apertures: Apertures, region: Codes | None) -> Array:
             continue
         sun = climate.flux(pitch)
         if region is None:
-            total += aperture @ sun[climate.UK_AVERAGE]
+            total += sun[climate.UK_AVERAGE].T @ aperture.T
             continue
         for code in np.unique(region):
             rows = region == code
-            total[rows] += aperture[rows] @ sun[code]
-    return total
+            total[:, rows] += sun[code].T @ aperture[rows].T
+    return total.T
 
 
 def _pv_demand(homes: Dwellings, used: Energy) -> Array:

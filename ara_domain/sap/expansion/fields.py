@@ -53,6 +53,10 @@ class Parts:
     home: Codes
     number: Codes
     """0 for the main dwelling."""
+    cells: Array
+    """The frame column after column, as one row of numbers."""
+    first: Codes
+    """Where in `cells` each part's home is in the first column of its part."""
 
     @classmethod
     def of(cls, fields: Fields) -> "Parts":
@@ -60,10 +64,16 @@ class Parts:
         first = position()["part1_age_band"]
         bands = fields.values[:, first : first + _STRIDE * len(PARTS) : _STRIDE]
         home, number = np.nonzero(bands > 0)
-        return cls(fields, home, number)
+        return cls(
+            fields,
+            home,
+            number,
+            cells=fields.values.reshape(-1, order="F"),
+            first=home + number * (_STRIDE * fields.size),
+        )
 
     def __getitem__(self, name: str) -> Array:
-        column: Array = self.fields.values[self.home, position()[f"part1_{name}"] + self.number * _STRIDE]
+        column: Array = self.cells.take(self.first + position()[f"part1_{name}"] * self.fields.size)
         return column
 
     def of_home(self, per_home: Array) -> Array:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from ara_domain.sap.tables import Array, Mask
-from ara_domain.sap.worksheet.lines import DAYS, HEATING_MONTHS, SUMMER, line, monthly
+from ara_domain.sap.worksheet.lines import DAYS, EVERY_MONTH, HEATING_MONTHS, SUMMER, line, monthly, over_months
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,7 +80,7 @@ def energy(
     share_2 = main_fraction * inputs.second_share
     output = np.maximum(0.0, water_required - water_saved)
     efficiency = _water_efficiency(inputs, space_heating, output)
-    immersed = monthly(inputs.summer_immersion) * SUMMER
+    immersed = over_months(inputs.summer_immersion.astype(np.float64), SUMMER)
     fuel = output * 100 / efficiency
     return Energy(
         main_1=space_heating * monthly(share_1 * 100 / inputs.efficiency_1),
@@ -90,8 +90,8 @@ def energy(
         water_efficiency=efficiency,
         water=fuel * (1 - immersed),
         water_immersion=output * immersed,
-        pumps_and_fans=monthly(inputs.pumps + inputs.ventilation_fans + inputs.solar_pump) * DAYS / 365,
-        ventilation_fans=monthly(inputs.ventilation_fans) * DAYS / 365,
+        pumps_and_fans=over_months(inputs.pumps + inputs.ventilation_fans + inputs.solar_pump, DAYS / 365),
+        ventilation_fans=over_months(inputs.ventilation_fans, DAYS / 365),
         lighting=lighting,
         electric_showers=electric_showers,
         cooking=cooking,
@@ -101,7 +101,7 @@ def energy(
 
 def _water_efficiency(inputs: EnergyInputs, space_heating: Array, output: Array) -> Array:
     """(217): fixed, or Equation D1 of Appendix D2.1 for a boiler that also heats space."""
-    efficiency = np.repeat(monthly(inputs.water_efficiency), 12, axis=1)
+    efficiency = over_months(inputs.water_efficiency, EVERY_MONTH)
     rows = np.flatnonzero(inputs.water_by_seasons)
     if rows.size:
         space = space_heating[rows] * monthly(inputs.water_space_share[rows])

@@ -6,7 +6,7 @@ import numpy as np
 
 from ara_domain.sap.tables import Array
 from ara_domain.sap.worksheet.hot_water import HotWater
-from ara_domain.sap.worksheet.lines import DAYS, HEATING_MONTHS, line, monthly
+from ara_domain.sap.worksheet.lines import DAYS, EVERY_MONTH, HEATING_MONTHS, line, monthly, over_months
 
 _MONTH: Array = np.arange(1, 13, dtype=np.float64)
 _LIGHT_WEIGHT: Array = (1 + 0.5 * np.cos(2 * np.pi * (_MONTH - 0.2) / 12)) * DAYS / 365
@@ -69,11 +69,11 @@ def gains(
     people = water.occupancy
     use = (floor_area * people) ** 0.4714
     light = (_lighting if lighting_by_lumens else _lighting_by_share)(inputs, floor_area, use)
-    appliances_kwh = monthly(207.8 * use) * _APPLIANCE_WEIGHT
-    metabolic = np.repeat(monthly(60 * people), 12, axis=1)
-    cooking = np.repeat(monthly(35 + 7 * people), 12, axis=1)
-    losses = np.repeat(monthly(-40 * people), 12, axis=1)
-    pumps = monthly(inputs.pump_gain) * HEATING_MONTHS + monthly(inputs.fan_gain)
+    appliances_kwh = over_months(207.8 * use, _APPLIANCE_WEIGHT)
+    metabolic = over_months(60 * people, EVERY_MONTH)
+    cooking = over_months(35 + 7 * people, EVERY_MONTH)
+    losses = over_months(-40 * people, EVERY_MONTH)
+    pumps = over_months(inputs.pump_gain, HEATING_MONTHS) + monthly(inputs.fan_gain)
     lighting_w = light["kwh"] * (0.85 * _WATT_PER_KWH_MONTH)
     appliances_w = appliances_kwh * _WATT_PER_KWH_MONTH
     water_w = water.gains * _WATT_PER_KWH_MONTH
@@ -98,7 +98,7 @@ def gains(
         lighting_annual=light["annual"],
         lighting_kwh=light["kwh"],
         appliances_kwh=appliances_kwh,
-        cooking_kwh=monthly(138 + 28 * people) * DAYS / 365,
+        cooking_kwh=over_months(138 + 28 * people, DAYS / 365),
     )
 
 
@@ -122,7 +122,7 @@ def _lighting_by_share(inputs: GainInputs, floor_area: Array, use: Array) -> dic
         "provided": none,
         "top_up": none,
         "annual": annual,
-        "kwh": monthly(annual) * _LIGHT_WEIGHT,
+        "kwh": over_months(annual, _LIGHT_WEIGHT),
     }
 
 
@@ -146,5 +146,5 @@ def _lighting(inputs: GainInputs, floor_area: Array, use: Array) -> dict[str, Ar
         "provided": provided,
         "top_up": top_up,
         "annual": annual,
-        "kwh": monthly(annual) * _LIGHT_WEIGHT,
+        "kwh": over_months(annual, _LIGHT_WEIGHT),
     }

@@ -7,7 +7,7 @@ import numpy as np
 
 from ara_domain.sap.climate import FLAT, flux
 from ara_domain.sap.tables import Array, Codes, table
-from ara_domain.sap.worksheet.lines import DAYS, line, monthly
+from ara_domain.sap.worksheet.lines import DAYS, line, monthly, over_months
 
 PITCH_DEG = (0.0, 30.0, 45.0, 60.0, 90.0)
 """Pitch codes 1 to 5."""
@@ -69,8 +69,8 @@ def generation(
         pv=pv,
         pv_used=pv * beta,
         pv_exported=pv * (1 - beta),
-        other_used=monthly(inputs.wind_kwh * wind_share + inputs.hydro_kwh * hydro_share) * by_days,
-        other_exported=monthly(inputs.wind_kwh * (1 - wind_share) + inputs.hydro_kwh * (1 - hydro_share)) * by_days,
+        other_used=over_months(inputs.wind_kwh * wind_share + inputs.hydro_kwh * hydro_share, by_days),
+        other_exported=over_months(inputs.wind_kwh * (1 - wind_share) + inputs.hydro_kwh * (1 - hydro_share), by_days),
     )
 
 

@@ -5,13 +5,14 @@ from typing import Any
 
 import numpy as np
 
-from ara_domain.sap.tables import Array, Mask, table
+from ara_domain.sap.tables import Array, Codes, Mask, table
 
 DAYS: Array = np.array(table("water")["days"], dtype=np.float64)
 """Days per month."""
 HEATING_MONTHS: Array = np.array([1, 1, 1, 1, 1, 0, 0, 0, 0, 1, 1, 1], dtype=np.float64)
 """1 in October to May (worksheet (98))."""
 SUMMER: Array = 1 - HEATING_MONTHS
+EVERY_MONTH: Array = np.ones(12)
 AIR_HEAT_WH_M3K = 0.33
 
 
@@ -23,6 +24,21 @@ def line(number: str) -> Any:
 def by_line(result: Any) -> dict[str, Array]:
     """Values of a result by worksheet line."""
     return {f.metadata["line"]: getattr(result, f.name) for f in fields(result) if "line" in f.metadata}
+
+
+def over_months(values: Array, months: Array) -> Array:
+    """Each home's value (n,) times each month's (12,): (n, 12), laid out month after month.
+
+    Sums and products of such arrays keep the layout, and run along the homes instead of along twelve months: two to
+    five times as fast. Where every monthly array starts, start it here or with `in_region`.
+    """
+    return np.multiply.outer(months, values).T
+
+
+def in_region(by_region: Array, region: Codes) -> Array:
+    """A climate table (regions, 12) at each home's region: (n, 12), laid out as `over_months` does."""
+    at_home: Array = by_region.T[:, region].T
+    return at_home
 
 
 def monthly(values: Array | Mask) -> Array:

@@ -1,0 +1,141 @@
+"""Predicted certificates: kept whole beside who said so, and lent to homes that have no certificate of their own."""
+
+from dataclasses import replace
+
+from ara_domain.anomaly_flags import Anomaly, EpcAnomalyFlags
+from ara_domain.epc import EpcPropertyData
+from ara_domain.epc.field_sources import PREDICTED, FieldConfidence
+from ara_domain.identity import Portfolio
+from ara_domain.ports import PredictedHome, PredictionState, Repositories
+from tests.builders import certificate
+from tests.contract.examples import NOON, identity, new_number, save_homes, save_mapped, search_row
+
+CONFIDENCE = FieldConfidence(path="sap_building_parts[1].wall_construction", source=PREDICTED, confidence=0.85)
+PREDICTION = PredictedHome(
+    epc=replace(certificate(), uprn=None, schema_type="Predicted-From-Neighbours", field_sources=(CONFIDENCE,)),
+    neighbours=("0000-0000-0000-0000-0002", "0000-0000-0000-0000-0001"),
+)
+
+
+def save(store: Repositories, *homes: object, found: PredictedHome = PREDICTION, mark: str = "in/out") -> None:
+    with store.unit_of_work() as uow:
+        predictions = dict.fromkeys(homes, found)
+        store.predicted_epcs.save(uow, predictions, dict.fromkeys(predictions, mark), NOON)  # type: ignore[arg-type]
+        uow.commit()
+
+
+def predicted_of(store: Repositories, portfolio: Portfolio) -> EpcPropertyData | None:
+    (home,) = store.properties.find_by_block(portfolio.portfolio_id, "LS6")
+    return home.predicted_epc
+
+
+def test_a_prediction_comes_back_whole_with_its_confidences_and_neighbours(store: Repositories, portfolio: Portfolio):
+    home = identity(portfolio, "A1")
+    save_homes(store, portfolio, [home])
+    save(store, home.property_id)
+
+    assert store.predicted_epcs.of([home.property_id]) == {home.property_id: PREDICTION}
+    state = PredictionState(stage_hash="in/out", neighbours=2, is_predicted=True, shortfall=None)
+    assert store.predicted_epcs.states([home.property_id]) == {home.property_id: state}
+
+
+def test_a_home_without_certificate_is_lent_its_prediction_unless_it_falls_short(
+    store: Repositories, portfolio: Portfolio
+):
+    home = identity(portfolio, "A1")
+    save_homes(store, portfolio, [home])
+    assert predicted_of(store, portfolio) is None
+    save(store, home.property_id)
+    assert predicted_of(store, portfolio) == PREDICTION.epc
+
+    save(store, home.property_id, found=replace(PREDICTION, shortfall="too few neighbours"), mark="other")
+    assert predicted_of(store, portfolio) is None
+    assert store.predicted_epcs.of([home.property_id])[home.property_id].epc == PREDICTION.epc
+
+
+def test_a_home_with_a_certificate_is_not_lent_its_prediction(store: Repositories, portfolio: Portfolio):
+    home, number = identity(portfolio, "A1"), new_number()
+    save_homes(store, portfolio, [home])
+    save_mapped(store, number, certificate())
+    save(store, home.property_id)
+    with store.unit_of_work() as uow:
+        store.properties.choose_certificates(uow, {home.property_id: number}, {})
+        uow.commit()
+
+    assert predicted_of(store, portfolio) is None
+    assert store.properties.chosen_certificates(portfolio.portfolio_id, "LS6") == {home.property_id: number}
+
+
+def test_where_neighbours_say_no_shape_the_reason_is_kept_alone(store: Repositories, portfolio: Portfolio):
+    home = identity(portfolio, "A1")
+    save_homes(store, portfolio, [home])
+    nothing = PredictedHome(epc=None, shortfall="no certificate nearby")
+    save(store, home.property_id)
+    save(store, home.property_id, found=nothing)
+
+    assert store.predicted_epcs.of([home.property_id]) == {home.property_id: nothing}
+    assert predicted_of(store, portfolio) is None
+
+
+def test_a_forgotten_prediction_leaves_nothing(store: Repositories, portfolio: Portfolio):
+    one, other = identity(portfolio, "A1"), identity(portfolio, "A2")
+    save_homes(store, portfolio, [one, other])
+    save(store, one.property_id, other.property_id)
+    with store.unit_of_work() as uow:
+        store.predicted_epcs.forget(uow, [one.property_id])
+        uow.commit()
+
+    assert store.predicted_epcs.of([one.property_id, other.property_id]).keys() == {other.property_id}
+
+
+def test_doubts_about_a_certificate_are_replaced_and_taken_away(store: Repositories, portfolio: Portfolio):
+    one, other = identity(portfolio, "A1").property_id, identity(portfolio, "A2").property_id
+    save_homes(store, portfolio, [identity(portfolio, "A1"), identity(portfolio, "A2")])
+    doubt = EpcAnomalyFlags({"wall_construction": Anomaly.DIFFERS_FROM_NEIGHBOURS})
+    for flags in ({one: doubt, other: doubt}, {one: None, other: EpcAnomalyFlags()}):
+        with store.unit_of_work() as uow:
+            store.properties.save_anomaly_flags(uow, flags)  # type: ignore[arg-type]
+            uow.commit()
+
+    assert store.properties.anomaly_flags([one, other]) == {other: EpcAnomalyFlags()}
+
+
+def test_the_cache_tells_which_certificates_of_a_postcode_can_be_neighbours(store: Repositories):
+    mapped, unmapped, withdrawn, elsewhere = (new_number() for _ in range(4))
+    for number in (mapped, withdrawn, elsewhere):
+        save_mapped(store, number, certificate())
+    postcode = "LS6 9VV"
+    rows = [search_row(number, postcode=postcode) for number in (mapped, unmapped, withdrawn)]
+    with store.unit_of_work() as uow:
+        store.epc_cache.save_rows(uow, rows, NOON)
+        store.epc_cache.mark_withdrawn(uow, [withdrawn], NOON)
+        uow.commit()
+
+    said = store.epc_cache.get([mapped])[mapped].mapped_hash
+    assert store.epc_cache.mapped_hashes(postcodes=[postcode]) == {mapped: said}
+    assert store.epc_cache.mapped_hashes(postcodes=[postcode], numbers=[elsewhere]).keys() == {mapped, elsewhere}
+
+
+def test_the_state_of_a_postcode_changes_with_its_documents_and_with_what_they_say(store: Repositories):
+    number, postcode = new_number(), "LS6 8VV"
+    save_mapped(store, number, certificate())
+    assert store.epc_cache.postcode_states([postcode]) == {}
+    with store.unit_of_work() as uow:
+        store.epc_cache.save_rows(uow, [search_row(number, postcode=postcode)], NOON)
+        uow.commit()
+    before = store.epc_cache.postcode_states([postcode])[postcode]
+    with store.unit_of_work() as uow:
+        store.epc_cache.save_mapped(uow, {number: certificate(habitable_room_count=9)}, "rdsap_21:2", NOON)
+        uow.commit()
+    remapped = store.epc_cache.postcode_states([postcode])[postcode]
+    with store.unit_of_work() as uow:
+        store.epc_cache.save_documents(uow, {number: {"assessment_type": "RdSAP", "uprn": 1}}, NOON)
+        uow.commit()
+    replaced = store.epc_cache.postcode_states([postcode])[postcode]
+
+    assert (remapped.documents, remapped.mapped != before.mapped) == (before.documents, True)
+    assert replaced.documents != remapped.documents
+    with store.unit_of_work() as uow:
+        store.epc_cache.mark_withdrawn(uow, [number], NOON)
+        uow.commit()
+    assert store.epc_cache.postcode_states([postcode]) == {}

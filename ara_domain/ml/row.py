@@ -20,6 +20,14 @@ class Row:
         """
         self.values[position()[name]] = value
 
+    def get(self, name: str) -> float:
+        """A column as written so far, NaN before that.
+
+        Raises:
+            KeyError: no such column.
+        """
+        return self.values[position()[name]]
+
     def zero(self, *names: str) -> None:
         """Write 0 to columns that do not apply."""
         for name in names:

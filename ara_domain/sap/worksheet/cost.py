@@ -57,6 +57,8 @@ class Supply:
     electric: Mask
     co2: Array
     primary: Array
+    own_price_p: Array | None = None
+    """What bills pay per kWh whatever the price set, NaN where it holds: a heat network's own price."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -126,7 +128,10 @@ def unit_price(supply: Supply, prices: PriceSet) -> Array:
     """Price of a use in p/kWh, (n,)."""
     high = prices.unit_p[supply.high.astype(int)]
     low = prices.unit_p[supply.low.astype(int)]
-    return supply.high_share * high + (1 - supply.high_share) * np.where(supply.high_share >= 1, 0.0, low)
+    price = supply.high_share * high + (1 - supply.high_share) * np.where(supply.high_share >= 1, 0.0, low)
+    if supply.own_price_p is None or prices.valid_from is None:
+        return price
+    return np.where(np.isnan(supply.own_price_p), price, supply.own_price_p)
 
 
 def costs(

@@ -40,6 +40,8 @@ class EnergyInputs:
     """(230a)."""
     solar_pump: Array
     """(230g)."""
+    electric_keep_hot: Array | None = None
+    """(230f): electricity that keeps a combi hot, a loss of (61) that its fuel does not make good; None for none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +83,8 @@ def energy(
     output = np.maximum(0.0, water_required - water_saved)
     efficiency = _water_efficiency(inputs, space_heating, output)
     immersed = over_months(inputs.summer_immersion.astype(np.float64), SUMMER)
-    fuel = output * 100 / efficiency
+    keep_hot = 0.0 if inputs.electric_keep_hot is None else monthly(inputs.electric_keep_hot) * DAYS / 365
+    fuel = np.maximum(0.0, output - keep_hot) * 100 / efficiency
     return Energy(
         main_1=space_heating * monthly(share_1 * 100 / inputs.efficiency_1),
         main_2=space_heating * monthly(share_2 * 100 / inputs.efficiency_2),
@@ -90,7 +93,7 @@ def energy(
         water_efficiency=efficiency,
         water=fuel * (1 - immersed),
         water_immersion=output * immersed,
-        pumps_and_fans=over_months(inputs.pumps + inputs.ventilation_fans + inputs.solar_pump, DAYS / 365),
+        pumps_and_fans=over_months(inputs.pumps + inputs.ventilation_fans + inputs.solar_pump, DAYS / 365) + keep_hot,
         ventilation_fans=over_months(inputs.ventilation_fans, DAYS / 365),
         lighting=lighting,
         electric_showers=electric_showers,

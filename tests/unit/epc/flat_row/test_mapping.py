@@ -332,5 +332,7 @@ def test_the_registers_first_rows_hold_emissions_in_kg_or_one_column_on_and_are_
     assert _emissions(ENERGY_CONSUMPTION_CURRENT="300", **in_kg) == (4.0005, 2.6, None, 300.0)
     one_column_on = {"CO2_EMISSIONS_CURRENT": "42", "CO2_EMISSIONS_POTENTIAL": "2600"}
     assert _emissions(ENERGY_CONSUMPTION_CURRENT="12000", **one_column_on) == (3.36, 2.6, 42.0, 150.0)
+    more_kg_than_m2 = {"CO2_EMISSIONS_CURRENT": "95", "CO2_EMISSIONS_POTENTIAL": "5200"}
+    assert _emissions(ENERGY_CONSUMPTION_CURRENT="24000", **more_kg_than_m2) == (7.6, 5.2, 95.0, 300.0)
     in_tonnes = {"CO2_EMISSIONS_CURRENT": "4.1", "CO2_EMISSIONS_POTENTIAL": "1.6"}
     assert _emissions(ENERGY_CONSUMPTION_CURRENT="261", **in_tonnes) == (4.1, 1.6, None, 261.0)

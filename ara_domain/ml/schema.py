@@ -266,6 +266,12 @@ def _not_recorded() -> Iterator[Column]:
     )
 
 
+def _certainty() -> Iterator[Column]:
+    """Since 1.2.0: how sure the source is of what it did not lodge as it stands; no measure changes them."""
+    for aspect in ("size", "age", "walls", "roof", "floor", "windows", "heating", "water"):
+        yield _number(f"sure_of_{aspect}", "", f"least confidence among the fields of the {aspect}; NaN as lodged")
+
+
 @cache
 def columns() -> tuple[Column, ...]:
     """Every column in order."""
@@ -277,6 +283,7 @@ def columns() -> tuple[Column, ...]:
         _heating(),
         _energy(),
         _not_recorded(),
+        _certainty(),
     )
     return tuple(column for group in groups for column in group)
 

@@ -7,6 +7,7 @@ import pandas as pd
 
 from ara_domain.epc import EpcPropertyData
 from ara_domain.ml.flatten_building import flatten_building, flatten_ventilation
+from ara_domain.ml.flatten_certainty import flatten_certainty
 from ara_domain.ml.flatten_systems import flatten_energy, flatten_heating
 from ara_domain.ml.flatten_windows import flatten_windows
 from ara_domain.ml.row import Row
@@ -45,4 +46,5 @@ class EpcMlTransform:
         flatten_ventilation(epc, row)
         flatten_heating(epc, row)
         flatten_energy(epc, row)
+        flatten_certainty(epc, row)
         return row.values

@@ -21,12 +21,29 @@ from ara_domain.epc import (
     SapRoomInRoof,
     SapVentilation,
 )
+from ara_domain.epc.field_sources import INFERRED, FieldConfidence
 from ara_domain.epc.mapping import map_certificate
 from ara_domain.ml import schema
 from ara_domain.ml.schema import TRANSFORM_VERSION
 from ara_domain.ml.transform import EpcMlTransform
 from tests.builders import ABSENT, certificate, document, with_heating, with_main_dwelling, with_main_heating
 from tests.unit.epc.complete_document import ROOM_IN_ROOF_WAYS, complete_document
+
+_PART = "sap_building_parts[0]"
+_READ_OUT_OF_WORDS = tuple(
+    FieldConfidence(path=path, source=INFERRED, confidence=confidence)
+    for path, confidence in (
+        (f"{_PART}.sap_floor_dimensions[0].heat_loss_perimeter", 0.4),
+        (f"{_PART}.sap_floor_dimensions[0].room_height", 0.3),
+        (f"{_PART}.construction_age_band", 0.45),
+        (f"{_PART}.wall_insulation_type", 0.95),
+        (f"{_PART}.roof_insulation_thickness", 0.9),
+        (f"{_PART}.sap_floor_dimensions[0].floor_construction", 0.7),
+        ("sap_windows[0].window_area", 0.35),
+        ("sap_heating.main_heating_details[0].sap_main_heating_code", 0.6),
+        ("sap_heating.cylinder_size", 0.55),
+    )
+)
 
 
 def golden(version: str = TRANSFORM_VERSION) -> Path:
@@ -194,15 +211,18 @@ def homes() -> Mapping[str, EpcPropertyData]:
                 replace(boiler, main_heating_number=2, main_heating_index_number=690001, main_heating_data_source=1),
             ),
         ),
-        "little recorded": map_certificate(
-            document(
-                percent_draughtproofed=ABSENT,
-                built_form=ABSENT,
-                extract_fans_count=ABSENT,
-                led_fixed_lighting_bulbs_count=ABSENT,
-                cfl_fixed_lighting_bulbs_count=ABSENT,
-                postcode="",
-            )
+        "little recorded": replace(
+            map_certificate(
+                document(
+                    percent_draughtproofed=ABSENT,
+                    built_form=ABSENT,
+                    extract_fans_count=ABSENT,
+                    led_fixed_lighting_bulbs_count=ABSENT,
+                    cfl_fixed_lighting_bulbs_count=ABSENT,
+                    postcode="",
+                )
+            ),
+            field_sources=_READ_OUT_OF_WORDS,
         ),
     }
 

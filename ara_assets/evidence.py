@@ -4,16 +4,17 @@ Running assets and the refresh read the same, so that they agree on what is stal
 with a fixed number of queries per portfolio.
 """
 
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from itertools import groupby
 
 from ara_assets.blocks import EvidenceReader
 from ara_assets.refresh import Evidence
-from ara_domain.hashing import content_hash
-from ara_domain.identity import BlockKey, Portfolio, PropertyIdentity
+from ara_domain.hashing import content_hash, digest_of
+from ara_domain.identity import BlockKey, Portfolio, PropertyIdentity, normalise_postcode
 from ara_domain.measures import CATALOGUE_VERSION
-from ara_domain.ports import Repositories, ScoringModel
+from ara_domain.ports import PostcodeState, Repositories, ScoringModel
+from ara_domain.services.epc_prediction import prediction_rules
 from ara_domain.services.ingestion_faults import STAGE as INGESTION
 from ara_domain.services.ingestion_faults import UNAVAILABLE
 from ara_domain.services.recommendation import current_costs
@@ -58,7 +59,11 @@ def evidence_readers(
             decisions,
         ),
         # What a person decides about a match takes effect at once where the certificate is held already.
-        "remapped_epc": decisions,
+        "remapped_epc": _together(decisions, _neighbours(store, "documents_held", lambda state: state.documents)),
+        "predicted_epc": _together(
+            _neighbours(store, "neighbours", lambda state: state.mapped),
+            lambda blocks: _same(blocks, {"prediction_rules": prediction_rules()}),
+        ),
         "effective_epc": _together(
             _per_portfolio("surveys", lambda portfolio: store.site_notes.fingerprints(portfolio.portfolio_id)),
             _for_all("recency_policy", lambda portfolio: portfolio.recency_policy.value, store),
@@ -84,6 +89,30 @@ def _marks(store: Repositories) -> EvidenceReader:
         }
 
     return reader
+
+
+def _neighbours(store: Repositories, name: str, read: Callable[[PostcodeState], str]) -> EvidenceReader:
+    """What is cached of the postcodes of each block, whoever owns the homes there."""
+
+    def of_portfolio(portfolio: Portfolio) -> Mapping[str, str]:
+        postcodes: dict[str, set[str]] = {}
+        for block, homes in _homes_by_block(store, portfolio).items():
+            postcodes[block] = {code for home in homes if (code := normalise_postcode(home.postcode))}
+        states = store.epc_cache.postcode_states({code for mine in postcodes.values() for code in mine})
+        return {
+            block: digest_of(f"{name}:1", (f"{code}={read(states[code])}" for code in mine & states.keys()))
+            for block, mine in postcodes.items()
+        }
+
+    return _per_portfolio(name, of_portfolio)
+
+
+def _homes_by_block(store: Repositories, portfolio: Portfolio) -> Mapping[str, Sequence[PropertyIdentity]]:
+    known = {held.slug: held for held in store.properties.portfolios()}
+    homes: dict[str, list[PropertyIdentity]] = {}
+    for home in store.properties.identities(portfolio.portfolio_id):
+        homes.setdefault(known.get(portfolio.slug, portfolio).block_of(home.postcode).block, []).append(home)
+    return homes
 
 
 def _per_portfolio(
@@ -141,10 +170,7 @@ def _questions(store: Repositories, portfolio: Portfolio) -> str:
 
 def _due_from(store: Repositories, portfolio: Portfolio, freshness: Freshness) -> Mapping[str, str]:
     """By block, from when on one of its searches is due."""
-    known = {held.slug: held for held in store.properties.portfolios()}
-    homes: dict[str, list[PropertyIdentity]] = {}
-    for home in store.properties.identities(portfolio.portfolio_id):
-        homes.setdefault(known.get(portfolio.slug, portfolio).block_of(home.postcode).block, []).append(home)
+    homes = _homes_by_block(store, portfolio)
     keys = search_keys(home for mine in homes.values() for home in mine)
     made = store.epc_cache.searches(keys)
     faults = store.quarantine.open_items(portfolio.slug, stage=INGESTION)

@@ -21,6 +21,7 @@ from ara_domain.stages import (
     HomeFrames,
     ImpactStage,
     PackageStage,
+    PredictionStage,
     RecommendationStage,
     RemappingStage,
     StageReport,
@@ -31,10 +32,15 @@ REMAPPING = EpcRemappingService()
 REMAPPED_EPC = Recipe(
     asset="remapped_epc", code_version=REMAPPING.version, upstream=(PROPERTIES.asset, EPC_CACHE.asset)
 )
+PREDICTED_EPC = Recipe(
+    asset="predicted_epc",
+    code_version="predicted_epc:1",
+    upstream=(PROPERTIES.asset, LANDLORD_OVERRIDES.asset, REMAPPED_EPC.asset),
+)
 EFFECTIVE_EPC = Recipe(
     asset="effective_epc",
     code_version="effective_epc:1",
-    upstream=(PROPERTIES.asset, LANDLORD_OVERRIDES.asset, REMAPPED_EPC.asset),
+    upstream=(PROPERTIES.asset, LANDLORD_OVERRIDES.asset, REMAPPED_EPC.asset, PREDICTED_EPC.asset),
 )
 BASELINE_PREDICTIONS = Recipe(
     asset="baseline_predictions", code_version="baseline_predictions:1", upstream=(EFFECTIVE_EPC.asset,)
@@ -74,11 +80,20 @@ def remapped_epc(
     yield from run_blocks(context, REMAPPED_EPC, _work("remapped_epc:3", stage, store), books)
 
 
+@block_asset(PREDICTED_EPC, group="modelling", kinds={"postgres", "numpy"}, owners=OWNERS)
+def predicted_epc(
+    context: dg.AssetExecutionContext, books: dg.ResourceParam[Books], store: dg.ResourceParam[Repositories]
+) -> BlockEvents:
+    """A block: what the neighbours say of each home, and what is odd about its own certificate."""
+    stage = PredictionStage(store, books.clock, homes_together=Settings().model_batch_homes)
+    yield from run_blocks(context, PREDICTED_EPC, _work("predicted_epc:1", stage, store), books)
+
+
 @block_asset(EFFECTIVE_EPC, group="modelling", kinds={"postgres"}, owners=OWNERS)
 def effective_epc(
     context: dg.AssetExecutionContext, books: dg.ResourceParam[Books], store: dg.ResourceParam[Repositories]
 ) -> BlockEvents:
-    """A block: what each home is scored on, survey or certificate with the landlord's corrections laid over it."""
+    """A block: what each home is scored on: survey, certificate or prediction, corrected by its landlord."""
     stage = EffectiveStage(store, books.clock, homes_together=Settings().model_batch_homes)
     yield from run_blocks(context, EFFECTIVE_EPC, _work("effective_epc:1", stage, store), books)
 

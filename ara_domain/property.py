@@ -80,6 +80,7 @@ class Property:
     epc: EpcPropertyData | None = None
     certificate_number: str | None = None
     predicted_epc: EpcPropertyData | None = None
+    """What neighbours say of a home that has no certificate, if they say enough to plan it."""
     site_notes: SiteNotes | None = None
     landlord_overrides: LandlordOverrides = field(default_factory=LandlordOverrides)
     recency_policy: RecencyPolicy = RecencyPolicy.NEWER_WINS

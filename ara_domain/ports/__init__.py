@@ -10,6 +10,7 @@ Here by subject: `unit_of_work`, `register`, `register_windows`, `register_feed`
 from ara_domain.ports.books import BlockVersion, BlockVersionRepo, GenericDataRepo, QuarantineRepo, SubtaskRepo
 from ara_domain.ports.homes import LandlordOverridesRepo, PropertyRepo, RatedHome, SiteNotesRepo, StageHashes
 from ara_domain.ports.plans import Material, MaterialsRepo, PlanTotal, RecommendationsRepo
+from ara_domain.ports.predicted import PredictedEpcRepo, PredictedHome, PredictionState
 from ara_domain.ports.register import (
     BadRequest,
     CachedCertificate,
@@ -20,6 +21,7 @@ from ara_domain.ports.register import (
     EarlierVersion,
     EpcCacheRepo,
     EpcFetcher,
+    PostcodeState,
     RegisterFault,
     RegisterOfPortfolio,
     RegisterUnavailable,
@@ -61,6 +63,10 @@ __all__ = [
     "Material",
     "MaterialsRepo",
     "PlanTotal",
+    "PostcodeState",
+    "PredictedEpcRepo",
+    "PredictedHome",
+    "PredictionState",
     "PropertyRepo",
     "QuarantineRepo",
     "RatedHome",

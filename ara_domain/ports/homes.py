@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any, Protocol
 from uuid import UUID
 
+from ara_domain.anomaly_flags import EpcAnomalyFlags
 from ara_domain.identity import BlockKey, Portfolio, PropertyIdentity
 from ara_domain.landlord_overrides import LandlordOverrides, Override
 from ara_domain.ports.unit_of_work import UnitOfWork
@@ -116,8 +117,20 @@ class PropertyRepo(Protocol):
         """Say which certificate each home is modelled on, and why that one or none."""
         ...
 
+    def chosen_certificates(self, portfolio_id: UUID, block: str) -> Mapping[UUID, str | None]:
+        """The certificate each home of a block is modelled on, or None; one query."""
+        ...
+
     def certificate_reasons(self, property_ids: Collection[UUID]) -> Mapping[UUID, str]:
         """Why each home has the certificate it has, or none; homes nobody chose for are left out."""
+        ...
+
+    def save_anomaly_flags(self, uow: UnitOfWork, flags: Mapping[UUID, EpcAnomalyFlags | None]) -> None:
+        """Replace the doubts about the certificates of these homes; None where there is no certificate to doubt."""
+        ...
+
+    def anomaly_flags(self, property_ids: Collection[UUID]) -> Mapping[UUID, EpcAnomalyFlags]:
+        """The doubts about the certificates of these homes; one query."""
         ...
 
     def save_effective(

@@ -302,6 +302,16 @@ class CachedSearch:
     """The register feed has brought in whatever was registered from `searched_at` to this moment."""
 
 
+@dataclass(frozen=True, slots=True)
+class PostcodeState:
+    """What the cache holds of a postcode, as two texts that change with it: only published documents count."""
+
+    documents: str
+    """Changes with the documents."""
+    mapped: str
+    """Changes with what their structured copies say."""
+
+
 class EpcCacheRepo(Protocol):
     """Owns `epc_api_cache`, its history and `epc_searches`.
 
@@ -360,6 +370,22 @@ class EpcCacheRepo(Protocol):
         A copy that says what the one held says (by `certificate_hash`) is not written again, only its mark is.
         Returns the numbers of those written, that is of the certificates whose mapped content is new or changed.
         """
+        ...
+
+    def neighbours(self, postcodes: Collection[str]) -> Mapping[str, str]:
+        """Of every dwelling in these postcodes the newest published document, where it has a structured copy.
+
+        `mapped_hash` by certificate number, in the order of numbers; one query. A dwelling is a UPRN, or an address as
+        written where there is none. Which copies were made of older documents makes no difference.
+        """
+        ...
+
+    def mapped_hashes(self, numbers: Collection[str]) -> Mapping[str, str]:
+        """`mapped_hash` of those of these certificates that have a structured copy; one query."""
+        ...
+
+    def postcode_states(self, postcodes: Collection[str]) -> Mapping[str, PostcodeState]:
+        """By postcode that has published documents; one query."""
         ...
 
     def load_mapped(self, numbers: Collection[str]) -> Mapping[str, EpcPropertyData]:

@@ -6,6 +6,7 @@ from ara_domain.ports.books import BlockVersionRepo, GenericDataRepo, Quarantine
 from ara_domain.ports.homes import LandlordOverridesRepo, PropertyRepo, SiteNotesRepo
 from ara_domain.ports.matches import AddressMatchRepo, HomeFlagRepo
 from ara_domain.ports.plans import MaterialsRepo, RecommendationsRepo
+from ara_domain.ports.predicted import PredictedEpcRepo
 from ara_domain.ports.register import EpcCacheRepo
 from ara_domain.ports.register_feed import RegisterFeedRepo
 from ara_domain.ports.unit_of_work import UnitOfWork
@@ -26,6 +27,8 @@ class Repositories(Protocol):
     def home_flags(self) -> HomeFlagRepo: ...
     @property
     def site_notes(self) -> SiteNotesRepo: ...
+    @property
+    def predicted_epcs(self) -> PredictedEpcRepo: ...
     @property
     def landlord_overrides(self) -> LandlordOverridesRepo: ...
     @property

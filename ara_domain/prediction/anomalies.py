@@ -4,7 +4,7 @@ Flags are by field name (`wall_construction`), of the main dwelling and the firs
 them. Add here: a rule, as one function of a certificate. Keep out: what is done about a doubt.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from typing import Final
 
 from ara_domain.anomaly_flags import Anomaly
@@ -19,7 +19,7 @@ from ara_domain.epc.codes import (
 )
 from ara_domain.epc.reading import code
 from ara_domain.prediction.aspects import ASPECTS
-from ara_domain.prediction.prediction import PredictedEpc
+from ara_domain.prediction.prediction import PredictedAspect
 
 SURE_ENOUGH: Final = 0.8
 """A field differs from its neighbours when they agree on something else and are right in four cases of five."""
@@ -52,13 +52,15 @@ _PARTS_APART: Final = 0.1
 """Share by which the storeys together may differ from the total floor area: rooms in roofs are counted apart."""
 
 
-def neighbour_anomalies(epc: EpcPropertyData, predicted: PredictedEpc) -> dict[str, Anomaly]:
-    """Fields in which a certificate differs from what its neighbours are sure of."""
-    if predicted.neighbours < FEWEST_NEIGHBOURS:
+def neighbour_anomalies(
+    epc: EpcPropertyData, aspects: Mapping[str, PredictedAspect], neighbours: int
+) -> dict[str, Anomaly]:
+    """Fields in which a certificate differs from what so many neighbours are sure of."""
+    if neighbours < FEWEST_NEIGHBOURS:
         return {}
     flags: dict[str, Anomaly] = {}
     for aspect in ASPECTS:
-        said, mine = predicted.aspects.get(aspect.name), aspect.key(epc)
+        said, mine = aspects.get(aspect.name), aspect.key(epc)
         field = _FIELD_OF_ASPECT.get(aspect.name)
         if field and said and mine is not None and said.confidence >= SURE_ENOUGH and mine != said.value:
             flags[field] = Anomaly.DIFFERS_FROM_NEIGHBOURS

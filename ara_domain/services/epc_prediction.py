@@ -1,15 +1,68 @@
 """S2: for every home a predicted certificate from its neighbours (PRD §9.2)."""
 
-from collections.abc import Hashable, Iterable, Mapping
-from typing import TypeVar
+from collections.abc import Hashable, Iterable, Mapping, Sequence
+from dataclasses import replace
+from functools import cache
+from typing import Any, TypeVar
 
 from ara_domain.anomaly_flags import Anomaly, EpcAnomalyFlags
 from ara_domain.epc import EpcPropertyData
-from ara_domain.prediction import EpcPredictor, KnownHome, NeighbourPool, PredictedEpc, newest_per_dwelling
+from ara_domain.epc.codes import PropertyType
+from ara_domain.hashing import content_hash
+from ara_domain.identity import PropertyIdentity
+from ara_domain.landlord_overrides import LandlordOverrides
+from ara_domain.override_fields import ImpossibleValue, field_named
+from ara_domain.prediction import (
+    Asked,
+    EpcPredictor,
+    KnownHome,
+    NeighbourPool,
+    PredictedEpc,
+    Similarity,
+    newest_per_dwelling,
+)
 from ara_domain.prediction.anomalies import neighbour_anomalies, own_anomalies
-from ara_domain.prediction.confidence import Calibration
+from ara_domain.prediction.confidence import Calibration, shipped_calibration
 
 Home = TypeVar("Home", bound=Hashable)
+
+_RULES = "1"
+"""Raise it when the same neighbours would give another prediction or other doubts."""
+_FACTS = ("property_type", "built_form", "construction_age_band")
+"""Override fields that say which homes are alike."""
+
+
+@cache
+def prediction_rules() -> str:
+    """Changes with the rules, the weights and the curves predictions are made by."""
+    return content_hash("prediction_rules:1", _RULES, Similarity(), shipped_calibration())
+
+
+def known_home(home: PropertyIdentity, overrides: LandlordOverrides) -> KnownHome:
+    """What the landlord says of a home, and nothing of what its own certificate says.
+
+    A flat is known by its address where nobody says what kind of home it is.
+    """
+    lines = (home.address.line_1, home.address.line_2, home.address.line_3)
+    known = KnownHome(
+        address_lines=tuple(line for line in lines if line),
+        postcode=home.postcode,
+        uprn=home.uprn,
+        **{one.field: value for one in overrides if (value := _fact(one.field, one.value)) is not None},
+    )
+    if known.property_type is None and known.address.units:
+        return replace(known, property_type=int(PropertyType.FLAT))
+    return known
+
+
+def _fact(field: str, text: str) -> Any:
+    if field not in _FACTS:
+        return None
+    try:
+        value = field_named(field).parse(text)
+    except ImpossibleValue:
+        return None  # refused, with a reason, where it is laid over the certificate
+    return value if isinstance(value, str) else int(value)
 
 
 class EpcPredictionService:
@@ -22,6 +75,14 @@ class EpcPredictionService:
     def __init__(self, neighbours: Iterable[EpcPropertyData], *, calibration: Calibration | None = None) -> None:
         self._predictor = EpcPredictor(NeighbourPool(newest_per_dwelling(neighbours)), calibration)
 
+    def ask(self, home: KnownHome, also_known_as: Sequence[KnownHome] = ()) -> Asked:
+        """The neighbours a home is told from; its own under any of these UPRNs and addresses are not among them."""
+        return self._predictor.ask(home, also_known_as)
+
+    def tell(self, home: KnownHome, asked: Asked) -> PredictedEpc | None:
+        """The certificate these neighbours predict; None when they do not say its shape."""
+        return self._predictor.predict(home, asked)
+
     def predict(self, homes: Mapping[Home, KnownHome]) -> dict[Home, PredictedEpc]:
         """Predictions by home; homes with no neighbour in their block are left out."""
         found = {home: self._predictor.predict(known) for home, known in homes.items()}
@@ -29,5 +90,12 @@ class EpcPredictionService:
 
     def flag(self, epc: EpcPropertyData, predicted: PredictedEpc | None) -> EpcAnomalyFlags:
         """Doubts about a home's certificate, field by field; what the certificate says against itself weighs most."""
-        against: Mapping[str, Anomaly] = neighbour_anomalies(epc, predicted) if predicted else {}
+        against: Mapping[str, Anomaly] = (
+            neighbour_anomalies(epc, predicted.aspects, predicted.neighbours) if predicted else {}
+        )
+        return EpcAnomalyFlags({**against, **own_anomalies(epc)})
+
+    def doubt(self, epc: EpcPropertyData, asked: Asked) -> EpcAnomalyFlags:
+        """The same against neighbours asked, without a certificate made of what they say."""
+        against = neighbour_anomalies(epc, self._predictor.say(asked), len(asked.certificates))
         return EpcAnomalyFlags({**against, **own_anomalies(epc)})

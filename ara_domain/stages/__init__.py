@@ -13,6 +13,7 @@ from ara_domain.stages.effective import EffectiveStage
 from ara_domain.stages.frames import ChangedMeanwhile, HomeFrames
 from ara_domain.stages.impacts import ImpactStage
 from ara_domain.stages.packages import PackageStage
+from ara_domain.stages.predicting import PredictionStage
 from ara_domain.stages.recommending import RecommendationStage
 from ara_domain.stages.remapping import RemappingStage
 from ara_domain.stages.report import StageReport
@@ -24,6 +25,7 @@ __all__ = [
     "HomeFrames",
     "ImpactStage",
     "PackageStage",
+    "PredictionStage",
     "RecommendationStage",
     "RemappingStage",
     "StageReport",

@@ -56,6 +56,7 @@ class EffectiveStage:
                 "effective": len(found.hashes),
                 "changed": sum(held[home].effective != effective for home, effective in found.hashes.items()),
                 "from_survey": sum(snapshot["source_path"] == "site_notes" for snapshot in found.snapshots.values()),
+                "from_prediction": sum(snapshot["base"] == "predicted" for snapshot in found.snapshots.values()),
                 "overridden": sum(bool(snapshot["overridden"]) for snapshot in found.snapshots.values()),
             },
             set_aside=set_aside,
@@ -68,12 +69,18 @@ class EffectiveStage:
         items = self.store.quarantine.open_items(portfolio.slug, block=block.block)
         explained = {item.property_id for item in items if item.stage in _EARLIER_STAGES}
         reasons = self.store.properties.certificate_reasons(homes.keys() - explained)
+        predictions = self.store.predicted_epcs.states(homes.keys() - explained)
         for key, (home, error) in homes.items():
             if isinstance(error, SurveyIncomplete):
                 yield _item(home, "survey_incomplete", str(error), "complete the survey, then import it again")
             elif key not in explained:
                 why = reasons.get(key, "no certificate was looked for yet")
-                remedy = "correct its UPRN or address in the portfolio file, or have the home assessed"
+                if key in predictions and predictions[key].shortfall is not None:
+                    why += f"; {predictions[key].shortfall}"
+                remedy = (
+                    "correct its UPRN or address in the portfolio file, have the home assessed, or bring in more "
+                    "certificates of its postcodes (`ara import bulk`, ARA_NEIGHBOUR_DOCUMENTS_PER_BLOCK)"
+                )
                 yield _item(home, "no_certificate", why, remedy)
 
 

@@ -1,7 +1,12 @@
-"""Stage `remapped_epc`: the certificate of each home, chosen and mapped into the structured tables."""
+"""Stage `remapped_epc`: the certificate of each home, chosen and mapped into the structured tables.
+
+So is the newest document of every other dwelling that is cached for their postcodes, for `predicted_epc` to ask; one
+that cannot be read is no neighbour, and nobody's worry.
+"""
 
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from typing import Any
 from uuid import UUID
 
 from ara_domain.epc import EpcPropertyData
@@ -33,6 +38,7 @@ NOT_FETCHED = "not_fetched_yet"
 
 _COUNTED = (
     "with_certificate",
+    "neighbours",
     "mapped",
     "content_changed",
     "homes_changed",
@@ -96,7 +102,8 @@ class RemappingStage:
             for number in dict.fromkeys(choice.certificate_number for choice in choices.values())
             if number is not None and (document := cached[number].document) is not None
         }
-        remapped = self.service.run({n: d for n, d in held.items() if not self._is_mapped(cached[n])})
+        wanted = {**held, **_of_neighbours(cached)}
+        remapped = self.service.run({n: d for n, d in wanted.items() if not self._is_mapped(cached[n])})
         changed = self._save(remapped.mapped)
         says = {number: cached[number].mapped_hash for number in held}
         says |= {number: certificate_hash(epc) for number, epc in remapped.mapped.items()}
@@ -112,6 +119,7 @@ class RemappingStage:
             rows=tuple(_row(home, usable.get(home), says, reasons[home]) for home in choices),
             counts={
                 "with_certificate": len(usable),
+                "neighbours": len(wanted) - len(held),
                 "mapped": len(remapped.mapped),
                 "content_changed": len(changed),
                 "homes_changed": sum(number in changed for number in usable.values()),
@@ -200,6 +208,15 @@ class RemappingStage:
             postcodes={key.value for key in search_keys(homes) if key.kind is SearchKind.POSTCODE},
         )
         return {certificate.row.certificate_number: certificate for certificate in certificates}
+
+
+def _of_neighbours(cached: Mapping[str, CachedCertificate]) -> Mapping[str, Mapping[str, Any]]:
+    """The newest document of every dwelling, whoever owns it: predictions are made from them. `cached` newest first."""
+    newest: dict[object, tuple[str, Mapping[str, Any]]] = {}
+    for number, one in cached.items():
+        if one.document is not None and one.withdrawn_at is None:
+            newest.setdefault(one.row.uprn or (one.row.postcode, one.row.address_lines), (number, one.document))
+    return dict(newest.values())
 
 
 def _unknown(home: PropertyIdentity, why: str) -> QuarantinedItem:

@@ -15,6 +15,7 @@ from ara_resources.postgres.generic_data_repo import PostgresGenericDataRepo
 from ara_resources.postgres.landlord_overrides_repo import PostgresLandlordOverridesRepo
 from ara_resources.postgres.matches_repo import PostgresAddressMatchRepo, PostgresHomeFlagRepo
 from ara_resources.postgres.materials_repo import PostgresMaterialsRepo
+from ara_resources.postgres.predicted_epc_repo import PostgresPredictedEpcRepo
 from ara_resources.postgres.property_repo import PostgresPropertyRepo
 from ara_resources.postgres.quarantine_repo import PostgresQuarantineRepo
 from ara_resources.postgres.recommendations_repo import PostgresRecommendationsRepo
@@ -50,6 +51,7 @@ class Database:
         self.address_matches = PostgresAddressMatchRepo(engine)
         self.home_flags = PostgresHomeFlagRepo(engine)
         self.site_notes = PostgresSiteNotesRepo(engine, epc_rows)
+        self.predicted_epcs = PostgresPredictedEpcRepo(engine, epc_rows)
         self.landlord_overrides = PostgresLandlordOverridesRepo(engine)
         self.recommendations = PostgresRecommendationsRepo(engine)
         self.generic_data = PostgresGenericDataRepo(engine)

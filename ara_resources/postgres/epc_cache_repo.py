@@ -15,6 +15,7 @@ from ara_domain.ports import (
     Days,
     EarlierKind,
     EarlierVersion,
+    PostcodeState,
     SearchKey,
     SearchKind,
     SearchRow,
@@ -221,6 +222,47 @@ class PostgresEpcCacheRepo(Repository):
             {"version": mapping_version, "at": at, "numbers": list(hashes), "hashes": list(hashes.values())},
         )
         return frozenset(written)
+
+    def neighbours(self, postcodes: Collection[str]) -> Mapping[str, str]:
+        """Of every dwelling in these postcodes the newest published document, where it has a structured copy."""
+        query = """
+            SELECT certificate_number, mapped_hash
+            FROM (SELECT DISTINCT ON (uprn, CASE WHEN uprn IS NULL THEN postcode || address_lines::text END)
+                         certificate_number, mapped_hash, mapping_version
+                  FROM epc_api_cache
+                  WHERE postcode = ANY(%(postcodes)s) AND content_hash IS NOT NULL AND withdrawn_at IS NULL
+                  ORDER BY uprn, CASE WHEN uprn IS NULL THEN postcode || address_lines::text END,
+                           registration_date DESC, certificate_number DESC) AS newest
+            WHERE mapped_hash IS NOT NULL AND mapping_version IS NOT NULL
+            ORDER BY certificate_number
+        """
+        with self._reading() as connection:
+            rows = connection.exec_driver_sql(query, {"postcodes": list(postcodes)})
+            return {row[0]: row[1] for row in rows}
+
+    def mapped_hashes(self, numbers: Collection[str]) -> Mapping[str, str]:
+        """`mapped_hash` of those of these certificates that have a structured copy."""
+        query = sa.select(_cache.certificate_number, _cache.mapped_hash).where(
+            any_of(_cache.certificate_number, numbers), _cache.mapped_hash.is_not(None)
+        )
+        with self._reading() as connection:
+            return {row[0]: row[1] for row in connection.execute(query)}
+
+    def postcode_states(self, postcodes: Collection[str]) -> Mapping[str, PostcodeState]:
+        """By postcode that has published documents; one query. A sum does not mind the order of rows."""
+        query = """
+            SELECT postcode,
+                   count(*) || ':' || sum(hashtextextended(certificate_number || content_hash, 0)::numeric),
+                   sum(hashtextextended(
+                       certificate_number || CASE WHEN mapping_version IS NULL THEN '' ELSE mapped_hash END, 0
+                   )::numeric)::text
+            FROM epc_api_cache
+            WHERE postcode = ANY(%(postcodes)s) AND content_hash IS NOT NULL AND withdrawn_at IS NULL
+            GROUP BY postcode
+        """
+        with self._reading() as connection:
+            rows = connection.exec_driver_sql(query, {"postcodes": list(postcodes)})
+            return {postcode: PostcodeState(documents, mapped) for postcode, documents, mapped in rows}
 
     def load_mapped(self, numbers: Collection[str]) -> Mapping[str, EpcPropertyData]:
         """Structured copies, in a fixed number of queries however many are asked for."""

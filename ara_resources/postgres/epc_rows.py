@@ -1,4 +1,4 @@
-"""Structured certificates and surveys: the rows of the `epc_property` family, which two repositories write.
+"""Structured certificates, surveys and predictions: rows of the `epc_property` family, which three repositories write.
 
 A row is never changed, only replaced by one with another id. What was loaded once therefore stays true for its id, and
 is kept: each asset of a run loads the homes of a block again, and their certificates are most of that.
@@ -61,8 +61,15 @@ class EpcRows:
 
     def add_surveys(self, connection: sa.Connection, surveys: Collection[EpcPropertyData]) -> list[int]:
         """Store what surveyors recorded. Returns row ids, in order."""
+        return self._add(connection, "survey", surveys)
+
+    def add_predictions(self, connection: sa.Connection, predicted: Collection[EpcPropertyData]) -> list[int]:
+        """Store predicted certificates. Returns row ids, in order."""
+        return self._add(connection, "predicted", predicted)
+
+    def _add(self, connection: sa.Connection, source: str, epcs: Collection[EpcPropertyData]) -> list[int]:
         ids = certificates.new_ids(connection)
-        records = [Record(next(ids), (None, "survey"), recorded) for recorded in surveys]
+        records = [Record(next(ids), (None, source), epc) for epc in epcs]
         certificates.save(connection, records)
         return [record.key for record in records]
 

@@ -13,6 +13,7 @@ from ara_domain.property import Property
 from ara_domain.recommendations import OptimisedPackage
 from ara_resources.postgres.epc_rows import EpcRows
 from ara_resources.postgres.landlord_overrides_repo import overrides_in_force
+from ara_resources.postgres.predicted_epc_repo import standing_in
 from ara_resources.postgres.recommendations_repo import candidates_of, load_plans
 from ara_resources.postgres.records import Family
 from ara_resources.postgres.site_notes_repo import site_notes_of, surveys_in_force
@@ -38,7 +39,9 @@ def load_homes(connection: sa.Connection, epc_rows: EpcRows, condition: "sa.Colu
     homes = [row.property_id for row in rows]
     surveys = surveys_in_force(connection, homes)
     certificates = epc_rows.ids_of(connection, {row.certificate_number for row in rows if row.certificate_number})
-    epcs = epc_rows.load(connection, {*certificates.values(), *(survey.epc_property_id for survey in surveys.values())})
+    predicted = standing_in(connection, [row.property_id for row in rows if row.certificate_number is None])
+    surveyed = {survey.epc_property_id for survey in surveys.values()}
+    epcs = epc_rows.load(connection, {*certificates.values(), *surveyed, *predicted.values()})
     overrides = overrides_in_force(connection, homes)
     geospatial = _by_home(connection, property_spatial, homes)
     solar = _by_home(connection, property_solar, homes)
@@ -53,6 +56,7 @@ def load_homes(connection: sa.Connection, epc_rows: EpcRows, condition: "sa.Colu
                 identity=identity_of(row),
                 epc=epcs.get(certificates.get(row.certificate_number, -1)),
                 certificate_number=row.certificate_number,
+                predicted_epc=epcs.get(predicted.get(home, -1)),
                 site_notes=site_notes_of(surveys[home], epcs) if home in surveys else None,
                 landlord_overrides=overrides.get(home, LandlordOverrides()),
                 recency_policy=RecencyPolicy(row.recency_policy),

@@ -8,6 +8,7 @@ from uuid import UUID
 
 import sqlalchemy as sa
 
+from ara_domain.anomaly_flags import EpcAnomalyFlags
 from ara_domain.identity import (
     BlockGranularity,
     BlockKey,
@@ -289,6 +290,18 @@ class PostgresPropertyRepo(Repository):
         """Say which certificate each home is modelled on, and why that one or none."""
         _choose(writing(uow), chosen, reasons)
 
+    def save_anomaly_flags(self, uow: UnitOfWork, flags: Mapping[UUID, EpcAnomalyFlags | None]) -> None:
+        """Replace the doubts about the certificates of these homes; None where there is no certificate to doubt."""
+        connection = writing(uow)
+        property_anomaly_flags.delete(connection, flags)
+        kept = (Record(home, (), found) for home, found in flags.items() if found is not None)
+        property_anomaly_flags.save(connection, kept)
+
+    def anomaly_flags(self, property_ids: Collection[UUID]) -> Mapping[UUID, EpcAnomalyFlags]:
+        """The doubts about the certificates of these homes; one query."""
+        with self._reading() as connection:
+            return {record.key: record.value for record in property_anomaly_flags.load(connection, property_ids)}
+
     def save_effective(
         self, uow: UnitOfWork, hashes: Mapping[UUID, str], snapshots: Mapping[UUID, Mapping[str, Any]]
     ) -> None:
@@ -308,6 +321,12 @@ class PostgresPropertyRepo(Repository):
         query = sa.select(kept.property_id, kept.snapshot).where(any_of(kept.property_id, property_ids))
         with self._reading() as connection:
             return {row.property_id: row.snapshot for row in connection.execute(query)}
+
+    def chosen_certificates(self, portfolio_id: UUID, block: str) -> Mapping[UUID, str | None]:
+        """The certificate each home of a block is modelled on, or None; one query."""
+        query = sa.select(_home.property_id, _home.certificate_number).where(_listed(portfolio_id, block))
+        with self._reading() as connection:
+            return {row[0]: row[1] for row in connection.execute(query)}
 
     def certificate_reasons(self, property_ids: Collection[UUID]) -> Mapping[UUID, str]:
         """Why each home has the certificate it has, or none; homes nobody chose for are left out."""

@@ -100,24 +100,30 @@ def test_doubts_about_a_certificate_are_replaced_and_taken_away(store: Repositor
     assert store.properties.anomaly_flags([one, other]) == {other: EpcAnomalyFlags()}
 
 
-def test_the_cache_tells_which_certificates_of_a_postcode_can_be_neighbours(store: Repositories):
-    mapped, unmapped, withdrawn, elsewhere = (new_number() for _ in range(4))
-    for number in (mapped, withdrawn, elsewhere):
+def test_the_newest_readable_document_of_each_dwelling_can_be_a_neighbour(store: Repositories):
+    older, newer, unmapped, withdrawn = (new_number() for _ in range(4))
+    no_uprn, elsewhere = new_number(), new_number()
+    for number in (older, newer, withdrawn, no_uprn, elsewhere):
         save_mapped(store, number, certificate())
-    postcode = "LS6 9VV"
-    rows = [search_row(number, postcode=postcode) for number in (mapped, unmapped, withdrawn)]
+    postcode = "LS7 9VV"
+    uprns = {older: 1, newer: 1, unmapped: 2, withdrawn: 3, no_uprn: None}
+    rows = [
+        search_row(number, uprn=uprn, postcode=postcode, registration_date="2025-09-18" if number == newer else "2024")
+        for number, uprn in uprns.items()
+    ]
     with store.unit_of_work() as uow:
         store.epc_cache.save_rows(uow, rows, NOON)
         store.epc_cache.mark_withdrawn(uow, [withdrawn], NOON)
         uow.commit()
 
-    said = store.epc_cache.get([mapped])[mapped].mapped_hash
-    assert store.epc_cache.mapped_hashes(postcodes=[postcode]) == {mapped: said}
-    assert store.epc_cache.mapped_hashes(postcodes=[postcode], numbers=[elsewhere]).keys() == {mapped, elsewhere}
+    says = {number: one.mapped_hash for number, one in store.epc_cache.get([newer, no_uprn]).items()}
+    assert store.epc_cache.neighbours([postcode]) == says
+    assert list(store.epc_cache.neighbours([postcode])) == sorted(says)
+    assert store.epc_cache.mapped_hashes([older, unmapped, withdrawn]).keys() == {older, withdrawn}
 
 
 def test_the_state_of_a_postcode_changes_with_its_documents_and_with_what_they_say(store: Repositories):
-    number, postcode = new_number(), "LS6 8VV"
+    number, postcode = new_number(), "LS7 8VV"
     save_mapped(store, number, certificate())
     assert store.epc_cache.postcode_states([postcode]) == {}
     with store.unit_of_work() as uow:

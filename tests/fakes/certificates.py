@@ -16,6 +16,9 @@ from ara_domain.ports import (
     Days,
     EarlierKind,
     EarlierVersion,
+    PostcodeState,
+    PredictedHome,
+    PredictionState,
     SearchKey,
     SearchKind,
     SearchRow,
@@ -149,6 +152,34 @@ class FakeEpcCacheRepo(FakeRepository):
 
         return writing(uow, write)
 
+    def neighbours(self, postcodes: Collection[str]) -> Mapping[str, str]:
+        newest: dict[object, CachedCertificate] = {}
+        for one in self.certificates_of(postcodes=postcodes):
+            if one.document is not None and one.withdrawn_at is None:
+                newest.setdefault(one.row.uprn or (one.row.postcode, one.row.address_lines), one)
+        found = {one.row.certificate_number: one for one in newest.values()}
+        return {
+            number: one.mapped_hash
+            for number, one in sorted(found.items())
+            if one.mapped_hash is not None and one.mapping_version is not None
+        }
+
+    def mapped_hashes(self, numbers: Collection[str]) -> Mapping[str, str]:
+        cache = self._tables["cache"]
+        return {number: said for number in numbers if (said := number in cache and cache[number].mapped_hash)}
+
+    def postcode_states(self, postcodes: Collection[str]) -> Mapping[str, PostcodeState]:
+        documents: dict[str, list[str]] = {}
+        mapped: dict[str, list[str]] = {}
+        for number, one in self._tables["cache"].items():
+            if one.row.postcode in postcodes and one.document is not None and one.withdrawn_at is None:
+                documents.setdefault(one.row.postcode, []).append(f"{number}{one.content_hash}")
+                mapped.setdefault(one.row.postcode, []).append(f"{number}{one.mapping_version and one.mapped_hash}")
+        return {
+            postcode: PostcodeState(digest_of("", rows), digest_of("", mapped[postcode]))
+            for postcode, rows in documents.items()
+        }
+
     def load_mapped(self, numbers: Collection[str]) -> Mapping[str, EpcPropertyData]:
         mapped = self._tables["mapped"]
         return {number: mapped[number] for number in numbers if number in mapped}
@@ -194,6 +225,40 @@ class FakeSiteNotesRepo(FakeRepository):
         return {
             block: digest_of("", [content_hash("", s) for home, s in in_force.items() if listed[home] == block])
             for block in sorted({listed[home] for home in in_force})
+        }
+
+
+class FakePredictedEpcRepo(FakeRepository):
+    def save(
+        self, uow: UnitOfWork, predictions: Mapping[UUID, PredictedHome], stage_hash: Mapping[UUID, str], at: datetime
+    ) -> None:
+        rows = {home: (found, stage_hash[home], at) for home, found in predictions.items()}
+        writing(uow, lambda tables: tables["predicted"].update(rows))
+
+    def forget(self, uow: UnitOfWork, property_ids: Collection[UUID]) -> None:
+        gone = list(property_ids)
+
+        def write(tables: Tables) -> None:
+            for home in gone:
+                tables["predicted"].pop(home, None)
+
+        writing(uow, write)
+
+    def of(self, property_ids: Collection[UUID]) -> Mapping[UUID, PredictedHome]:
+        kept = self._tables["predicted"]
+        return {home: kept[home][0] for home in property_ids if home in kept}
+
+    def states(self, property_ids: Collection[UUID]) -> Mapping[UUID, PredictionState]:
+        kept = self._tables["predicted"]
+        return {
+            home: PredictionState(
+                stage_hash=kept[home][1],
+                neighbours=len(kept[home][0].neighbours),
+                is_predicted=kept[home][0].epc is not None,
+                shortfall=kept[home][0].shortfall,
+            )
+            for home in property_ids
+            if home in kept
         }
 
 

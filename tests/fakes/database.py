@@ -1,7 +1,12 @@
 """`ara_domain.ports.Repositories` in memory; held to the contract tests of the real one."""
 
 from ara_domain.ports import Clock
-from tests.fakes.certificates import FakeEpcCacheRepo, FakeLandlordOverridesRepo, FakeSiteNotesRepo
+from tests.fakes.certificates import (
+    FakeEpcCacheRepo,
+    FakeLandlordOverridesRepo,
+    FakePredictedEpcRepo,
+    FakeSiteNotesRepo,
+)
 from tests.fakes.matches import FakeAddressMatchRepo, FakeHomeFlagRepo
 from tests.fakes.properties import FakePropertyRepo
 from tests.fakes.register_feed import FakeRegisterFeedRepo
@@ -27,6 +32,7 @@ class FakeDatabase:
         self.address_matches = FakeAddressMatchRepo(self.store)
         self.home_flags = FakeHomeFlagRepo(self.store)
         self.site_notes = FakeSiteNotesRepo(self.store)
+        self.predicted_epcs = FakePredictedEpcRepo(self.store)
         self.landlord_overrides = FakeLandlordOverridesRepo(self.store)
         self.recommendations = FakeRecommendationsRepo(self.store)
         self.generic_data = FakeGenericDataRepo(self.store)

@@ -7,10 +7,12 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
+from ara_domain.anomaly_flags import EpcAnomalyFlags
+from ara_domain.epc import EpcPropertyData
 from ara_domain.hashing import content_hash
 from ara_domain.identity import BlockKey, InvalidUprn, Portfolio, PropertyIdentity, normalise_postcode, parse_uprn
 from ara_domain.landlord_overrides import LandlordOverrides
-from ara_domain.ports import Clock, RatedHome, StageHashes, UnitOfWork
+from ara_domain.ports import Clock, PredictedHome, RatedHome, StageHashes, UnitOfWork
 from ara_domain.predictions import BaselinePredictions, ImpactPredictions
 from ara_domain.properties import Properties
 from ara_domain.property import Property
@@ -185,9 +187,25 @@ class FakePropertyRepo(FakeRepository):
 
         _change_homes(uow, chosen, choose)
 
+    def chosen_certificates(self, portfolio_id: UUID, block: str) -> Mapping[UUID, str | None]:
+        return {row.identity.property_id: row.certificate_number for row in self._listed(portfolio_id, block)}
+
     def certificate_reasons(self, property_ids: Collection[UUID]) -> Mapping[UUID, str]:
         rows = [(home, self._tables["homes"].get(home)) for home in property_ids]
         return {home: row.certificate_reason for home, row in rows if row and row.certificate_reason is not None}
+
+    def save_anomaly_flags(self, uow: UnitOfWork, flags: Mapping[UUID, EpcAnomalyFlags | None]) -> None:
+        given = dict(flags)
+
+        def write(tables: Tables) -> None:
+            for home, found in given.items():
+                _put(tables["flags"], home, found)
+
+        writing(uow, write)
+
+    def anomaly_flags(self, property_ids: Collection[UUID]) -> Mapping[UUID, EpcAnomalyFlags]:
+        kept = self._tables["flags"]
+        return {home: kept[home] for home in property_ids if home in kept}
 
     def save_effective(
         self, uow: UnitOfWork, hashes: Mapping[UUID, str], snapshots: Mapping[UUID, Mapping[str, Any]]
@@ -274,6 +292,7 @@ class FakePropertyRepo(FakeRepository):
                     identity=row.identity,
                     epc=tables["mapped"].get(row.certificate_number),
                     certificate_number=row.certificate_number,
+                    predicted_epc=_standing_in(tables, key) if row.certificate_number is None else None,
                     site_notes=surveys.get(key),
                     landlord_overrides=overrides.get(key, LandlordOverrides()),
                     recency_policy=tables["portfolios"][row.identity.portfolio_id].recency_policy,
@@ -290,6 +309,11 @@ class FakePropertyRepo(FakeRepository):
                 for key, row in zip(keys, rows, strict=True)
             )
         )
+
+
+def _standing_in(tables: Tables, home: UUID) -> EpcPropertyData | None:
+    found = tables["predicted"].get(home, (PredictedHome(epc=None),))[0]
+    return found.epc if found.shortfall is None else None
 
 
 def _forget(uow: UnitOfWork, table: str, keys: Collection[UUID]) -> None:

@@ -2,6 +2,7 @@
 
 from alembic import context
 
+import ara_resources.postgres.compared_checks  # noqa: F401 (adds checks to what is compared)
 from ara_resources.postgres.migrate import COMPARED
 from ara_resources.postgres.tables import metadata
 

@@ -1,4 +1,4 @@
-"""The `epc_property` family: a certificate, or a survey in its shape, a column per field, a table per kind of part.
+"""The `epc_property` family: a certificate, a survey or a prediction, a column per field, a table per kind of part.
 
 `LAYOUT` says what is laid flat into its owner's table, under which prefix, and what has a table of its own; everything
 else is a column under the field's own name. No column holds a part as JSON.
@@ -109,13 +109,14 @@ certificates = Family(
     metadata,
     key=sa.Column("id", sa.BigInteger, sa.Identity(), primary_key=True),
     beside=(
-        # A certificate's number, or null: then it is a survey, which `site_notes` refers to.
+        # A certificate's number, or null: then it is a survey, which `site_notes` refers to, or a prediction, which
+        # `property_predictions` refers to.
         sa.Column("certificate_number", sa.Text, sa.ForeignKey("epc_api_cache.certificate_number"), unique=True),
         sa.Column("source", sa.Text, nullable=False),
     ),
     constraints=(
         sa.CheckConstraint("(source = 'certificate') = (certificate_number IS NOT NULL)", name="numbered_certificate"),
-        sa.CheckConstraint("source IN ('certificate', 'survey')", name="source"),
+        sa.CheckConstraint("source IN ('certificate', 'survey', 'predicted')", name="known_source"),
     ),
     naive_moments=True,  # as the register writes them, without a zone
 )

@@ -1,7 +1,7 @@
 """Portfolios, their homes, and what is known of a home beside its certificate."""
 
 import sqlalchemy as sa
-from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 
 from ara_domain.anomaly_flags import EpcAnomalyFlags
 from ara_domain.geospatial import GeoSpatial
@@ -56,6 +56,20 @@ property_solar = Family(
 
 property_anomaly_flags = Family(
     "property_anomaly_flags", EpcAnomalyFlags, {}, metadata, key=of_property(primary_key=True)
+)
+
+property_predictions = sa.Table(
+    "property_predictions",
+    metadata,
+    of_property(primary_key=True),
+    sa.Column("epc_property_id", sa.BigInteger, sa.ForeignKey("epc_property.id"), unique=True),
+    sa.Column("neighbours", ARRAY(sa.Text), nullable=False),
+    text("shortfall", nullable=True),
+    text("stage_hash"),
+    moment("predicted_at"),
+    comment="What the certificates of similar homes nearby say of a home; the predicted certificate and the confidence "
+    "of its fields lie in the epc_property tables. Where shortfall is null, a home without a certificate is planned "
+    "from it.",
 )
 
 property_effective = sa.Table(

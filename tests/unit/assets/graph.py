@@ -1,4 +1,4 @@
-"""The nine assets called as the functions they are: a store in memory, a register in memory, the engine itself."""
+"""The ten assets called as the functions they are: a store in memory, a register in memory, the engine itself."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace

@@ -82,6 +82,10 @@ SHOWN = {
         "requests": 4, "requests_repeated": 0, "withdrawn": 0, "set_aside": 0,
     },
     "remapped_epc": {"homes": 2, "with_certificate": 2, "mapped": 2, "searches_stale": 0, "set_aside": 0},
+    "predicted_epc": {
+        "homes": 2, "neighbours": 2, "worked_out": 2, "predicted": 2, "without_certificate": 0, "too_few_neighbours": 0,
+        "homes_differs_from_neighbours": 0, "homes_implausible": 0, "homes_contradicts_other_field": 0, "set_aside": 0,
+    },
     "effective_epc": {"homes": 2, "effective": 2, "changed": 2, "from_survey": 0, "overridden": 0, "set_aside": 0},
     "baseline_predictions": {"homes": 2, "rated": 2, "refused": 0, "scored": 2, "set_aside": 0},
     "recommendations": {"considered": 2, "set_aside": 0},

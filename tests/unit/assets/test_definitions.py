@@ -16,8 +16,8 @@ GROUPS = {
     "inputs": {"properties", "landlord_overrides"},
     "ingestion": {"epc_cache"},
     "modelling": {
-        "remapped_epc", "effective_epc", "baseline_predictions", "recommendations", "impact_predictions",
-        "optimised_packages",
+        "remapped_epc", "predicted_epc", "effective_epc", "baseline_predictions", "recommendations",
+        "impact_predictions", "optimised_packages",
     },
 }  # fmt: skip
 EDGES = {
@@ -25,7 +25,8 @@ EDGES = {
     "landlord_overrides": set(),
     "epc_cache": {"properties"},
     "remapped_epc": {"properties", "epc_cache"},
-    "effective_epc": {"properties", "landlord_overrides", "remapped_epc"},
+    "predicted_epc": {"properties", "landlord_overrides", "remapped_epc"},
+    "effective_epc": {"properties", "landlord_overrides", "remapped_epc", "predicted_epc"},
     "baseline_predictions": {"effective_epc"},
     "recommendations": {"effective_epc", "baseline_predictions"},
     "impact_predictions": {"baseline_predictions", "recommendations"},
@@ -109,7 +110,7 @@ def test_a_refresh_needs_no_register_with_all_its_assets_and_checks() -> None:
     assert "register" not in job("refresh").required_resource_keys
 
 
-def test_there_are_nine_assets_by_block_two_of_the_feed_and_no_other() -> None:
+def test_there_are_ten_assets_by_block_two_of_the_feed_and_no_other() -> None:
     assert set(EDGES) == set.union(*GROUPS.values())
     assert {key.to_user_string() for key in defs.resolve_all_asset_keys()} == set(EDGES) | OF_THE_FEED
 

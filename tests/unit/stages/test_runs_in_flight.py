@@ -10,7 +10,7 @@ from tests.builders import certificate, document
 from tests.unit.stages.dwellings import IN_GOOD_ORDER, SIX_PARTS, SOLID_BRICK
 from tests.unit.stages.world import STAGES, World, everything
 
-AFTER_EFFECTIVE = STAGES[2:]
+AFTER_EFFECTIVE = STAGES[3:]
 
 
 def test_an_override_between_two_stages_ends_the_run_before_anything_is_written(world: World) -> None:
@@ -40,7 +40,7 @@ def test_the_run_after_it_models_the_home_as_it_is_now(world: World) -> None:
 
 def test_impacts_of_candidates_that_were_not_brought_up_to_date_are_refused(world: World) -> None:
     world.override("oak", "wall_insulation", "cavity filled")
-    world.run(*STAGES[:3])
+    world.run(*STAGES[:4])
     with pytest.raises(ChangedMeanwhile, match=r"the candidates of home .* are not of what it is now; run acme\|LS6"):
         world.run("impact_predictions")
     world.run()
@@ -51,7 +51,7 @@ def test_impacts_of_candidates_that_were_not_brought_up_to_date_are_refused(worl
 
 def test_impacts_of_candidates_at_other_prices_are_not(world: World) -> None:
     world.override("oak", "wall_insulation", "cavity filled")
-    world.run(*STAGES[:4])
+    world.run(*STAGES[:5])
     world.prices(photovoltaics=100_000)
     assert world.run("impact_predictions")["impact_predictions"].counts["changed"] == 1
 
@@ -66,11 +66,11 @@ def test_a_survey_with_a_gap_that_arrives_between_two_stages_ends_the_run_too(wo
 
 def test_an_override_written_once_its_home_is_loaded_is_modelled_by_the_next_run(world: World) -> None:
     world.override("oak", "door_count", "3")
-    world.run(*STAGES[:3])
+    world.run(*STAGES[:4])
     in_flight = world.home("oak").baseline_predictions
     assert in_flight is not None
     world.override("oak", "loft_insulation_mm", "270")
-    world.run(*STAGES[3:])
+    world.run(*STAGES[4:])
     assert world.plan("oak").figures_before == in_flight.figures
     reports = world.run()
     assert reports["optimised_packages"].counts["modelled"] == 1

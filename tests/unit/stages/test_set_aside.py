@@ -52,10 +52,6 @@ WAYS_OUT = {
         "baseline_predictions", "cannot_be_flattened", "TooManyParts: 6 building parts",
         lambda world: lodge(world, **SIX_PARTS),
     ),
-    "its certificate is of a new dwelling, by full SAP": WayOut(
-        "baseline_predictions", "full_sap", "states U-values and openings instead of constructions",
-        lambda world: world.lodge("cert-oak", 901, full_sap_document(uprn=901)),
-    ),
     "the engine cannot rate it": WayOut(
         "baseline_predictions", "no_windows", "no window is recorded",
         lambda world: lodge(world, sap_windows=[]),
@@ -159,8 +155,11 @@ def test_a_home_without_any_certificate_is_on_the_list_with_the_reason() -> None
     reports = world.run(block="LS6")
     assert reports["remapped_epc"].counts["with_certificate"] == 0
     (item,) = world.set_aside("yew")
-    assert item.message == "the register has no certificate for UPRN 904"
-    assert item.remedy.endswith("or have the home assessed")
+    assert item.message == (
+        "the register has no certificate for UPRN 904; 0 certificates of other homes are held in LS6 9; "
+        "5 are needed to predict one"
+    )
+    assert "have the home assessed" in item.remedy
 
 
 def test_a_survey_models_a_home_that_never_had_a_certificate(world: World) -> None:
@@ -171,6 +170,19 @@ def test_a_survey_models_a_home_that_never_had_a_certificate(world: World) -> No
     world.run()
     assert world.set_aside("yew") == []
     assert len(world.plans("yew")) == 2
+
+
+def test_a_new_dwelling_is_rated_and_planned_by_its_certificate_of_full_sap(world: World) -> None:
+    world.lodge("cert-oak", 901, full_sap_document(uprn=901))
+    world.run()
+    assert world.set_aside() == []
+    home = world.home("oak")
+    assert home.baseline_predictions is not None
+    assert home.baseline_predictions.figures is not None
+    assert home.candidates is not None
+    assert {one.option for one in home.candidates.offered} >= {"photovoltaics_2_5kwp", "air_source_heat_pump"}
+    assert {one.reason for one in home.candidates.refused} >= {"full_sap_certificate"}
+    assert len(world.plans("oak")) == len(default_scenarios(PORTFOLIO.portfolio_id))
 
 
 def test_an_override_its_certificate_cannot_take_is_set_aside_and_its_home_is_modelled_without_it(world: World) -> None:

@@ -26,6 +26,7 @@ from ara_domain.stages import (
     HomeFrames,
     ImpactStage,
     PackageStage,
+    PredictionStage,
     RecommendationStage,
     RemappingStage,
     StageReport,
@@ -38,6 +39,7 @@ from tests.fakes.scoring import CountingModel
 PORTFOLIO = Portfolio.named("acme")
 STAGES = (
     "remapped_epc",
+    "predicted_epc",
     "effective_epc",
     "baseline_predictions",
     "recommendations",
@@ -46,7 +48,7 @@ STAGES = (
 )
 """In the order they run."""
 COST_TABLE = "prices"
-WORKED_OUT = ("mapped", "effective", "baselines", "candidates", "impacts", "plans", "quarantine")
+WORKED_OUT = ("mapped", "predicted", "flags", "effective", "baselines", "candidates", "impacts", "plans", "quarantine")
 """Tables of the store that the stages fill."""
 NEVER = datetime.min.replace(tzinfo=UTC)
 
@@ -232,11 +234,13 @@ class World:
                 uow.commit()
         return reports
 
-    def stage(self, name: str) -> Any:
+    def stage(self, name: str) -> Any:  # noqa: PLR0911 (one for each stage)
         store, clock, together = self.db, self.clock, self.homes_together
         match name:
             case "remapped_epc":
                 return RemappingStage(store, clock, freshness=Freshness(), searches_together=together)
+            case "predicted_epc":
+                return PredictionStage(store, clock, homes_together=together)
             case "effective_epc":
                 return EffectiveStage(store, clock, homes_together=together)
             case "baseline_predictions":
@@ -280,6 +284,8 @@ class World:
         home = self.home(name)
         return {
             "certificate": home.certificate_number,
+            "predicted": self.db.store.tables["predicted"].get(home_id(name), ())[:2],
+            "doubts": home.epc_anomaly_flags,
             "effective": self.db.store.tables["effective"].get(home_id(name)),
             "baseline": home.baseline_predictions,
             "candidates": home.candidates,

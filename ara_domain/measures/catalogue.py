@@ -1,25 +1,25 @@
 """Every option of the retrofit catalogue, in the order of work."""
 
 from ara_domain.measures import fabric, heating, openings, renewables
-from ara_domain.measures.option import Option
+from ara_domain.measures.option import Option, of_descriptions
 
-CATALOGUE_VERSION = "3"
+CATALOGUE_VERSION = "4"
 """Bump when a rule or an edit changes: candidates of every home are then worked out again."""
 
 OPTIONS: tuple[Option, ...] = tuple(
     sorted(
         (
-            fabric.LOFT,
-            fabric.CAVITY_FILL,
-            fabric.SOLID_WALL_EXTERNAL,
-            fabric.SOLID_WALL_INTERNAL,
-            fabric.FLOOR,
+            of_descriptions(fabric.LOFT, "how the loft is insulated"),
+            of_descriptions(fabric.CAVITY_FILL, "how walls are built and insulated"),
+            of_descriptions(fabric.SOLID_WALL_EXTERNAL, "how walls are built and insulated"),
+            of_descriptions(fabric.SOLID_WALL_INTERNAL, "how walls are built and insulated"),
+            of_descriptions(fabric.FLOOR, "how floors are built and insulated"),
             openings.DRAUGHT_PROOFING,
-            openings.LOW_ENERGY_LIGHTING,
+            of_descriptions(openings.LOW_ENERGY_LIGHTING, "lamps by kind"),
             heating.CONTROLS,
             heating.CONDENSING_BOILER,
             heating.HEAT_PUMP,
-            openings.DOUBLE_GLAZING,
+            of_descriptions(openings.DOUBLE_GLAZING, "windows as RdSAP replaces them"),
             renewables.PV_2_5,
             renewables.PV_4,
         ),

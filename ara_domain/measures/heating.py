@@ -24,7 +24,7 @@ from ara_domain.measures.option import (
     Option,
     refusals,
 )
-from ara_domain.ml.schema import column_names
+from ara_domain.ml.schema import PRODUCT_VALUES, column_names
 from ara_domain.sap.expansion.catalogue import FuelKind, fuel_kind, systems
 from ara_domain.sap.lookup import replacement_efficiency
 from ara_domain.sap.tables import Array, Mask
@@ -47,7 +47,15 @@ _OIL_REGULAR, _OIL_COMBI = 690006, 690007
 _HEAT_PUMP_PRODUCT = 693011
 """Air source heat pump with radiators, medium size; the three sizes share one efficiency (Table 33 note 9)."""
 _FOAM_MM = 50
+_ROOM_SEALED = 2
+"""`boiler_flue_type`."""
 _SECOND_SYSTEM = tuple(name for name in column_names() if name.startswith("heating2_"))
+OF_PRODUCT = tuple(f"heating1_{name}" for name in PRODUCT_VALUES)
+"""What a product database says of the old system, which goes with it."""
+_LODGED_OF_SYSTEM = ("heating1_interlocked", "heating1_underfloor", "heating1_delayed_start", "heating1_combi",
+                     "heating1_pump_outside", "cpsu_temperature")  # fmt: skip
+"""What full SAP lodges of a heating system, which goes with it."""
+_LODGED_OF_STORE = ("water_timed", "primary_insulated", "cylinder_outside", "thermal_store")
 GAS_AVAILABLE = "mains_gas_available"
 """Reason code of a boiler whose fuel mains gas would replace."""
 NAN = float("nan")
@@ -110,11 +118,17 @@ def _assess_controls(view: FrameView) -> Assessment:
 def _edit_controls(view: FrameView, rows: Mask) -> None:
     target = control_target(view)
     view.set("heating1_control", rows & (target > 0), target)
+    view.set("heating1_interlocked", rows & (target > 0), NAN)
 
 
 def _control(epc: EpcPropertyData) -> EpcPropertyData:
     target = int(control_target(_row(epc))[0])
-    return _main_changed(epc, {"main_heating_control": target}) if target else epc
+    if not target or epc.sap_heating is None:
+        return epc
+    # New controls interlock the boiler, whatever full SAP lodged of the old ones.
+    lodged = next((one.full_sap for one in epc.sap_heating.main_heating_details if one.main_heating_number == 1), None)
+    full_sap = None if lodged is None else replace(lodged, is_interlocked_system=None)
+    return _main_changed(epc, {"main_heating_control": target, "full_sap": full_sap})
 
 
 # ------------------------------------------------------------------------------------------------ condensing boiler
@@ -171,11 +185,17 @@ def _edit_boiler(view: FrameView, rows: Mask) -> None:
     efficiency = np.array([replacement_efficiency(int(index)) for index in product])
     view.set("heating1_code", here, NAN)
     view.set("heating1_in_database", here, 1.0)
+    view.set("heating1_product", here, product)
+    for name in OF_PRODUCT:
+        view.set(name, here, NAN)
     view.set("heating1_efficiency", here, efficiency[:, 0])
     view.set("heating1_efficiency_summer", here, efficiency[:, 1])
     view.set("heating1_fan_flue", here, 1.0)
+    view.set("heating1_flue", here, float(_ROOM_SEALED))
     view.set("heating1_pump_age", here, _PUMP_FROM_2013)
     view.set("heating1_emitter_temperature", here, 0.0)
+    for name in _LODGED_OF_SYSTEM:
+        view.set(name, here, NAN)
     underfloor = view["heating1_emitter"] == _UNDERFLOOR
     zoned = np.isin(view["heating1_control"], (ZONE_CONTROL, 2112))
     control = np.where(underfloor | zoned, float(ZONE_CONTROL), float(PROGRAMMER_THERMOSTAT_TRVS))
@@ -204,8 +224,10 @@ def _reboil(epc: EpcPropertyData) -> EpcPropertyData:
             "sap_main_heating_code": None,
             "main_heating_control": ZONE_CONTROL if zoned or underfloor else PROGRAMMER_THERMOSTAT_TRVS,
             "fan_flue_present": True,
+            "boiler_flue_type": _ROOM_SEALED,
             "central_heating_pump_age": _PUMP_FROM_2013,
             "emitter_temperature": 0,
+            "full_sap": None,
         },
     )
     changed = replace(changed, heated_room_count=epc.habitable_room_count)
@@ -258,7 +280,7 @@ def _assess_heat_pump(view: FrameView) -> Assessment:
 def _edit_heat_pump(view: FrameView, rows: Mask) -> None:
     """The heat pump heats the whole home: a second main system goes."""
     here = rows & _heat_pump_homes(view)
-    for name in _SECOND_SYSTEM:
+    for name in (*_SECOND_SYSTEM, *OF_PRODUCT):
         view.set(name, here, NAN)
     values: Mapping[str, float] = {
         "heating1_category": float(Category.HEAT_PUMP_WET),
@@ -266,12 +288,15 @@ def _edit_heat_pump(view: FrameView, rows: Mask) -> None:
         "heating1_fuel": float(_ELECTRICITY),
         "heating1_control": float(HEAT_PUMP_ZONE_CONTROL),
         "heating1_in_database": 1.0,
+        "heating1_product": float(_HEAT_PUMP_PRODUCT),
         "heating1_fraction": 1.0,
         "heating1_emitter": float(_RADIATORS),
         "heating1_emitter_temperature": 0.0,
         "heating1_pump_age": float(_PUMP_FROM_2013),
         "heating1_fan_flue": 0.0,
+        "heating1_flue": NAN,
         "heating1_flue_gas_recovery": 0.0,
+        "heating1_flue_gas_saving": NAN,
         "heating1_mcs": 1.0,
         "heating1_high_heat_retention": 0.0,
         "heating1_efficiency": replacement_efficiency(_HEAT_PUMP_PRODUCT)[0],
@@ -288,6 +313,9 @@ def _edit_heat_pump(view: FrameView, rows: Mask) -> None:
     }
     for name, value in values.items():
         view.set(name, here, value)
+    for name in (*_LODGED_OF_SYSTEM, *_LODGED_OF_STORE):
+        view.set(name, here, NAN)
+    view.set("thermal_store", here & (view["full_sap"] == 1), 0.0)
     portable = here & (view["secondary_code"] == _PORTABLE)
     view.set("secondary_code", portable, NAN)
     view.set("secondary_fuel", portable, NAN)
@@ -332,6 +360,7 @@ def _install_heat_pump(epc: EpcPropertyData) -> EpcPropertyData:
         cylinder_insulation_thickness=_FOAM_MM,
         cylinder_heat_loss=None,
         cylinder_thermostat=True,
+        hot_water_store=None,
     )
     return replace(epc, sap_heating=heating, has_hot_water_cylinder=True, heated_room_count=epc.habitable_room_count)
 

@@ -1,7 +1,7 @@
 """What an option is, and the writable view of the scoring frame its rules work on."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 import pandas as pd
@@ -94,6 +94,8 @@ NOT_A_HOUSE, HEAT_NETWORK = "not_a_house", "heat_network"
 """Reason codes of options that Table 33 keeps to houses and bungalows, or to homes that heat themselves."""
 ENTERED_U = "u_value_entered"
 """Reason code of fabric whose U-value an assessor entered: it overrides whatever insulation the edit would record."""
+FULL_SAP = "full_sap_certificate"
+"""Reason code of a measure that asks what RdSAP describes and full SAP does not."""
 
 
 def any_of(mask: Mask) -> Mask:
@@ -108,3 +110,17 @@ def refusals(eligible: Mask, *rules: tuple[Mask, str]) -> Array:
         codes[where] = code
     codes[eligible] = ""
     return codes
+
+
+def of_descriptions(option: Option, described: str) -> Option:
+    """The option, refused where a certificate of full SAP does not record what it depends on (`described`)."""
+
+    def assess(view: FrameView) -> Assessment:
+        found, full_sap = option.assess(view), view["full_sap"] == 1
+        if not full_sap.any():
+            return found
+        refusal = np.where(full_sap, FULL_SAP, found.refusal).astype(object)
+        return replace(found, eligible=found.eligible & ~full_sap, refusal=refusal)
+
+    text = f"the certificate is of full SAP, which does not record {described}; survey the home first"
+    return replace(option, assess=assess, reasons={**option.reasons, FULL_SAP: text})

@@ -35,9 +35,10 @@ def _assess(view: FrameView, kwp: float) -> Assessment:
     house = np.isin(view["property_type"], (0, 1))
     none_yet = (view["pv1_kwp"] == 0) & (view["pv_percent_roof_area"] == 0)
     construction = view.part("roof_construction")[:, 0]
-    roof = np.isin(construction, _WITH_ROOF)
-    thatched = construction == Roof.THATCHED
     area = np.nansum(view.part("roof_area") + view.part("room_in_roof_floor_area"), axis=1)
+    # Full SAP lodges the roofs that lose heat, of whatever construction.
+    roof = np.isin(construction, _WITH_ROOF) | ((view["full_sap"] == 1) & (area > 0))
+    thatched = construction == Roof.THATCHED
     fits = (kwp <= _TABLE_33_KWP) | (area * _SLOPE >= kwp * _M2_PER_KWP)
     eligible = house & none_yet & roof & fits
     return Assessment(

@@ -199,7 +199,12 @@ def _wall(row: Row, name: str, wall: SapBuildingPart | SapAlternativeWall, u_val
     row.put(f"{name}_insulation_conductivity", code(wall.wall_insulation_thermal_conductivity))
     row.put(f"{name}_thickness_mm", optional(wall.wall_thickness_mm))
     row.put(f"{name}_dry_lined", flag(bool(wall.wall_dry_lined)))
-    row.put(f"{name}_u", optional(u_value))
+    row.put(f"{name}_u", _entered_u(u_value))
+
+
+def _entered_u(value: float | None) -> float:
+    """An assessor's U-value, 2 decimals (RdSAP 10 §16)."""
+    return NAN if value is None else round2(value)
 
 
 def _with_sheltered_wall(
@@ -252,7 +257,7 @@ def _floor(row: Row, prefix: str, geometry: PartGeometry) -> None:
     row.put(f"{prefix}_floor_construction", code(lowest.floor_construction) if lowest else NAN)
     row.put(f"{prefix}_floor_insulation", code(lowest.floor_insulation) if lowest else NAN)
     row.put(f"{prefix}_floor_insulation_mm", thickness_mm(part.floor_insulation_thickness))
-    row.put(f"{prefix}_floor_u", optional(part.floor_u_value))
+    row.put(f"{prefix}_floor_u", _entered_u(part.floor_u_value))
     row.put(f"{prefix}_floor_area", geometry.storeys[0].area if geometry.storeys else 0.0)
     row.put(f"{prefix}_floor_perimeter", geometry.storeys[0].perimeter if geometry.storeys else 0.0)
     row.put(f"{prefix}_exposed_upper_floor_area", geometry.exposed_upper_floor_area)
@@ -279,7 +284,7 @@ def _roof(row: Row, prefix: str, geometry: PartGeometry, openings: PartOpenings)
         mm = NAN
     row.put(f"{prefix}_roof_insulation_mm", mm)
     row.put(f"{prefix}_roof_insulation_as_built", 1.0 if lodged == AS_BUILT else 0.0)
-    row.put(f"{prefix}_roof_u", optional(part.roof_u_value))
+    row.put(f"{prefix}_roof_u", _entered_u(part.roof_u_value))
     room = geometry.room_in_roof
     floor_area = room.floor_area if room else 0.0
     row.put(f"{prefix}_roof_area", max(0.0, round2(geometry.roof_area - floor_area - openings.roof_area)))

@@ -23,6 +23,8 @@ HEATING_SYSTEMS = (1, 2)
 PV_ARRAYS = (1, 2, 3)
 COMPASS = ("n", "ne", "e", "se", "s", "sw", "w", "nw")
 """Orientation codes 1 to 8."""
+METER_OFF_PEAK_7_HOUR = 7
+"""`meter` of a home on the 7-hour tariff whatever heats it (full SAP); RdSAP's dual meter leaves it to the heating."""
 
 
 class Kind(StrEnum):
@@ -272,6 +274,81 @@ def _certainty() -> Iterator[Column]:
         yield _number(f"sure_of_{aspect}", "", f"least confidence among the fields of the {aspect}; NaN as lodged")
 
 
+def _full_sap() -> Iterator[Column]:
+    """Since 1.2.0: what full SAP lodges and RdSAP infers; NaN on RdSAP certificates, and where it is not lodged."""
+    yield _flag(
+        "full_sap", "the certificate is of full SAP: part 1 stands for the whole dwelling, with its mean U-values"
+    )
+    yield _flag("values_missing", "a U-value or an opening's data that full SAP asks for is not lodged")
+    yield _number("door_area", "m2", "doors, as openings with their own area")
+    yield _number("door_ua", "W/K", "their area times U-value")
+    yield _number("party_wall_ua", "W/K", "party walls: area times lodged U-value")
+    yield _number("thermal_bridging", "W/K", "junctions: length times psi, or y-value times exposed area, where lodged")
+    yield _number("thermal_bridging_unknown_area", "m2", "exposed area of the parts whose bridging is not lodged")
+    yield _number("thermal_mass", "kJ/m2K", "thermal mass parameter, lodged or from the kappa values")
+    yield _code("windows_overshading", "1 very little, 2 average or unknown, 3 more than average, 4 heavy")
+    yield _flag("roof_windows_not_at_45", "a roof window is lodged with another pitch than 45 degrees")
+    yield _number("living_area_fraction", "", "living area over floor area")
+    yield _flag("frame_structure", "walls of steel or timber frame, for infiltration")
+    yield _number("ventilation_sfp", "W/(l/s)", "specific fan power of mechanical ventilation in use (Table 4h)")
+    yield _number("ventilation_recovery", "%", "heat recovered by balanced ventilation in use (Table 4h)")
+    for number in HEATING_SYSTEMS:
+        h = f"heating{number}"
+        yield _flag(f"{h}_interlocked", "boiler interlock")
+        yield _code(f"{h}_underfloor", "underfloor pipes in 1 a concrete slab, 2 screed, 3 a timber floor")
+        yield _flag(f"{h}_delayed_start", "delayed start thermostat")
+        yield _code(f"{h}_combi", "combi_boiler_type of full SAP: store or keep-hot facility (Table 3a)")
+        yield _flag(f"{h}_pump_outside", "central heating pump outside the heated space")
+    yield _number("secondary_heating_percent", "%", "declared seasonal performance of the secondary heater")
+    yield _flag("water_timed", "hot water timed apart from space heating")
+    yield _number("primary_insulated", "", "insulated share p of the primary pipework (Table 3)")
+    yield _flag("cylinder_outside", "the cylinder stands outside the heated space")
+    yield _flag("thermal_store", "the hot water store is a thermal store")
+    yield _number("cpsu_temperature", "C", "operating temperature of an electric CPSU")
+    yield _number("shower_flow", "l/min", "mean flow of the mixer showers")
+    yield _flag("water_use_target", "designed for at most 125 litres per person and day")
+    yield _flag("header_tank", "cold water comes from a header tank")
+    yield _flag("solar_combined", "solar store and cylinder are one vessel")
+    yield _number("lighting_lumens", "lm", "light of all fixed lamps")
+    yield _number("network_loss", "", "distribution loss factor of the heat network")
+
+
+PRODUCT_VALUES = (
+    "product_code", "combi_schedules", "combi_rejected", "combi_standing", "combi_by_volume", "keep_hot_kwh",
+    "keep_hot_electric_kwh",
+)  # fmt: skip
+"""What the product database says of a heating system itself besides its efficiencies, as `heating1_...`."""
+
+
+def _products() -> Iterator[Column]:
+    """Since 1.2.0: what a product database says of the products a certificate names; NaN where it says nothing."""
+    for number in HEATING_SYSTEMS:
+        h = f"heating{number}"
+        yield _code(f"{h}_product", "index number in the product database, NaN when none is lodged")
+        yield _code(f"{h}_product_code", "SAP Table 4a or 4b code whose kind the product is of")
+        yield _code(f"{h}_combi_schedules", "combi tested to 1 schedule 2 (Table 3b), 2 and 1, 3 and 2 (Table 3c)")
+        yield _number(f"{h}_combi_rejected", "", "r1 of Tables 3b and 3c")
+        yield _number(f"{h}_combi_standing", "kWh/day", "F1 of Table 3b, F2 of Table 3c")
+        yield _number(f"{h}_combi_by_volume", "", "F3 of Table 3c, per litre a day")
+        yield _number(f"{h}_keep_hot_kwh", "kWh/yr", "loss of a keep-hot facility (Table 3a)")
+        yield _number(f"{h}_keep_hot_electric_kwh", "kWh/yr", "the part of it that is electricity")
+        yield _number(f"{h}_flue_gas_saving", "", "Kf1 of flue gas heat recovery (SAP 2012 Appendix G1)")
+    yield _code("ventilation_product", "index number of the ventilation product, NaN when none is lodged")
+    yield _code("network_product", "index number of the heat network, NaN when none is lodged")
+    yield _number("network_carbon", "kg/kWh", "CO2 of the network per kWh of heat that leaves its plant")
+    yield _number("network_primary", "kWh/kWh", "primary energy per kWh of that heat")
+    yield _number("network_price", "p/kWh", "what bills pay for that heat, NaN when by the price set")
+
+
+def _appliances() -> Iterator[Column]:
+    """Since 1.2.0: what older certificates say of flues and boilers where later ones count and name them."""
+    yield _number("flat_storey", "", "storey a flat is on: 0 ground, 1 first; NaN for houses and where not lodged")
+    yield _flag("flues_counted", "the certificate counts flues; else they follow from its appliances")
+    for number in HEATING_SYSTEMS:
+        yield _code(f"heating{number}_flue", "RdSAP boiler_flue_type: 1 open, 2 room-sealed")
+    yield _flag("boiler_upgrade_due", "the certificate's own improvements replace the boiler by a condensing one")
+
+
 @cache
 def columns() -> tuple[Column, ...]:
     """Every column in order."""
@@ -284,6 +361,9 @@ def columns() -> tuple[Column, ...]:
         _energy(),
         _not_recorded(),
         _certainty(),
+        _full_sap(),
+        _products(),
+        _appliances(),
     )
     return tuple(column for group in groups for column in group)
 

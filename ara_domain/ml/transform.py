@@ -6,12 +6,17 @@ import numpy as np
 import pandas as pd
 
 from ara_domain.epc import EpcPropertyData
+from ara_domain.ml.flatten_appliances import flatten_appliances
 from ara_domain.ml.flatten_building import flatten_building, flatten_ventilation
 from ara_domain.ml.flatten_certainty import flatten_certainty
+from ara_domain.ml.flatten_full_sap import flatten_full_sap_dwelling
+from ara_domain.ml.flatten_full_sap_services import flatten_full_sap_services
+from ara_domain.ml.flatten_products import flatten_products
 from ara_domain.ml.flatten_systems import flatten_energy, flatten_heating
 from ara_domain.ml.flatten_windows import flatten_windows
 from ara_domain.ml.row import Row
 from ara_domain.ml.schema import TRANSFORM_VERSION, column_names
+from ara_domain.products import NO_PRODUCTS, ProductDatabase
 
 
 class EpcMlTransform:
@@ -21,6 +26,10 @@ class EpcMlTransform:
     """
 
     VERSION: str = TRANSFORM_VERSION
+
+    def __init__(self, products: ProductDatabase = NO_PRODUCTS) -> None:
+        """`products` are those whose own data stand in the frame; SAP's tables serve for all others."""
+        self.products = products
 
     def to_row(self, epc: EpcPropertyData) -> dict[str, float]:
         """One certificate as column name to value."""
@@ -41,10 +50,21 @@ class EpcMlTransform:
 
     def _values(self, epc: EpcPropertyData) -> list[float]:
         row = Row()
+        flatten_certainty(epc, row)
+        if epc.is_full_sap:
+            flatten_full_sap_dwelling(epc, row)
+            flatten_ventilation(epc, row)
+            flatten_heating(epc, row)
+            flatten_energy(epc, row)
+            flatten_full_sap_services(epc, row)
+            flatten_products(epc, row, self.products)
+            return row.values
+        row.put("full_sap", 0.0)
         openings = flatten_windows(epc, row)
         flatten_building(epc, row, openings)
         flatten_ventilation(epc, row)
         flatten_heating(epc, row)
         flatten_energy(epc, row)
-        flatten_certainty(epc, row)
+        flatten_appliances(epc, row)
+        flatten_products(epc, row, self.products)
         return row.values

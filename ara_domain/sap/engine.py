@@ -16,20 +16,36 @@ from ara_domain.sap.expansion.envelope import Apertures, Envelope, envelope
 from ara_domain.sap.expansion.fields import Fields
 from ara_domain.sap.expansion.heating import Heating, heating
 from ara_domain.sap.expansion.limitations import Limitations
+from ara_domain.sap.expansion.products import (
+    check_flue_gas_recovery,
+    electric_keep_hot,
+    flue_gas_saving,
+    with_network,
+    with_tested_combi,
+)
 from ara_domain.sap.expansion.services import Services, services
 from ara_domain.sap.expansion.solar_water import annual_saving, monthly_saving
 from ara_domain.sap.expansion.supply import Supplied, supply
 from ara_domain.sap.expansion.water import Water, water
 from ara_domain.sap.method import RDSAP_10, Method
+from ara_domain.sap.worksheet.lines import in_region
 from ara_domain.sap.tables import Array, Codes
-from ara_domain.sap.worksheet.cost import Costs, Footprint, carbon, costs, primary_energy
+from ara_domain.sap.worksheet.cost import (
+    USES,
+    Costs,
+    Footprint,
+    carbon,
+    costs,
+    delivered,
+    primary_energy,
+    unit_price,
+)
 from ara_domain.sap.worksheet.energy import Energy, EnergyInputs, energy
 from ara_domain.sap.worksheet.gains import Gains, gains
 from ara_domain.sap.worksheet.generation import Generation, generation
 from ara_domain.sap.worksheet.heat_loss import HeatLoss, heat_loss
 from ara_domain.sap.worksheet.hot_water import HotWater, hot_water
-from ara_domain.sap.worksheet.lines import in_region
-from ara_domain.sap.worksheet.prices import CURRENT_PRICES, RATING_PRICES, PriceSet, price_set
+from ara_domain.sap.worksheet.prices import CURRENT_PRICES, FULL_SAP_PRICES, PriceSet, price_set
 from ara_domain.sap.worksheet.rating import environmental_impact, sap_rating
 from ara_domain.sap.worksheet.temperature import Temperatures, temperatures
 from ara_domain.sap.worksheet.ventilation import Ventilation, ventilation
@@ -101,9 +117,10 @@ def expand(frame: pd.DataFrame, method: Method = RDSAP_10) -> Dwellings:
     shell = envelope(fields, limitations, method)
     outside = air(fields, shell, limitations, method)
     heat = heating(fields, shell, limitations)
-    hot = water(fields, shell, heat, limitations, method)
+    hot = with_tested_combi(fields, water(fields, shell, heat, limitations, method))
+    check_flue_gas_recovery(fields, limitations)
     electrical = services(fields, shell, outside, heat, limitations, method)
-    bought = supply(fields, shell, heat, hot, limitations, method)
+    bought = with_network(fields, heat, hot, supply(fields, shell, heat, hot, limitations, method))
     region = fields["climate_region"]
     limitations.add("climate_region_unknown", ~(region > 0))
     return Dwellings(
@@ -115,7 +132,7 @@ def expand(frame: pd.DataFrame, method: Method = RDSAP_10) -> Dwellings:
         water=hot,
         services=electrical,
         supplied=bought,
-        energy=_energy_inputs(outside, heat, hot, electrical, bought),
+        energy=_energy_inputs(fields, outside, heat, hot, electrical, bought),
         limitations=limitations,
         region=np.where(region > 0, region, climate.UK_AVERAGE).astype(np.intp),
     )
@@ -144,11 +161,12 @@ def run(homes: Dwellings, region: Codes | None = None) -> Worksheet:
         outside,
         weekend_first_off_hours=method.weekend_first_off_hours,
     )
+    solar = _solar_saving(homes, hot, outside, here)
     used = energy(
         homes.energy,
         space_heating=inside.space_heating,
         water_required=hot.required,
-        water_saved=_solar_saving(homes, hot, outside, here),
+        water_saved=solar + flue_gas_saving(fields, homes.water, hot.energy_content, solar),
         lighting=heat.lighting_kwh,
         electric_showers=hot.electric_showers,
         appliances=heat.appliances_kwh,
@@ -168,13 +186,15 @@ def run(homes: Dwellings, region: Codes | None = None) -> Worksheet:
 def rate(homes: Dwellings) -> Rated:
     """SAP and EI of every home, unrounded."""
     sheet = run(homes)
+    prices = price_set(homes.method.rating_prices)
     paid = costs(
         sheet.energy,
         sheet.generation,
         homes.supplied.supplies,
-        price_set(RATING_PRICES),
-        heating_price_p=cpsu_price(homes, sheet, price_set(RATING_PRICES)),
+        prices,
+        heating_price_p=cpsu_price(homes, sheet, prices),
     )
+    _check_prices(homes, sheet.energy, prices)
     emitted = carbon(sheet.energy, sheet.generation, homes.supplied.supplies)
     floor_area = homes.fields["floor_area"]
     with np.errstate(divide="ignore", invalid="ignore"):
@@ -213,6 +233,8 @@ _ASSUMED = {
     "doors_assumed": "doors_assumed",
     "party_walls_not_recorded": "party_walls_not_recorded",
     "room_in_roof_partly_known": "room_in_roof_insulation_assumed",
+    "values_missing": "full_sap_values_missing",
+    "roof_windows_not_at_45": "roof_window_pitch_approximated",
 }
 """Flags of the frame and the limitation each stands for."""
 
@@ -228,10 +250,25 @@ def _check(fields: Fields, limitations: Limitations) -> None:
     limitations.add("no_windows", ~(np.asarray(area) > 0))
     for column, reason in _ASSUMED.items():
         limitations.add(reason, fields.flag(column))
-    limitations.add("rooms_assumed", np.isnan(fields["habitable_rooms"]))
+    # Full SAP lodges the living area, which is what the rooms are for.
+    limitations.add("rooms_assumed", np.isnan(fields["habitable_rooms"]) & np.isnan(fields["living_area_fraction"]))
 
 
-def _energy_inputs(outside: Air, heat: Heating, hot: Water, electrical: Services, bought: Supplied) -> EnergyInputs:
+def _check_prices(homes: Dwellings, used: Energy, prices: PriceSet) -> None:
+    """What a rating's price set does not say: only that of full SAP 10.2, of which no whole copy was at hand."""
+    kwh, supplies = delivered(used), homes.supplied.supplies
+    for use in USES:
+        unknown = np.isnan(unit_price(supplies.by_use[use], prices))
+        homes.limitations.add("rating_price_not_held", unknown & (kwh[use].sum(axis=1) > 0))
+    if prices.name == FULL_SAP_PRICES:
+        for code, share in supplies.rating_standing:
+            none = prices.standing_gbp[code.astype(int)] == 0
+            homes.limitations.add("standing_charge_not_held", none & (share > 0))
+
+
+def _energy_inputs(
+    fields: Fields, outside: Air, heat: Heating, hot: Water, electrical: Services, bought: Supplied
+) -> EnergyInputs:
     network = bought.network_space_efficiency != 100
     network_water = bought.network_water_efficiency != 100
     return EnergyInputs(
@@ -250,6 +287,7 @@ def _energy_inputs(outside: Air, heat: Heating, hot: Water, electrical: Services
         pumps=electrical.pumps_kwh,
         ventilation_fans=outside.fans_kwh,
         solar_pump=hot.solar.pump_kwh,
+        electric_keep_hot=electric_keep_hot(fields, hot),
     )
 
 

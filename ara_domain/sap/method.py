@@ -7,7 +7,9 @@ the worksheet section it belongs to.
 from dataclasses import dataclass, replace
 
 from ara_domain.epc import EpcPropertyData
+from ara_domain.sap.tables import table
 from ara_domain.sap.worksheet import rating
+from ara_domain.sap.worksheet.prices import FULL_SAP_PRICES, RATING_PRICES
 from ara_domain.sap.worksheet.rating import RatingMethod
 
 
@@ -27,6 +29,10 @@ class Method:
 
     name: str
     rating: RatingMethod
+    rating_prices: str
+    """Price set of the ratings."""
+    bridging_y: float
+    """Thermal bridging of full SAP where neither junctions nor a y-value are lodged, W/m²K (Appendix K)."""
     emission_factors: str
     """Table of CO2 and primary energy factors by fuel code."""
     monthly_electricity: bool
@@ -39,6 +45,8 @@ class Method:
     """Solar water heating month by month (a candidate for SAP 10.2's method [M]), or by the year (SAP 2012 App. H)."""
     infiltration: tuple[str, str]
     """Table and key of the flows of chimneys, flues and fans."""
+    shelter_by_storey: bool
+    """Sheltered sides by the storey of a flat (SAP 2012 Table S5 [M]), or by built form (RdSAP 10 Table 5)."""
     weekend_first_off_hours: float | None
     """First off period at weekends, control types 1 and 2 (Table 9); None where every day is alike."""
     lighting_by_lumens: bool
@@ -61,12 +69,15 @@ class Method:
 RDSAP_10 = Method(
     name="RdSAP 10",
     rating=rating.RDSAP_10,
+    rating_prices=RATING_PRICES,
+    bridging_y=table("full_sap")["default_y"]["sap_10_2"],
     emission_factors="fuels",
     monthly_electricity=True,
     hot_water_by_use=True,
     water_timing_by_age=False,
     solar_water_monthly=True,
     infiltration=("dwelling", "infiltration_m3_h"),
+    shelter_by_storey=False,
     weekend_first_off_hours=None,
     lighting_by_lumens=True,
     # 115 and 7 seen in the trace; 165 and 41 from memory [M].
@@ -83,12 +94,15 @@ RDSAP_10 = Method(
 RDSAP_2012 = Method(
     name="RdSAP 2012 (9.93, 9.94)",
     rating=rating.RDSAP_10,
+    rating_prices=RATING_PRICES,
+    bridging_y=table("full_sap")["default_y"]["sap_2012"],
     emission_factors="factors_sap_2012",
     monthly_electricity=False,
     hot_water_by_use=False,
     water_timing_by_age=True,
     solar_water_monthly=False,
     infiltration=("method_2012", "infiltration_m3_h"),
+    shelter_by_storey=True,
     weekend_first_off_hours=0.0,
     lighting_by_lumens=False,
     pump=HeatingPump(kwh=(120.0, 120.0, 30.0), gain_w=(10.0, 10.0, 3.0), gains_all_year=True),
@@ -104,19 +118,25 @@ RDSAP_2012 = Method(
 RDSAP_2012_9_92 = replace(RDSAP_2012, name="RdSAP 2012 (9.92)", wall_u="9.92")
 """Before the U-values of cavity and solid brick walls were revised."""
 
+SAP_10_2 = replace(RDSAP_10, name="SAP 10.2", rating=rating.SAP_10_2, rating_prices=FULL_SAP_PRICES)
+"""Full SAP of new dwellings: the same worksheet, with prices and a rating formula of its own."""
+
+SAP_2012 = replace(RDSAP_2012, name="SAP 2012", oriented_windows=True)
+"""Full SAP 9.92 to 9.94: the prices and formula are those that RdSAP 10 keeps (Table 32)."""
+
 _OLDEST, _REVISED_WALLS, _NEWEST_2012, _SAP_10 = 9.92, 9.93, 9.94, 10.0
 
 
 def method_of(epc: EpcPropertyData) -> Method | None:
-    """The method a certificate's ratings were found by; None where it is not held (full SAP, or before 9.92).
+    """The method a certificate's ratings were found by; None where it is not held (before 9.92).
 
-    A certificate that does not say its version is of RdSAP 10, like every home rated anew.
+    A certificate that does not say its version is of SAP 10, like every home rated anew.
     """
     version = epc.sap_version
-    if epc.is_full_sap:
-        return None
     if version is None or version >= _SAP_10:
-        return RDSAP_10
+        return SAP_10_2 if epc.is_full_sap else RDSAP_10
     if not _OLDEST <= version <= _NEWEST_2012:
         return None
+    if epc.is_full_sap:
+        return SAP_2012
     return RDSAP_2012_9_92 if version < _REVISED_WALLS else RDSAP_2012

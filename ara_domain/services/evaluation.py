@@ -14,6 +14,7 @@ from ara_domain.sap.expansion.limitations import CATALOGUE
 from ara_domain.sap.method import Method, method_of
 from ara_domain.sap.scoring import score_frame
 
+_NEWEST_HELD = 10.2
 QUANTITIES = ("sap", "ei", "co2_t", "space_heating_kwh", "water_heating_kwh")
 """SAP and EI in points, CO2 in t/yr, heat in kWh/yr. Space heating and CO2 are at regional climate here and at
 postcode-district climate on the certificate."""
@@ -43,10 +44,14 @@ class Accuracy:
     share_within_one: float
 
 
-def compare(certificates: Mapping[str, EpcPropertyData], *, ladder: bool = False) -> list[Comparison]:
+def compare(
+    certificates: Mapping[str, EpcPropertyData], *, ladder: bool = False, transform: EpcMlTransform | None = None
+) -> list[Comparison]:
     """Score certificates by name, each by its own method, and set them beside what was lodged.
 
-    Those of full SAP and those before SAP 9.92 cannot be scored and say so.
+    `transform` is one made with a product database, where there is one.
+
+    Those before SAP 9.92 cannot be scored and say so.
     """
     by_method: dict[Method, dict[str, EpcPropertyData]] = {}
     for name, epc in certificates.items():
@@ -55,29 +60,37 @@ def compare(certificates: Mapping[str, EpcPropertyData], *, ladder: bool = False
             by_method.setdefault(method, {})[name] = epc
     scored: dict[str, Comparison] = {}
     for method, group in by_method.items():
-        scored |= _score(group, method, ladder=ladder)
+        scored |= _score(group, method, transform or EpcMlTransform(), ladder=ladder)
     return [scored.get(name) or _not_scored(name, epc) for name, epc in certificates.items()]
 
 
-def _score(certificates: Mapping[str, EpcPropertyData], method: Method, *, ladder: bool) -> dict[str, Comparison]:
+def _score(
+    certificates: Mapping[str, EpcPropertyData], method: Method, transform: EpcMlTransform, *, ladder: bool
+) -> dict[str, Comparison]:
     names, epcs = list(certificates), list(certificates.values())
-    scores = read_scores(score_frame(EpcMlTransform().to_rows(epcs), method=method), len(epcs))
+    scores = read_scores(score_frame(transform.to_rows(epcs), method=method), len(epcs))
     return {
         name: Comparison(
             name=name,
             method=method.name,
             lodged=_lodged(epc),
             computed=_computed(score.figures) if score.figures else None,
-            limitations=score.limitations,
-            ladder=tuple(climb(epc)) if ladder and score.figures else (),
+            limitations=(*score.limitations, *_of_version(epc)),
+            ladder=tuple(climb(epc, transform)) if ladder and score.figures else (),
         )
         for name, epc, score in zip(names, epcs, scores, strict=True)
     }
 
 
+def _of_version(epc: EpcPropertyData) -> tuple[Limitation, ...]:
+    """What stands in for a version whose changes are not held."""
+    later = epc.is_full_sap and epc.sap_version is not None and epc.sap_version > _NEWEST_HELD
+    return (CATALOGUE["sap_10_3_as_10_2"],) if later else ()
+
+
 def _not_scored(name: str, epc: EpcPropertyData) -> Comparison:
-    reason = CATALOGUE["full_sap" if epc.is_full_sap else "method_not_held"]
-    return Comparison(name=name, method=None, lodged=_lodged(epc), computed=None, limitations=(reason,), ladder=())
+    reasons = (CATALOGUE["method_not_held"],)
+    return Comparison(name=name, method=None, lodged=_lodged(epc), computed=None, limitations=reasons, ladder=())
 
 
 def accuracy(comparisons: Sequence[Comparison]) -> list[Accuracy]:

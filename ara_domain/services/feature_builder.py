@@ -8,7 +8,6 @@ import pandas as pd
 
 from ara_domain.epc import EpcPropertyData
 from ara_domain.ml.transform import EpcMlTransform
-from ara_domain.sap.expansion.limitations import CATALOGUE
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,13 +17,6 @@ class Unflattened:
     reason: str
     message: str
     remedy: str
-
-
-FULL_SAP = Unflattened(
-    "full_sap",
-    CATALOGUE["full_sap"].text,
-    "survey the home, or wait until an RdSAP certificate of it is lodged",
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,18 +34,11 @@ class FeatureBuilder:
         self.transform = transform or EpcMlTransform()
 
     def build(self, certificates: Mapping[UUID, EpcPropertyData]) -> Features:
-        """Flatten a block of effective certificates, in the order given.
-
-        Those of full SAP stay out: of what they state no column of the frame says anything, and what the columns ask
-        they do not say.
-        """
-        full_sap = {home: FULL_SAP for home, epc in certificates.items() if epc.is_full_sap}
-        reduced = {home: epc for home, epc in certificates.items() if home not in full_sap}
+        """Flatten a block of effective certificates, in the order given."""
         try:
-            return Features(self.transform.to_rows(list(reduced.values()), list(reduced)), full_sap)
+            return Features(self.transform.to_rows(list(certificates.values()), list(certificates)), {})
         except Exception:  # noqa: BLE001  the quarantine boundary: find the homes it is about
-            found = self._one_by_one(reduced)
-            return Features(found.frame, {**found.failed, **full_sap})
+            return self._one_by_one(certificates)
 
     def _one_by_one(self, certificates: Mapping[UUID, EpcPropertyData]) -> Features:
         good: dict[UUID, EpcPropertyData] = {}

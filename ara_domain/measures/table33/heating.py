@@ -20,6 +20,7 @@ _GAS, _OIL, _ELECTRICITY = 26, 28, 29
 """RdSAP `main_fuel_type`."""
 _FROM_MAIN, _FROM_SECONDARY, _NO_WATER_HEATING = 901, 902, 999
 _RADIATORS, _UNDERFLOOR = 1, 2
+_ROOM_SEALED = 2
 _PUMP_FROM_2013 = 2
 _DUAL_IMMERSION, _SINGLE_IMMERSION = 1, 2
 _PORTABLE = 693
@@ -69,7 +70,9 @@ def _same_fuel(view: FrameView) -> tuple[Change, ...]:
     unit = systems().has("cpsu", code)
     by_code = (code >= 101) & (code <= 141) & ~systems().has("condensing", code)
     unread = (view["heating1_in_database"] == 1) & (code == 0) & np.isnan(view["heating1_efficiency"])
-    old = (view["heating1_category"] == Category.BOILER) & (by_code | unread)
+    kind = np.nan_to_num(view["heating1_product_code"]).astype(np.intp)
+    held = (kind >= 101) & (kind <= 141) & ~systems().has("condensing", kind)
+    old = (view["heating1_category"] == Category.BOILER) & (by_code | unread | held)
     product = np.where(old, _product(_kind(view), has_cylinder(view)), 0.0)
     of_unit = np.where(_kind(view) == FuelKind.LPG, float(_LPG_STORAGE_COMBI), float(_GAS_STORAGE_COMBI))
     product = np.where(old & unit, of_unit, product)
@@ -134,10 +137,12 @@ def _new_boiler(view: FrameView, product: Array, fuel: Array, *, keeps_cylinder:
         Change(items.DATA_SOURCE, due, float(_IN_DATABASE)),
         Change(items.PRODUCT, due, product),
         Change(items.IN_DATABASE, due, 1.0),
+        *(Change(item, due, NAN) for item in items.OF_PRODUCT),
         Change(items.EFFICIENCY, due, efficiency[:, 0]),
         Change(items.EFFICIENCY_SUMMER, due, efficiency[:, 1]),
         Change(items.STORAGE_HEATERS, due, 0.0),
         Change(items.FAN_FLUE, due, 1.0),
+        Change(items.FLUE, due, float(_ROOM_SEALED)),
         Change(items.PUMP_AGE, due & ~(wet_before & (view["heating1_pump_age"] > 0)), float(_PUMP_FROM_2013)),
         Change(items.EMITTER, due & ~underfloor, float(_RADIATORS)),
         Change(items.EMITTER_TEMPERATURE, due, 0.0),
@@ -187,6 +192,7 @@ def _storage_heaters(view: FrameView) -> tuple[Change, ...]:
         Change(items.DATA_SOURCE, due, float(_BY_CODE)),
         Change(items.PRODUCT, due, NAN),
         Change(items.IN_DATABASE, due, 0.0),
+        *(Change(item, due, NAN) for item in items.OF_PRODUCT),
         Change(items.EFFICIENCY, due, NAN),
         Change(items.EFFICIENCY_SUMMER, due, NAN),
         Change(items.STORAGE_HEATERS, due, 0.0),

@@ -1,5 +1,6 @@
 """The items that steps change, each with its column and its field."""
 
+from ara_domain.measures import heating
 from ara_domain.measures.table33.change import Item, Record
 
 _COMPASS = ("N", "NE", "E", "SE", "S", "SW", "W", "NW")
@@ -14,13 +15,16 @@ EMITTER = Item("heating1_emitter", Record.MAIN_SYSTEM, "heat_emitter_type")
 EMITTER_TEMPERATURE = Item("heating1_emitter_temperature", Record.MAIN_SYSTEM, "emitter_temperature")
 PUMP_AGE = Item("heating1_pump_age", Record.MAIN_SYSTEM, "central_heating_pump_age")
 FAN_FLUE = Item("heating1_fan_flue", Record.MAIN_SYSTEM, "fan_flue_present", bool)
+FLUE = Item("heating1_flue", Record.MAIN_SYSTEM, "boiler_flue_type")
 FLUE_GAS_RECOVERY = Item("heating1_flue_gas_recovery", Record.MAIN_SYSTEM, "has_fghrs", bool)
 MCS = Item("heating1_mcs", Record.MAIN_SYSTEM, "mcs_installed_heat_pump", bool)
 DATA_SOURCE = Item(None, Record.MAIN_SYSTEM, "main_heating_data_source")
-PRODUCT = Item(None, Record.MAIN_SYSTEM, "main_heating_index_number")
+PRODUCT = Item("heating1_product", Record.MAIN_SYSTEM, "main_heating_index_number")
 IN_DATABASE = Item("heating1_in_database", Record.MAIN_SYSTEM, None)
 EFFICIENCY = Item("heating1_efficiency", Record.MAIN_SYSTEM, None)
 EFFICIENCY_SUMMER = Item("heating1_efficiency_summer", Record.MAIN_SYSTEM, None)
+OF_PRODUCT = tuple(Item(name, Record.MAIN_SYSTEM, None) for name in heating.OF_PRODUCT)
+"""What a product database says of the old system; set to NaN with it."""
 STORAGE_HEATERS = Item("heating1_high_heat_retention", Record.MAIN_SYSTEM, "storage_heaters", lambda _: ())
 """Set to 0: heaters listed by product give way to the system's code."""
 

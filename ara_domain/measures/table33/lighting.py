@@ -25,6 +25,8 @@ def steps(edition: str) -> tuple[Step, ...]:
         view.set("low_energy_lamps", here, total)
         by_share = np.where(total == 0, mean_efficacy(1.0), np.nan)
         view.set("lamp_efficacy", here, by_share if efficacy is None else efficacy)
+        if efficacy is not None:
+            view.set("lighting_lumens", here, np.nan)
 
     def edit_certificate(epc: EpcPropertyData) -> EpcPropertyData:
         view = row_of(epc)

@@ -1,10 +1,12 @@
 """Infiltration and ventilation defaults (RdSAP 10 §5, Table 5)."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from ara_domain.epc.codes import FloorConstruction, FloorInsulation
+from ara_domain.sap.expansion.catalogue import FuelKind, fuel_kind
 from ara_domain.sap.expansion.envelope import Envelope
 from ara_domain.sap.expansion.fields import Fields
 from ara_domain.sap.expansion.limitations import Limitations
@@ -39,7 +41,9 @@ def air(fields: Fields, envelope: Envelope, limitations: Limitations, method: Me
     kind = np.where(not_recorded, float(_MV), kind)
     data = table("dwelling")["mechanical_ventilation"]
     in_database = fields.flag("mechanical_ventilation_in_database")
-    limitations.add("mechanical_ventilation_default", (kind > 0) & (kind != _PIV_LOFT) & in_database)
+    power, recovery = fields["ventilation_sfp"], fields["ventilation_recovery"]
+    stated = ~np.isnan(power) & (~np.isnan(recovery) | (kind != _MVHR))
+    limitations.add("mechanical_ventilation_default", (kind > 0) & (kind != _PIV_LOFT) & in_database & ~stated)
     park_home = fields["property_type"] == _PARK_HOME
     system = np.select(
         [
@@ -52,9 +56,11 @@ def air(fields: Fields, envelope: Envelope, limitations: Limitations, method: Me
     )
     structural = table("dwelling")["structural_infiltration"]
     percent, assumed = _draughtproofed(fields)
-    limitations.add("percent_draughtproofed_assumed", assumed)
+    untested = fields["pressure_test"] == 0
+    limitations.add("percent_draughtproofed_assumed", assumed & untested)
     volume = fields["volume"]
     sfp = data["in_use_sfp"] * np.where(np.isin(kind, (_MV, _MVHR)), data["sfp_balanced"], data["sfp_extract"])
+    sfp = np.where(np.isnan(power), sfp, power)
     extract = np.isin(kind, (_MEV_DECENTRALISED, _MEV_CENTRALISED, _PIV_OUTSIDE))
     balanced = np.isin(kind, (_MV, _MVHR))
     fans = np.where(extract, sfp * 1.22 * volume, np.where(balanced, sfp * 2.44 * data["throughput_ach"] * volume, 0.0))
@@ -63,37 +69,73 @@ def air(fields: Fields, envelope: Envelope, limitations: Limitations, method: Me
         inputs=VentilationInputs(
             opening_flow=_opening_flow(fields, envelope, kind, method),
             storeys=fields["storeys"],
-            structural=np.where(park_home | ~envelope.masonry_structure, structural["frame"], structural["masonry"]),
+            structural=np.where(_is_frame(fields, envelope), structural["frame"], structural["masonry"]),
             floor=_floor(fields, envelope, park_home),
             no_lobby=_no_lobby(fields),
             draughtproofed_percent=percent,
             pressure_test=fields["pressure_test"],
             air_permeability=fields.known("air_permeability", 0.0),
-            sheltered_sides=_sheltered_sides(fields),
+            sheltered_sides=_sheltered_sides(fields, method),
             system=system,
             throughput=np.full(fields.size, float(data["throughput_ach"])),
-            heat_recovery=np.full(fields.size, data["mvhr_efficiency"] * data["in_use_efficiency"]),
+            heat_recovery=np.where(
+                np.isnan(recovery), data["mvhr_efficiency"] * data["in_use_efficiency"], recovery / 100
+            ),
         ),
         fans_kwh=fans,
         fan_gain_w=gain,
     )
 
 
+def _is_frame(fields: Fields, envelope: Envelope) -> Mask:
+    """Steel or timber frame, as full SAP lodges it, else by the walls' net area."""
+    lodged = fields["frame_structure"]
+    by_walls = (fields["property_type"] == _PARK_HOME) | ~envelope.masonry_structure
+    return np.where(np.isnan(lodged), by_walls, lodged == 1)
+
+
 def _opening_flow(fields: Fields, envelope: Envelope, kind: Array, method: Method) -> Array:
     name, key = method.infiltration
     rate = table(name)[key]
+    openings = _openings(fields)
     return (
-        rate["open_chimney"] * fields["open_chimneys"]
+        rate["open_chimney"] * openings["open_chimneys"]
         + rate["blocked_chimney"] * fields["blocked_chimneys"]
-        + rate["open_flue"] * fields["open_flues"]
-        + rate["closed_fire_flue"] * fields["closed_fire_flues"]
-        + rate["solid_fuel_boiler_flue"] * fields["solid_fuel_boiler_flues"]
-        + rate["other_heater_flue"] * fields["other_heater_flues"]
+        + rate["open_flue"] * openings["open_flues"]
+        + rate["closed_fire_flue"] * openings["closed_fire_flues"]
+        + rate["solid_fuel_boiler_flue"] * openings["solid_fuel_boiler_flues"]
+        + rate["other_heater_flue"] * openings["other_heater_flues"]
         + rate["passive_vent"] * fields["passive_vents"]
-        + rate["flueless_gas_fire"] * fields["flueless_gas_fires"]
+        + rate["flueless_gas_fire"] * openings["flueless_gas_fires"]
         + rate["extract_fan"] * _fans(fields, envelope)
         + np.where(kind == _PIV_LOFT, _PIV_LOFT_FLOW, 0.0)
     )
+
+
+_OPENINGS = ("open_chimneys", "open_flues", "closed_fire_flues", "solid_fuel_boiler_flues", "other_heater_flues",
+             "flueless_gas_fires")  # fmt: skip
+_BOILER, _OPEN_FLUE, _BURNING = 2, 1, (FuelKind.GAS, FuelKind.LPG, FuelKind.OIL)
+
+
+def _openings(fields: Fields) -> dict[str, Array]:
+    """Chimneys and flues as counted, or where flues are not counted at least those the appliances have."""
+    counted = {name: fields[name] for name in _OPENINGS}
+    infer = fields["flues_counted"] == 0
+    if not infer.any():
+        return counted
+    by_name = {name: codes for name, codes in table("dwelling")["appliance_openings"].items() if name != "source"}
+    appliances = (fields["heating1_code"], fields["heating2_code"], fields["secondary_code"])
+    found = {name: np.sum([np.isin(code, codes) for code in appliances], axis=0) for name, codes in by_name.items()}
+    found["open_flues"] = np.sum([_open_flued_boiler(fields, number, by_name) for number in (1, 2)], axis=0)
+    return {name: np.where(infer, np.maximum(counted[name], found[name]), counted[name]) for name in _OPENINGS}
+
+
+def _open_flued_boiler(fields: Fields, number: int, listed: Mapping[str, Sequence[int]]) -> Mask:
+    """A gas, LPG or oil boiler whose flue is lodged as open, and which no list of appliances names."""
+    name = f"heating{number}"
+    elsewhere = np.isin(fields[f"{name}_code"], [code for codes in listed.values() for code in codes])
+    boiler = (fields[f"{name}_category"] == _BOILER) & np.isin(fuel_kind(fields[f"{name}_fuel"]), _BURNING)
+    return boiler & (fields[f"{name}_flue"] == _OPEN_FLUE) & ~elsewhere
 
 
 def _fans(fields: Fields, envelope: Envelope) -> Array:
@@ -127,7 +169,9 @@ def _no_lobby(fields: Fields) -> Array:
     return np.where(present, 0.0, table("dwelling")["no_draught_lobby"])
 
 
-def _sheltered_sides(fields: Fields) -> Array:
+def _sheltered_sides(fields: Fields, method: Method) -> Array:
+    if method.shelter_by_storey:
+        return fields.known("sheltered_sides", _sheltered_sides_2012(fields))
     data = table("dwelling")["sheltered_sides"]
     form = fields["built_form"]
     by_form = np.select(
@@ -139,6 +183,14 @@ def _sheltered_sides(fields: Fields) -> Array:
     park_home = fields["property_type"] == _PARK_HOME
     by_type = np.where(flat, float(data["flat"]), np.where(park_home, float(data["detached"]), by_form))
     return fields.known("sheltered_sides", by_type)
+
+
+def _sheltered_sides_2012(fields: Fields) -> Array:
+    """Flats up to the third storey, or of no known storey, are sheltered all round; anything else on two sides."""
+    data = table("method_2012")["sheltered_sides"]
+    low = ~(fields["flat_storey"] > data["highest_sheltered_storey"])
+    flat = np.isin(fields["property_type"], _FLATS)
+    return np.where(flat & low, float(data["low_flat"]), float(data["other"]))
 
 
 def _draughtproofed(fields: Fields) -> tuple[Array, Mask]:

@@ -21,7 +21,10 @@ def cpsu_price(homes: "Dwellings", sheet: "Worksheet", prices: PriceSet) -> Arra
     if not rows.size:
         return None
     unit = table("water")["cpsu"]["electric"]
-    stored = 0.1456 * unit["volume_l"] * (unit["temperature_c"] - 48)
+    fields = homes.fields
+    litres = np.where(fields.flag("full_sap"), fields.known("cylinder_volume", unit["volume_l"]), unit["volume_l"])
+    hot = fields.known("cpsu_temperature", unit["temperature_c"])
+    stored = (0.1456 * litres * (hot - 48))[rows, None]
     inside = sheet.temperatures
     loss, outside = sheet.loss.coefficient[rows], inside.external[rows]
     water = sheet.water.energy_content[rows]

@@ -31,6 +31,8 @@ _EAST, _WEST = COMPASS.index("e"), COMPASS.index("w")
 ORIENTATIONS = 9
 _WALLS = ("wall", "alternative_wall1", "alternative_wall2")
 _UNDERFLOOR_EMITTER = 2.0
+_AVERAGE, _HEAVY = 2, 4
+"""Codes of `windows_overshading`."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -128,6 +130,8 @@ def envelope(fields: Fields, limitations: Limitations, method: Method) -> Envelo
     floors, main_floor = context.floors()
     glazed, apertures = _glazing(fields)
     doors = _doors(fields, context.main_band, context.country)
+    full_sap = fields.flag("full_sap")
+    _lodged_doors(fields, full_sap, doors)
     if not method.oriented_windows:
         _face_east_and_west(apertures)
     conservatory = _conservatory(fields, floors, roofs, glazed, apertures)
@@ -138,6 +142,9 @@ def envelope(fields: Fields, limitations: Limitations, method: Method) -> Envelo
     light = light & method.thermal_mass_by_construction
     mass = table("dwelling")["thermal_mass_parameter"]
     bridging = band_array(table("dwelling")["thermal_bridging_y"])[context.main_band]
+    bridging = np.where(context.park_home, table("dwelling")["thermal_bridging_y_park_home"], bridging)
+    external_area = walls.area + roofs.area + floors.area + doors.area + glazed_area
+    thermal_mass = np.where(light, float(mass["light"]), float(mass["heavy"]))
     return Envelope(
         fabric=FabricInputs(
             doors=doors.ua,
@@ -146,10 +153,10 @@ def envelope(fields: Fields, limitations: Limitations, method: Method) -> Envelo
             floors=floors.ua,
             walls=walls.ua,
             roofs=roofs.ua,
-            party_walls=context.party_walls(),
-            external_area=walls.area + roofs.area + floors.area + doors.area + glazed_area,
-            thermal_bridge_y=np.where(context.park_home, table("dwelling")["thermal_bridging_y_park_home"], bridging),
-            thermal_mass=np.where(light, float(mass["light"]), float(mass["heavy"])),
+            party_walls=np.where(full_sap, fields["party_wall_ua"], context.party_walls()),
+            external_area=external_area,
+            thermal_bridge_y=_lodged_bridging(fields, full_sap, bridging, external_area, limitations, method),
+            thermal_mass=_lodged_mass(fields, full_sap, thermal_mass, limitations),
         ),
         apertures=apertures,
         main_band=context.main_band,
@@ -197,6 +204,7 @@ class _Context:
         construction, unknown = assumed_construction(parts[f"{prefix}_construction"], band)
         area = parts[f"{prefix}_area"]
         area = np.where(np.isnan(area), 0.0, area)
+        unknown = unknown & (parts.of_home(self.fields["full_sap"]) != 1)
         self.limitations.add("wall_construction_assumed", parts.any(unknown & (area > 0)))
         curtain = parts["wall_is_curtain_2023"] == 1 if prefix == "wall" else np.zeros(len(area), dtype=bool)
         u = wall_u(
@@ -304,17 +312,17 @@ def _window_area(fields: Fields) -> Array:
 
 
 def _glazing(fields: Fields) -> tuple[dict[str, Array], Apertures]:
-    """UA of windows and roof windows, and the sun and daylight they let in (average overshading)."""
-    access = table("openings")["access_factor"]
+    """UA of windows and roof windows, and the sun and daylight they let in."""
+    solar_access, light_access = _access(fields)
     apertures = {kind: np.zeros((fields.size, ORIENTATIONS)) for kind in ("window", "roof_window")}
     light = np.zeros(fields.size)
     for kind, place in (("window", "vertical"), ("roof_window", "roof")):
         for glazing in ("single", "multiple"):
-            light += 0.9 * access["light"][place] * fields[f"{kind}_{glazing}_light"]
+            light += 0.9 * light_access[place] * fields[f"{kind}_{glazing}_light"]
             ends = COMPASS if kind == "window" else (*COMPASS, "flat")
             for index, end in enumerate(ends):
                 gain = fields[f"{kind}_{glazing}_gain_{end}"]
-                apertures[kind][:, index] += 0.9 * access["solar"][place] * gain
+                apertures[kind][:, index] += 0.9 * solar_access[place] * gain
     glazed = {
         "windows": fields["window_single_ua"] + fields["window_multiple_ua"],
         "roof_windows": fields["roof_window_single_ua"] + fields["roof_window_multiple_ua"],
@@ -325,6 +333,48 @@ def _glazing(fields: Fields) -> tuple[dict[str, Array], Apertures]:
         conservatory_roof_20=np.zeros((fields.size, ORIENTATIONS)),
         daylight=light,
     )
+
+
+def _access(fields: Fields) -> tuple[dict[str, Array | float], dict[str, Array | float]]:
+    """Access factors of sun and daylight: average overshading (RdSAP 10), or as full SAP lodges it (Table 6d)."""
+    average = table("openings")["access_factor"]
+    solar, light = dict(average["solar"]), dict(average["light"])
+    shading = fields["windows_overshading"]
+    lodged = (shading >= 1) & (shading <= _HEAVY)
+    if lodged.any():
+        by_code = table("full_sap")["access_by_overshading"]
+        index = np.where(lodged, shading, _AVERAGE).astype(np.intp) - 1
+        solar["vertical"], light["vertical"] = np.array(by_code["solar"])[index], np.array(by_code["light"])[index]
+    return solar, light
+
+
+def _lodged_doors(fields: Fields, full_sap: Mask, doors: _Loss) -> None:
+    """Full SAP's doors are openings with an area and U-value of their own."""
+    if full_sap.any():
+        doors.ua[:] = np.where(full_sap, fields["door_ua"], doors.ua)
+        doors.area[:] = np.where(full_sap, fields["door_area"], doors.area)
+
+
+def _lodged_bridging(
+    fields: Fields, full_sap: Mask, y: Array, external_area: Array, limitations: Limitations, method: Method
+) -> Array:
+    """W/m²K over the external area: full SAP's junctions or y-values, and the default where a part has neither."""
+    if not full_sap.any():
+        return y
+    unknown = fields.known("thermal_bridging_unknown_area", 0.0)
+    limitations.add("thermal_bridging_assumed", full_sap & (unknown > 0))
+    loss = fields.known("thermal_bridging", 0.0) + method.bridging_y * unknown
+    return np.where(full_sap, loss / np.maximum(external_area, 1e-9), y)
+
+
+def _lodged_mass(fields: Fields, full_sap: Mask, mass: Array, limitations: Limitations) -> Array:
+    """kJ/m²K: full SAP's parameter, or its medium default."""
+    if not full_sap.any():
+        return mass
+    lodged = fields["thermal_mass"]
+    limitations.add("thermal_mass_assumed", full_sap & np.isnan(lodged))
+    default = float(table("full_sap")["thermal_mass_default"]["kj_m2_k"])
+    return np.where(full_sap, np.where(np.isnan(lodged), default, lodged), mass)
 
 
 def _face_east_and_west(apertures: Apertures) -> None:

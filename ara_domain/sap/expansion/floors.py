@@ -59,8 +59,8 @@ def floor_u(parts: Parts, band: Codes, country: Codes, construction: Array, wall
     u = np.where(np.isin(below, (Below.EXPOSED, Below.UNHEATED_SPACE)), _exposed_u(parts, band, country), u)
     u = np.where(below == Below.PARTIALLY_HEATED_SPACE, table("floors")["above_partially_heated_u"], u)
     entered = parts["floor_u"]
-    u = np.where(np.isnan(entered), u, entered)
-    return round2(np.where(np.isin(below, (Below.ANOTHER_DWELLING, Below.SAME_DWELLING)), 0.0, u))
+    u = np.where(np.isnan(entered), round2(u), entered)
+    return np.where(np.isin(below, (Below.ANOTHER_DWELLING, Below.SAME_DWELLING)), 0.0, u)
 
 
 def _exposed_u(parts: Parts, band: Codes, country: Codes) -> Array:

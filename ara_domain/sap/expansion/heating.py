@@ -7,10 +7,12 @@ import numpy as np
 from ara_domain.epc.codes import CylinderSize, MeterType
 from ara_domain.epc.codes import FloorConstruction as Floor
 from ara_domain.epc.codes import MainHeatingCategory as Category
+from ara_domain.sap.expansion import product_stand_ins
 from ara_domain.sap.expansion.catalogue import FuelKind, as_code, controls, fuel_code, fuel_kind, systems
 from ara_domain.sap.expansion.envelope import Envelope
 from ara_domain.sap.expansion.fields import Fields
 from ara_domain.sap.expansion.limitations import Limitations
+from ara_domain.sap.expansion.product_stand_ins import GAS_COMBI, GAS_REGULAR, OIL_COMBI, OIL_REGULAR
 from ara_domain.sap.tables import Array, Codes, Mask, table
 from ara_domain.sap.worksheet.temperature import ControlInputs
 
@@ -51,9 +53,16 @@ class MainSystem:
     emitter: Array
     flow: Array
     efficiency: Array
-    """Product efficiency of a measure, NaN otherwise."""
+    """Efficiency of the product itself, NaN where the tables' holds."""
     efficiency_summer: Array
+    """Its efficiency for hot water."""
+    of_known_kind: Mask
+    """A product of the database, whose code is of its kind; a measure's is of its category only."""
+    flue_gas_recovery: Mask
+    """Flue gas heat recovery whose saving is counted, which takes the place of Table 4c(1)."""
     interlocked: Mask
+    underfloor: Array
+    """Full SAP's kind of underfloor pipes: 1 in a concrete slab, 2 screed, 3 timber; NaN where RdSAP infers it."""
     mcs: Mask
     """A heat pump installed under MCS."""
 
@@ -115,7 +124,9 @@ def heating(fields: Fields, envelope: Envelope, limitations: Limitations) -> Hea
         secondary_fuel=secondary_fuel,
         efficiency_1=space_efficiency(main),
         efficiency_2=np.where(second.present, space_efficiency(second), 100.0),
-        efficiency_secondary=_room_heater_efficiency(secondary, secondary_fuel),
+        efficiency_secondary=fields.known(
+            "secondary_heating_percent", _room_heater_efficiency(secondary, secondary_fuel)
+        ),
         water_from_secondary=from_secondary,
         control=_control_inputs(fields, envelope, main, second, second_share),
     )
@@ -143,9 +154,15 @@ def _system(fields: Fields, number: int, limitations: Limitations) -> MainSystem
     control, assumed = _control(fields, name, category, code)
     limitations.add("heating_control_assumed", assumed & present)
     control = np.where(single, APPLIANCE_THERMOSTATS, control)
-    product = fields[f"{name}_efficiency"]
-    limitations.add("product_database_default", present & fields.flag(f"{name}_in_database") & np.isnan(product))
-    limitations.add("flue_gas_recovery_not_counted", fields.flag(f"{name}_flue_gas_recovery"))
+    product, product_summer = fields[f"{name}_efficiency"], fields[f"{name}_efficiency_summer"]
+    unread = present & fields.flag(f"{name}_in_database") & np.isnan(product)
+    limitations.add("product_database_default", unread)
+    if unread.any():
+        winter, summer = product_stand_ins.boiler(kind, code)
+        winter = np.where(np.isnan(winter), product_stand_ins.heat_pump(code, emitter), winter)
+        product, product_summer = np.where(unread, winter, product), np.where(unread, summer, product_summer)
+    held = fields[f"{name}_product_code"] > 0
+    limitations.add("heat_pump_running_hours_not_held", held & listed.has("heat_pump", code))
     limitations.add("micro_chp_as_condensing_boiler", category == Category.MICRO_CHP)
     return MainSystem(
         present=present | (number == 1),
@@ -157,10 +174,20 @@ def _system(fields: Fields, number: int, limitations: Limitations) -> MainSystem
         emitter=emitter,
         flow=_flow(emitter, flow),
         efficiency=product,
-        efficiency_summer=fields[f"{name}_efficiency_summer"],
-        interlocked=controls().interlock[control] & ~_unthermostatted_store(fields, number),
+        efficiency_summer=product_summer,
+        of_known_kind=held,
+        flue_gas_recovery=~np.isnan(fields[f"{name}_flue_gas_saving"]),
+        interlocked=_interlocked(fields, number, control),
+        underfloor=fields[f"{name}_underfloor"],
         mcs=fields.flag(f"{name}_mcs"),
     )
+
+
+def _interlocked(fields: Fields, number: int, control: Codes) -> Mask:
+    """Boiler interlock as full SAP lodges it, else by the controls (SAP 2012 §9.3.8)."""
+    by_controls = controls().interlock[control] & ~_unthermostatted_store(fields, number)
+    lodged = fields[f"heating{number}_interlocked"]
+    return np.where(np.isnan(lodged), by_controls, lodged == 1)
 
 
 def _unthermostatted_store(fields: Fields, number: int) -> Mask:
@@ -170,12 +197,14 @@ def _unthermostatted_store(fields: Fields, number: int) -> Mask:
 
 
 def _code(fields: Fields, name: str, category: Array, kind: Array, present: Mask, limitations: Limitations) -> Codes:
-    lodged = as_code(fields[f"{name}_code"])
+    product = as_code(fields[f"{name}_product_code"])
+    lodged = np.where(product > 0, product, as_code(fields[f"{name}_code"]))
     known = systems().exists[lodged] & (lodged > 0) & (lodged < 900)
     default = _default_code(fields, name, category, kind)
+    undeclared = np.isnan(fields[f"{name}_efficiency"])
     limitations.add(
         "heating_code_assumed",
-        present & ~known & ~fields.flag(f"{name}_in_database") & (category != Category.NONE),
+        present & ~known & ~fields.flag(f"{name}_in_database") & (category != Category.NONE) & undeclared,
     )
     return np.where(known, lodged, np.where(present, default, 0)).astype(np.intp)
 
@@ -187,11 +216,10 @@ def _default_code(fields: Fields, name: str, category: Array, kind: Array) -> Ar
     gas = np.isin(kind, (FuelKind.GAS, FuelKind.LPG, FuelKind.NONE))
     oil, solid = kind == FuelKind.OIL, kind == FuelKind.SOLID
     pellets = np.isin(fields[f"{name}_fuel"], (7, 8))
-    boiler = np.select(
-        [gas & cylinder, gas, oil & cylinder, oil, solid & pellets, solid],
-        [102, 104, 127, 130, 155, 153],
-        191,
-    )
+    condenses = np.where(fields.flag("boiler_upgrade_due") & (name == "heating1"), 0, 1)
+    gas_boiler = np.where(cylinder, np.array(GAS_REGULAR)[condenses], np.array(GAS_COMBI)[condenses])
+    oil_boiler = np.where(cylinder, np.array(OIL_REGULAR)[condenses], np.array(OIL_COMBI)[condenses])
+    boiler = np.select([gas, oil, solid & pellets, solid], [gas_boiler, oil_boiler, 155, 153], 191)
     heat_pump = np.where(gas & (kind != FuelKind.NONE), np.where(low_flow, 217, 227), np.where(low_flow, 214, 224))
     storage = np.where(fields.flag(f"{name}_high_heat_retention"), 409, 402)
     room = np.select([gas & (kind != FuelKind.NONE), oil, solid], [603, 623, 633], 691)
@@ -276,7 +304,8 @@ def space_efficiency(system: MainSystem) -> Array:
 
 def low_temperature_gain(system: MainSystem) -> Array:
     """Condensing boilers at low flow temperature (Table 4c(1)), percentage points on space heating."""
-    condensing = system.has("condensing") & system.is_table_4b_boiler & np.isnan(system.efficiency)
+    known = (np.isnan(system.efficiency) | system.of_known_kind) & ~system.flue_gas_recovery
+    condensing = system.has("condensing") & system.is_table_4b_boiler & known
     gas = system.kind == FuelKind.GAS
     gain = np.select(
         [system.flow == _FLOW_35, system.flow == _FLOW_45],
@@ -336,7 +365,10 @@ def _swapped_main(main: MainSystem, swapped: Mask) -> MainSystem:
         flow=main.flow,
         efficiency=np.where(swapped, np.nan, main.efficiency),
         efficiency_summer=np.where(swapped, np.nan, main.efficiency_summer),
+        of_known_kind=main.of_known_kind & ~swapped,
+        flue_gas_recovery=main.flue_gas_recovery & ~swapped,
         interlocked=main.interlocked,
+        underfloor=main.underfloor,
         mcs=main.mcs & ~swapped,
     )
 
@@ -391,12 +423,16 @@ def _store_adjustment(system: MainSystem) -> Array:
     return np.where(system.has("cpsu"), _CPSU_ADJUSTMENT, 0.0)
 
 
+def _delayed_start(fields: Fields, number: int) -> Array:
+    """K for a delayed start thermostat (Table 4e), which only full SAP records."""
+    return np.where(fields.flag(f"heating{number}_delayed_start"), table("full_sap")["delayed_start_c"]["value"], 0.0)
+
+
 def _living_area_fraction(fields: Fields) -> Array:
-    """Table 27, by habitable rooms."""
+    """As full SAP lodges it, else by habitable rooms (Table 27)."""
     data = table("dwelling")["living_area_fraction"]
     rooms = np.clip(habitable_rooms(fields), 1, 15).astype(int)
-    fraction: Array = np.array(data["fraction"])[rooms - 1]
-    return fraction
+    return fields.known("living_area_fraction", np.array(data["fraction"])[rooms - 1])
 
 
 def habitable_rooms(fields: Fields) -> Array:
@@ -415,5 +451,6 @@ def _responsiveness(system: MainSystem, envelope: Envelope, meter_24h: Mask) -> 
     floor = np.where(upper_flat, np.where(timber_wall, float(Floor.SUSPENDED_TIMBER), float(Floor.SOLID)), floor)
     slab = np.where(envelope.main_band <= 5, 0.25, 0.75)
     underfloor = np.select([floor == Floor.SUSPENDED_TIMBER, floor == Floor.SUSPENDED_NOT_TIMBER], [1.0, 0.75], slab)
+    underfloor = np.select([system.underfloor == kind for kind in (1, 2, 3)], [0.25, 0.75, 1.0], underfloor)
     by_emitter = np.where(system.emitter == _UNDERFLOOR_EMITTER, underfloor, 1.0)
     return np.where(np.isnan(by_code), by_emitter, by_code)

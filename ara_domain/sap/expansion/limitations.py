@@ -12,8 +12,8 @@ from ara_domain.predictions import Limitation, Severity
 from ara_domain.sap.tables import Mask
 
 _APPROXIMATED = {
-    "product_database_default": "the heating product's index number is not in a product database here; the SAP table "
-    "default of its kind stands in",
+    "product_database_default": "the heating product's index number is not in a product database here; a boiler or heat "
+    "pump takes what the database's generic products of its kind have over the SAP tables, anything else the table default",
     "heating_code_assumed": "the certificate names neither a SAP heating code nor a product; the default of its "
     "category stands in",
     "heating_control_assumed": "the heating control is missing or unknown; programmer and room thermostat assumed",
@@ -25,6 +25,10 @@ _APPROXIMATED = {
     "solar_water_unverified": "the monthly method of SAP 10.2 for solar water heating was not available; a candidate "
     "from memory stands in",
     "flue_gas_recovery_not_counted": "flue gas heat recovery needs its product record; its saving is not counted",
+    "flue_gas_recovery_2012_method": "flue gas heat recovery is counted by SAP 2012 Appendix G1; SAP 10.2's was not "
+    "available",
+    "heat_pump_running_hours_not_held": "the running hours of a heat pump by its size (SAP 10.2 Appendix N) were not "
+    "available; its own efficiencies are used at the standard hours and at one size",
     "waste_water_recovery_not_counted": "waste-water heat recovery needs its product record; its saving is not counted",
     "electric_shower_from_memory": "the electricity of electric showers is from memory (0.1 kWh a minute)",
     "wind_2012_method": "wind generation uses SAP 2012 Appendix M",
@@ -57,6 +61,19 @@ _APPROXIMATED = {
     "counted",
     "pv_connection_assumed": "whether the panels are connected to the dwelling's meter is not recorded; they are taken "
     "to be",
+    "full_sap_values_missing": "a U-value, or the kind, size or place of an opening, is not lodged; the mean of the "
+    "other elements, or the SAP table's value, stands in",
+    "thermal_mass_assumed": "neither the thermal mass parameter nor all kappa values are lodged; 250 kJ/m2K stands in",
+    "thermal_bridging_assumed": "neither junctions nor a y-value are lodged; the default y of SAP stands in",
+    "roof_window_pitch_approximated": "a roof window has another pitch than 45 degrees, at which it is taken",
+    "water_use_target_from_memory": "designed for 125 litres a person and day: 5 % less for baths and other uses, by "
+    "SAP 10.2 from memory",
+    "thermal_store_as_cylinder": "a thermal store: its losses by Table 2b, its pipes and controls as of a cylinder",
+    "standing_charge_not_held": "the standing charge that SAP 10.2 (Table 12) gives this fuel or tariff is not held; "
+    "none is counted",
+    "network_sources_by_table": "the heat sources of the network may be lodged one by one; plant efficiency and "
+    "factors are by the kind of network",
+    "sap_10_3_as_10_2": "lodged by SAP 10.3, whose changes are not held; rated by SAP 10.2",
 }
 _CORRECTED = {
     "residual_applied": "the certificate leaves much unsaid: the SAP rating is the calculated one corrected by a model "
@@ -64,10 +81,10 @@ _CORRECTED = {
 }
 """Said by what stands behind a scoring model, not by the engine."""
 _NOT_MODELLED = {
-    "full_sap": "the certificate is of a full SAP assessment, which states U-values and openings instead of "
-    "constructions; only reduced data (RdSAP) can be rated",
-    "method_not_held": "the certificate was rated by a method other than RdSAP 9.92 to 9.94 or RdSAP 10, whose rules "
-    "and factors are not held; its rating is not checkable",
+    "method_not_held": "the certificate was rated by a method before SAP 9.92, whose rules and factors are not held; "
+    "its rating is not checkable",
+    "rating_price_not_held": "the price that SAP 10.2 (Table 12) gives a fuel of this home is not held; its rating by "
+    "that method is not checkable",
     "no_building_parts": "no building part with a floor area is recorded",
     "age_band_unknown": "the main dwelling has no age band",
     "no_windows": "no window is recorded",

@@ -36,8 +36,8 @@ def roof_u(parts: Parts, band: Codes, country: Codes, limitations: Limitations, 
     location = parts["roof_insulation_location"]
     mm = parts["roof_insulation_mm"]
     as_built = parts["roof_insulation_as_built"] == 1
-    unknown = np.isnan(construction)
-    limitations.add("roof_construction_assumed", parts.any(unknown & (parts["roof_area"] > 0)))
+    assumed = np.isnan(construction) & np.isnan(parts["roof_u"]) & (parts["roof_area"] > 0)
+    limitations.add("roof_construction_assumed", parts.any(assumed))
     u = _pitched(location, mm, as_built, _joists_unknown(band, country, method), band, country)
     park = parts.of_home(parts.fields["property_type"]) == _PARK_HOME
     by_park_home = nearest_lower_band(table("roofs")["by_age"]["park_home"])[band]
@@ -48,9 +48,9 @@ def roof_u(parts: Parts, band: Codes, country: Codes, limitations: Limitations, 
     above = 1 / (1 / _by_age("flat_or_sloping")[country - 1, band] + table("roofs")["unheated_space_above_r"])
     u = np.where(construction == Roof.UNHEATED_SPACE_ABOVE, above, u)
     entered = parts["roof_u"]
-    u = np.where(np.isnan(entered), u, entered)
+    u = np.where(np.isnan(entered), round2(u), entered)
     no_loss = np.isin(construction, (Roof.NONE, Roof.ANOTHER_DWELLING_ABOVE, Roof.SAME_DWELLING_ABOVE))
-    return round2(np.where(no_loss, 0.0, u))
+    return np.where(no_loss, 0.0, u)
 
 
 def _joists_unknown(band: Codes, country: Codes, method: Method) -> Array:

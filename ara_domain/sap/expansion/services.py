@@ -22,6 +22,9 @@ from ara_domain.sap.worksheet.generation import GenerationInputs, wind_output
 _PUMP_UNKNOWN, _PUMP_TO_2012, _PUMP_FROM_2013 = 0, 1, 2
 _OIL_BOILER_KWH, _FLUE_FAN_KWH, _NO_THERMOSTAT = 100.0, 45.0, 1.3
 _WARM_AIR_SFP = 1.5
+_FAN_ASSISTED = (*range(101, 109), *range(110, 115), 120, 121, 122, 123)
+"""Gas boilers of Table 4b from 1998 on, back boilers apart, and those before with a fan-assisted flue."""
+_OPEN_FLUE = 1
 _PV_CONNECTED = 2
 _SOUTH = 4
 _PITCH_CODE_30 = 2
@@ -80,7 +83,7 @@ def _pumps(fields: Fields, heating: Heating, method: Method) -> tuple[Array, Arr
         oil = present & system.is_table_4b_boiler & (system.kind == FuelKind.OIL)
         flue = (
             present
-            & fields.flag(f"heating{number}_fan_flue")
+            & _fan_flue(fields, number, system)
             & (
                 (system.is_table_4b_boiler & np.isin(system.kind, (FuelKind.GAS, FuelKind.LPG)))
                 | (system.category == Category.WARM_AIR)
@@ -91,10 +94,17 @@ def _pumps(fields: Fields, heating: Heating, method: Method) -> tuple[Array, Arr
         kwh += np.where(wet, pump * factor, 0.0) + np.where(oil, _OIL_BOILER_KWH * factor, 0.0)
         kwh += np.where(flue, _FLUE_FAN_KWH, 0.0)
         kwh += np.where(warm_air & not_balanced, _WARM_AIR_SFP * 0.4 * fields["volume"], 0.0)
-        gain += np.where(wet, pump_gain, 0.0)
+        gain += np.where(wet & ~fields.flag(f"heating{number}_pump_outside"), pump_gain, 0.0)
         gain += np.where(warm_air & not_balanced, _WARM_AIR_SFP * 0.04 * fields["volume"], 0.0)
     none = np.zeros(fields.size)
     return (kwh, none, gain) if method.pump.gains_all_year else (kwh, gain, none)
+
+
+def _fan_flue(fields: Fields, number: int, system: MainSystem) -> Mask:
+    """As lodged, else gas boilers have one unless they are older than 1998 or openly flued (RdSAP 10 Table 29)."""
+    lodged = fields[f"heating{number}_fan_flue"]
+    by_kind = np.isin(system.code, _FAN_ASSISTED) & (fields[f"heating{number}_flue"] != _OPEN_FLUE)
+    return np.where(np.isnan(lodged), by_kind, lodged == 1).astype(bool)
 
 
 def _is_wet(system: MainSystem) -> Mask:
@@ -114,10 +124,10 @@ def _lamps(fields: Fields, limitations: Limitations) -> tuple[Array, Array]:
         watts += count * power
     unknown = watts == 0
     by_share = unknown & ~np.isnan(fields["lamp_efficacy"])
-    limitations.add("lamp_count_assumed", by_share)
+    limitations.add("lamp_count_assumed", by_share & np.isnan(fields["lighting_lumens"]))
     by_kind = np.divide(lumens, watts, out=np.full(fields.size, DEFAULT_LAMP_EFFICACY), where=watts > 0)
     lumens = np.where(unknown, DEFAULT_LUMENS_PER_M2 * fields["floor_area"], lumens)
-    return lumens, fields.known("lamp_efficacy", by_kind)
+    return fields.known("lighting_lumens", lumens), fields.known("lamp_efficacy", by_kind)
 
 
 def _low_energy_share(fields: Fields) -> Array:

@@ -6,6 +6,7 @@ from enum import IntEnum
 import numpy as np
 
 from ara_domain.epc.codes import MeterType
+from ara_domain.ml.schema import METER_OFF_PEAK_7_HOUR
 from ara_domain.sap.expansion.catalogue import FuelKind, controls, systems
 from ara_domain.sap.expansion.envelope import Envelope
 from ara_domain.sap.expansion.fields import Fields
@@ -76,14 +77,20 @@ def supply(
 ) -> Supplied:
     """Resolve tariff and price codes of every use."""
     tariff = _tariff(fields, heating, water)
-    loss = _distribution_loss(envelope, method)
+    loss = _distribution_loss(fields, envelope, method)
     factors = emission_factors(method.emission_factors)
     on_network = (heating.main.kind == FuelKind.NETWORK) | (water.kind == FuelKind.NETWORK)
     limitations.add(
         "network_loss_factor_unverified",
-        on_network & (envelope.main_band >= _FIRST_UNVERIFIED_BAND) & (method.network_loss_factor is None),
+        on_network
+        & (envelope.main_band >= _FIRST_UNVERIFIED_BAND)
+        & (method.network_loss_factor is None)
+        & np.isnan(fields["network_loss"]),
     )
-    limitations.add("network_data_not_held", on_network & np.isin(fields["heating1_fuel"], (0, 99)))
+    limitations.add(
+        "network_data_not_held",
+        on_network & np.isin(fields["heating1_fuel"], (0, 99)) & np.isnan(fields["network_carbon"]),
+    )
     limitations.add("chp_credit_unverified", on_network & np.isin(heating.main.code, (_CHP,)))
     by_use = _by_use(fields, heating, water, tariff, factors)
     main_electric = heating.main.kind == FuelKind.ELECTRICITY
@@ -141,11 +148,12 @@ def _tariff(fields: Fields, heating: Heating, water: Water) -> Codes:
     return np.select(
         [
             dual,
+            meter == METER_OFF_PEAK_7_HOUR,
             meter == MeterType.OFF_PEAK_10_HOUR,
             meter == MeterType.OFF_PEAK_18_HOUR,
             meter == MeterType.DUAL_24_HOUR,
         ],
-        [by_heating, Tariff.TEN_HOUR, Tariff.EIGHTEEN_HOUR, Tariff.TWENTY_FOUR_HOUR],
+        [by_heating, Tariff.SEVEN_HOUR, Tariff.TEN_HOUR, Tariff.EIGHTEEN_HOUR, Tariff.TWENTY_FOUR_HOUR],
         Tariff.STANDARD,
     ).astype(np.intp)
 
@@ -326,13 +334,13 @@ def _standing(
 # ------------------------------------------------------------------------------------------------ heat networks
 
 
-def _distribution_loss(envelope: Envelope, method: Method) -> Array:
-    """SAP 10.2 Table 12c by age of the dwelling, beyond band D from memory [M]; or the method's one factor."""
+def _distribution_loss(fields: Fields, envelope: Envelope, method: Method) -> Array:
+    """The network's own, else SAP 10.2 Table 12c by age, beyond band D from memory [M]; or the method's one factor."""
     band = envelope.main_band
     if method.network_loss_factor is not None:
-        return np.full(band.shape, method.network_loss_factor)
+        return fields.known("network_loss", method.network_loss_factor)
     slope = (_LOSS_FACTOR_M - _LOSS_FACTOR_A_TO_D) / (13 - 4)
-    return _LOSS_FACTOR_A_TO_D + slope * np.maximum(band - 4, 0)
+    return fields.known("network_loss", _LOSS_FACTOR_A_TO_D + slope * np.maximum(band - 4, 0))
 
 
 def _network_space(main: MainSystem, loss: Array) -> Array:

@@ -109,7 +109,7 @@ def wall_u(walls: Walls, method: Method) -> Array:
         u,
     )
     u = _special(walls, u)
-    return round2(np.where(np.isnan(walls.entered_u), u, walls.entered_u))
+    return np.where(np.isnan(walls.entered_u), round2(u), walls.entered_u)
 
 
 def sheltered_u(u: Array, stairwell: Mask) -> Array:

@@ -6,6 +6,7 @@ from dataclasses import fields as fields_of
 import numpy as np
 
 from ara_domain.epc.codes import CylinderSize, MeterType
+from ara_domain.ml.schema import METER_OFF_PEAK_7_HOUR
 from ara_domain.sap.expansion.catalogue import FuelKind, as_code, controls, fuel_code, fuel_kind, systems
 from ara_domain.sap.expansion.envelope import Envelope
 from ara_domain.sap.expansion.fields import Fields
@@ -24,6 +25,8 @@ _HEAT_PUMP_WATER_EFFICIENCY = 170.0
 """Table 4a; also for a replacement heat pump, whose product record gives space efficiency only."""
 _DUAL_IMMERSION = 1
 _CPSU_ELECTRIC = 192
+_STORES, _KEEP_HOT, _KEEP_HOT_TIMED = (2, 3), (5, 6, 7, 8, 9, 10), (6, 8, 10)
+"""Full SAP's `combi_boiler_type`: storage combis, keep-hot facilities, those of them with a timer."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -180,7 +183,8 @@ def _efficiencies(
     )
     fixed = fixed * np.where(system.mcs & from_system, np.nan_to_num(listed.mcs_water[heater], nan=1.0), 1.0)
     replaced_pump = from_system & ~np.isnan(system.efficiency) & listed.has("heat_pump", heater)
-    fixed = np.where(replaced_pump, _HEAT_PUMP_WATER_EFFICIENCY, fixed)
+    of_product = np.where(product, system.efficiency_summer, _HEAT_PUMP_WATER_EFFICIENCY)
+    fixed = np.where(replaced_pump, of_product, fixed)
     gas_back_boiler = listed.has("back_boiler", heater) & (kind == FuelKind.GAS) & (heater >= 600)
     fixed = np.where(gas_back_boiler, _BACK_BOILER_WATER_EFFICIENCY, fixed)
     fixed = np.where(source == FROM_SECONDARY, np.where(gas_back_boiler, fixed, heating.efficiency_secondary), fixed)
@@ -207,8 +211,8 @@ def _summer_immersion(heater: Codes, source: Codes) -> Mask:
 
 def _dual(fields: Fields, source: Codes) -> Mask:
     """Dual immersion as recorded; without water heating by the meter; a single meter makes it single."""
-    dual_meter = np.isin(fields["meter"], (MeterType.DUAL, MeterType.DUAL_24_HOUR, MeterType.OFF_PEAK_18_HOUR,
-                                           MeterType.OFF_PEAK_10_HOUR))  # fmt: skip
+    two_rates = (MeterType.DUAL, MeterType.DUAL_24_HOUR, MeterType.OFF_PEAK_18_HOUR, MeterType.OFF_PEAK_10_HOUR)
+    dual_meter = np.isin(fields["meter"], (*two_rates, METER_OFF_PEAK_7_HOUR))
     recorded = np.where(np.isnan(fields["immersion"]), dual_meter, fields["immersion"] == _DUAL_IMMERSION)
     dual: Mask = np.where(source == NO_WATER_HEATING, dual_meter, recorded).astype(bool)
     return dual & (fields["meter"] != MeterType.SINGLE)
@@ -275,16 +279,23 @@ def _inputs(
     by_controls = np.where(thermostat, np.where(timed, hours["timed"], hours["thermostat"]), hours["no_thermostat"])
     indirect = store.cylinder & ~immersion & ~combi & ~cpsu & ~network
     primary_hours = np.where(network, float(hours["timed"]), np.where(indirect, by_controls, 0.0))
-    insulated = np.where(network | (envelope.main_band >= 11), 1.0, 0.0)
+    by_age = np.where(envelope.main_band >= 11, 1.0, 0.0)
+    insulated = np.where(network, 1.0, fields.known("primary_insulated", by_age))
+    limitations.add("thermal_store_as_cylinder", store.cylinder & fields.flag("thermal_store"))
+    limitations.add("water_use_target_from_memory", fields.flag("water_use_target") & method.hot_water_by_use)
     storage = _storage_loss(fields, envelope, store, thermostat, timed)
     mixer, electric, baths = _outlets(fields, limitations, method)
+    combi_loss, by_use = _combi_loss(fields)
     flows = table("water")["shower_flow_l_min"]
     mains_fed = combi | systems().has("instantaneous", store.heater) | systems().has("point_of_use", store.heater)
     return WaterInputs(
         mixer_showers=mixer,
         electric_showers=electric,
         baths=baths,
-        shower_flow=np.where(mains_fed, float(flows["mains"]), float(flows["vented"])),
+        shower_flow=fields.known("shower_flow", np.where(mains_fed, float(flows["mains"]), float(flows["vented"]))),
+        other_use=np.where(fields.flag("water_use_target"), table("full_sap")["water_use_target"]["factor"], 1.0),
+        header_tank=fields.flag("header_tank"),
+        store_outside=fields.flag("cylinder_outside") & ~network,
         at_point_of_use=systems().has("point_of_use", store.heater),
         storage_loss=storage,
         solar_store_share=np.where(solar.present & solar.combined, solar.store / np.maximum(store.volume, 1.0), 0.0),
@@ -292,9 +303,26 @@ def _inputs(
         primary_hours=primary_hours,
         primary_displaced=solar.present & thermostat & ~network,
         primary_summer_hours=np.full(fields.size, float(hours["summer"])),
-        combi_loss=np.where(combi, float(table("water")["combi_loss_kwh_yr"]["no_keep_hot"]), 0.0),
-        combi_loss_by_use=np.ones(fields.size, dtype=bool),
+        combi_loss=np.where(combi, combi_loss, 0.0),
+        combi_loss_by_use=by_use,
     )
+
+
+def _combi_loss(fields: Fields) -> tuple[Array, Mask]:
+    """Table 3a, kWh/yr, and whether it falls with use: no keep-hot facility unless full SAP lodges one, or a store."""
+    loss = table("water")["combi_loss_kwh_yr"]
+    kind = fields["heating1_combi"]
+    if np.isnan(kind).all():
+        return np.full(fields.size, float(loss["no_keep_hot"])), np.ones(fields.size, dtype=bool)
+    kept, timed = np.isin(kind, _KEEP_HOT), np.isin(kind, _KEEP_HOT_TIMED)
+    stored = np.isin(kind, _STORES) & ~np.isnan(fields["cylinder_volume"])
+    data = table("full_sap")["combi_loss"]
+    litres = fields.known("cylinder_volume", 0.0)
+    small = data["store_intercept"] - data["store_per_l"] * (litres - data["store_from_l"])
+    by_store = np.where(litres < data["store_full_l"], np.maximum(small, 0.0), 0.0)
+    by_keeping = np.where(timed, float(loss["keep_hot_timed"]), float(loss["keep_hot_untimed"]))
+    found = np.where(kept, by_keeping, np.where(stored, by_store, float(loss["no_keep_hot"])))
+    return found, ~kept
 
 
 def _thermostat(fields: Fields, network: Mask, immersion: Mask, integral: Mask) -> Mask:
@@ -304,14 +332,16 @@ def _thermostat(fields: Fields, network: Mask, immersion: Mask, integral: Mask) 
 
 
 def _separately_timed(fields: Fields, envelope: Envelope, heater: Codes, method: Method) -> Mask:
-    """Hot water timed apart from heating: a programmer, or a boiler from 1998 on (Table 29); in 2012 by age."""
+    """Hot water timed apart from heating: as lodged; a programmer or a boiler from 1998 on (Table 29); 2012 by age."""
+    lodged = fields["water_timed"]
     if method.water_timing_by_age:
         first = BANDS.index(table("method_2012")["hot_water"]["separately_timed_from_band"]) + 1
-        late: Mask = envelope.main_band >= first
-        return late
+        by_rule = envelope.main_band >= first
+        return np.where(np.isnan(lodged), by_rule, lodged == 1)
     control = fields["heating1_control"]
     index = np.where(np.isnan(control) | (control < 0) | (control >= 3000), 0, control).astype(np.intp)
-    return controls().programmer[index] | ~systems().has("pre_1998", heater)
+    by_rule = controls().programmer[index] | ~systems().has("pre_1998", heater)
+    return np.where(np.isnan(lodged), by_rule, lodged == 1)
 
 
 def _storage_loss(fields: Fields, envelope: Envelope, store: _Store, thermostat: Mask, timed: Mask) -> Array:
@@ -328,10 +358,24 @@ def _storage_loss(fields: Fields, envelope: Envelope, store: _Store, thermostat:
     loss = litres * per_litre * by_volume * factor["cylinder"] * multiplier
     declared = fields["cylinder_heat_loss"]
     loss = np.where(store.cylinder & ~np.isnan(declared), declared * factor["cylinder"] * multiplier, loss)
+    loss = _thermal_store_loss(fields, store, loss, declared, multiplier)
     units = data["cpsu"]
     gas = units["gas"]["loss_kwh_day"] * factor["cpsu_declared"]
-    electric = units["electric"]["loss_kwh_day"] * (1.09 + 0.012 * (units["electric"]["temperature_c"] - 85))
+    kept = np.where(np.isnan(declared), units["electric"]["loss_kwh_day"], declared)
+    hot = fields.known("cpsu_temperature", units["electric"]["temperature_c"])
+    electric = kept * (1.09 + 0.012 * (hot - 85))
     return np.where(store.cpsu, np.where(store.heater == _CPSU_ELECTRIC, electric, gas), loss)
+
+
+def _thermal_store_loss(fields: Fields, store: _Store, loss: Array, declared: Array, multiplier: Array) -> Array:
+    """A thermal store keeps water hotter than a cylinder: other temperature factors (Table 2b)."""
+    here = store.cylinder & fields.flag("thermal_store")
+    if not here.any():
+        return loss
+    data = table("full_sap")["thermal_store_factor"]
+    factor = np.where(np.isnan(declared), data["table"], data["declared"])
+    as_cylinder = table("water")["temperature_factor"]["cylinder"] * multiplier
+    return np.where(here, loss / as_cylinder * factor, loss)
 
 
 def _loss_factor(fields: Fields, envelope: Envelope) -> Array:
@@ -369,7 +413,9 @@ def _solar(fields: Fields, heater: Codes, volume: Array, *, network: Mask) -> So
     listed = systems()
     regular, immersion = listed.has("regular", heater), listed.has("immersion", heater)
     # Table 29 gives a store of its own to combis, CPSUs, heat pumps and networks; Table 33 N a solar coil to the rest.
-    combined = (regular | immersion) & ~network & (volume > 0)
+    by_heater = (regular | immersion) & ~network & (volume > 0)
+    lodged = fields["solar_combined"]
+    combined = np.where(np.isnan(lodged), by_heater, (lodged == 1) & (volume > 0))
     default_store = np.where(combined, np.round(volume * data["combined_share"]), float(data["separate_store_l"]))
     factors = np.array(data["overshading_factor"])
     overshading = np.clip(fields.known("solar_overshading", data["overshading"]), 1, 5).astype(int)

@@ -7,9 +7,13 @@ import numpy as np
 import pytest
 
 from ara_domain.epc import EpcPropertyData, SapAlternativeWall
+from ara_domain.epc.mapping import map_certificate
 from ara_domain.measures import OPTIONS, FrameView, Option
+from ara_domain.measures.option import FULL_SAP
+from ara_domain.measures.table33 import RDSAP_10, steps
 from ara_domain.ml.transform import EpcMlTransform
 from tests.builders import certificate, with_heating, with_main_dwelling, with_main_heating
+from tests.unit.epc.full_sap_document import full_sap_document
 
 TRANSFORM = EpcMlTransform()
 
@@ -71,7 +75,50 @@ def homes() -> Iterator[tuple[str, EpcPropertyData]]:
     )
 
 
-HOMES = dict(homes())
+def new_homes() -> Iterator[tuple[str, EpcPropertyData]]:
+    """Homes by full SAP, with what of theirs a measure takes away."""
+    yield "new house", map_certificate(full_sap_document())
+    system = {
+        "main_heating_category": 2,
+        "main_fuel_type": 1,
+        "main_heating_fraction": 1,
+        "heat_emitter_type": 2,
+        "underfloor_heat_emitter_type": 1,
+        "main_heating_control": 2102,
+        "is_interlocked_system": "false",
+        "has_delayed_start_thermostat": "true",
+        "is_central_heating_pump_in_heated_space": "false",
+        "main_heating_number": 1,
+    }
+    store = {
+        "sap_heating.has_hot_water_cylinder": "true",
+        "sap_heating.hot_water_store_size": 180,
+        "sap_heating.hot_water_store_insulation_type": 1,
+        "sap_heating.hot_water_store_insulation_thickness": 80,
+        "sap_heating.is_hot_water_separately_timed": "false",
+        "sap_heating.is_cylinder_in_heated_space": "false",
+        "sap_heating.primary_pipework_insulation": 2,
+        "sap_heating.thermal_store": 2,
+        "sap_ventilation.draughtstripping": 80,
+    }
+    old = {**system, "main_heating_data_source": 3, "main_heating_code": 101, "combi_boiler_type": 5}
+    yield (
+        "converted house, its boiler by SAP's table",
+        map_certificate(full_sap_document(**store, **{"sap_heating.main_heating_details": [old]})),
+    )
+    declared = {**system, "main_heating_data_source": 2, "main_heating_efficiency": 88.0, "gas_or_oil_boiler_type": 1}
+    lights = [[{"lighting_power": 60, "lighting_efficacy": 11.2, "lighting_outlets": 4}]]
+    yield (
+        "house with a declared boiler and old lamps",
+        map_certificate(
+            full_sap_document(**store, sap_lighting=lights, **{"sap_heating.main_heating_details": [declared]})
+        ),
+    )
+    yield "flat", map_certificate(full_sap_document(property_type=2))
+
+
+NEW_HOMES = dict(new_homes())
+HOMES = {**dict(homes()), **NEW_HOMES}
 
 
 @pytest.mark.parametrize("option", OPTIONS, ids=lambda option: option.key)
@@ -107,3 +154,41 @@ def test_a_refusal_names_one_of_the_options_reasons(option: Option) -> None:
     for eligible, reason in zip(assessment.eligible, assessment.refusal, strict=True):
         assert (reason == "") == bool(eligible)
         assert eligible or reason in option.reasons
+
+
+@pytest.mark.parametrize("home", NEW_HOMES.values(), ids=NEW_HOMES.keys())
+def test_what_full_sap_does_not_describe_is_refused_with_that_reason(home: EpcPropertyData) -> None:
+    view = FrameView(TRANSFORM.to_rows([home]))
+    refused = {option.key for option in OPTIONS if option.assess(view).refusal[0] == FULL_SAP}
+    assert refused == {
+        "loft_insulation",
+        "cavity_wall_insulation",
+        "solid_wall_insulation_external",
+        "solid_wall_insulation_internal",
+        "floor_insulation",
+        "low_energy_lighting",
+        "double_glazing",
+    }
+
+
+def test_panels_controls_boilers_and_heat_pumps_are_offered_to_homes_of_full_sap() -> None:
+    frame = TRANSFORM.to_rows(list(NEW_HOMES.values()))
+    offered = {option.key for option in OPTIONS if option.assess(FrameView(frame)).eligible.any()}
+    assert offered == {
+        "draught_proofing",
+        "heating_controls",
+        "condensing_boiler",
+        "air_source_heat_pump",
+        "photovoltaics_2_5kwp",
+        "photovoltaics_4kwp",
+    }
+
+
+@pytest.mark.parametrize("key", ["E", "N", "U", "V2", "Y1", "Y2"])
+@pytest.mark.parametrize("home", NEW_HOMES.values(), ids=NEW_HOMES.keys())
+def test_steps_that_certificates_of_full_sap_lodge_agree_too(key: str, home: EpcPropertyData) -> None:
+    step = steps(RDSAP_10)[key]
+    view = FrameView(TRANSFORM.to_rows([home]))
+    step.edit_frame(view, np.array([True]))
+    after = TRANSFORM.to_rows([step.edit_certificate(home)])
+    np.testing.assert_allclose(view.frame().to_numpy(), after.to_numpy(), rtol=1e-9, atol=1e-9)

@@ -10,11 +10,13 @@ import io
 from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 
 from ara_domain.epc import (
     EpcPropertyData,
+    Improvement,
     PhotovoltaicArray,
     SapAlternativeWall,
     SapFlatDetails,
@@ -28,6 +30,7 @@ from ara_domain.ml.schema import TRANSFORM_VERSION
 from ara_domain.ml.transform import EpcMlTransform
 from tests.builders import ABSENT, certificate, document, with_heating, with_main_dwelling, with_main_heating
 from tests.unit.epc.complete_document import ROOM_IN_ROOF_WAYS, complete_document
+from tests.unit.epc.full_sap_document import full_sap_document
 
 _PART = "sap_building_parts[0]"
 _READ_OUT_OF_WORDS = tuple(
@@ -224,7 +227,82 @@ def homes() -> Mapping[str, EpcPropertyData]:
             ),
             field_sources=_READ_OUT_OF_WORDS,
         ),
+        "boiler due for one that condenses": replace(
+            semi, suggested_improvements=(Improvement(sequence=1, improvement_type="I"),)
+        ),
+        "new house by full SAP": map_certificate(full_sap_document()),
+        "much lodged by full SAP": map_certificate(_much_by_full_sap()),
     }
+
+
+def _much_by_full_sap() -> dict[str, Any]:
+    """A document that says something for every column of full SAP; no dwelling is like this."""
+    system = {
+        "main_heating_category": 2,
+        "main_heating_data_source": 2,
+        "main_heating_efficiency": 90.1,
+        "efficiency_type": 3,
+        "gas_or_oil_boiler_type": 2,
+        "combi_boiler_type": 6,
+        "main_fuel_type": 1,
+        "main_heating_control": 2110,
+        "main_heating_fraction": 0.5,
+        "heat_emitter_type": 2,
+        "underfloor_heat_emitter_type": 2,
+        "is_interlocked_system": "true",
+        "has_delayed_start_thermostat": "true",
+        "is_central_heating_pump_in_heated_space": "false",
+        "electric_cpsu_operating_temperature": 85,
+    }
+    return full_sap_document(
+        **{
+            "design_water_use": 1,
+            "cold_water_source": 2,
+            "sap_building_parts[0].overshading": 3,
+            "sap_building_parts[0].sap_openings[1].type": "Roof windows",
+            "sap_building_parts[0].sap_openings[1].location": "Loft",
+            "sap_building_parts[0].sap_openings[1].pitch": 30,
+            "sap_building_parts[0].sap_thermal_bridges": {"thermal_bridge_code": 1},
+            "sap_building_parts[0].sap_walls[1].u_value": 0.2,
+            "sap_opening_types[1].name": "Roof windows",
+            "sap_opening_types[1].type": 5,
+            "sap_opening_types[1].u_value": ABSENT,
+            "sap_energy_source.electricity_tariff": 2,
+            "sap_lighting": [[{"lighting_power": 8, "lighting_efficacy": 90, "lighting_outlets": 12}]],
+            "sap_ventilation.wall_type": 1,
+            "sap_ventilation.ground_floor_type": 2,
+            "sap_ventilation.ventilation_type": 8,
+            "sap_ventilation.mechanical_ventilation_data_source": 2,
+            "sap_ventilation.mechanical_vent_specific_fan_power": 0.6,
+            "sap_ventilation.mechanical_vent_heat_recovery_efficiency": 88,
+            "sap_ventilation.mechanical_vent_duct_type": 2,
+            "sap_heating.has_hot_water_cylinder": "true",
+            "sap_heating.hot_water_store_size": 180,
+            "sap_heating.hot_water_store_heat_loss": 1.4,
+            "sap_heating.has_cylinder_thermostat": "true",
+            "sap_heating.is_hot_water_separately_timed": "true",
+            "sap_heating.is_cylinder_in_heated_space": "false",
+            "sap_heating.primary_pipework_insulation": 3,
+            "sap_heating.thermal_store": 2,
+            "sap_heating.secondary_heating_category": 10,
+            "sap_heating.secondary_heating_data_source": 2,
+            "sap_heating.secondary_fuel_type": 20,
+            "sap_heating.secondary_heating_efficiency": 72,
+            "sap_heating.shower_outlets": [{"shower_outlet_type": 3, "shower_wwhrs": 1, "shower_flow_rate": 8}],
+            "sap_heating.solar_heating_details": {
+                "solar_panel_aperture_area": 3.4,
+                "solar_store_volume": 60,
+                "is_solar_store_combined_cylinder": "true",
+            },
+            "sap_heating.sap_community_heating_systems": [
+                {"community_heating_use": 1, "community_heating_distribution_loss_factor": 1.3}
+            ],
+            "sap_heating.main_heating_details": [
+                {**system, "main_heating_number": 1},
+                {**system, "main_heating_number": 2},
+            ],
+        }
+    )
 
 
 def as_text(frame: pd.DataFrame) -> str:

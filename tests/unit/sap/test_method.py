@@ -10,7 +10,7 @@ import pytest
 from ara_domain.ml.transform import EpcMlTransform
 from ara_domain.sap.engine import Rated, expand, rate
 from ara_domain.sap.lookup import mean_efficacy, share_of_efficacy
-from ara_domain.sap.method import RDSAP_10, RDSAP_2012, RDSAP_2012_9_92, Method, method_of
+from ara_domain.sap.method import RDSAP_10, RDSAP_2012, RDSAP_2012_9_92, SAP_10_2, SAP_2012, Method, method_of
 from ara_domain.sap.scoring import score_frame
 from ara_domain.sap.worksheet.hot_water import HotWater, hot_water
 from ara_domain.services.evaluation import compare
@@ -31,6 +31,14 @@ def rated(method: Method) -> Rated:
 )
 def test_the_method_follows_the_version_a_certificate_was_rated_by(version: float | None, expected: Method) -> None:
     assert method_of(certificate(sap_version=version)) is expected
+
+
+@pytest.mark.parametrize(
+    ("version", "expected"),
+    [(9.81, None), (9.92, SAP_2012), (9.94, SAP_2012), (10.2, SAP_10_2), (10.3, SAP_10_2), (None, SAP_10_2)],
+)
+def test_full_sap_has_methods_of_its_own_from_9_92_on(version: float | None, expected: Method | None) -> None:
+    assert method_of(certificate(assessment_type="SAP", sap_version=version)) is expected
 
 
 @pytest.mark.parametrize("version", [9.81, 9.91])
@@ -86,7 +94,7 @@ def test_methods_share_the_rating_formula_and_prices_of_sap_2012() -> None:
 
 
 def test_every_number_of_a_method_is_a_field_of_it_and_differs_somewhere() -> None:
-    methods = (RDSAP_10, RDSAP_2012, RDSAP_2012_9_92)
+    methods = (RDSAP_10, RDSAP_2012, RDSAP_2012_9_92, SAP_10_2, SAP_2012)
     for one in fields(Method):
         if one.name != "rating":
             assert len({getattr(method, one.name) for method in methods}) > 1, one.name

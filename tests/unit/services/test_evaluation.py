@@ -77,10 +77,23 @@ def test_heat_that_was_not_lodged_is_none_and_not_nought() -> None:
     assert blank.lodged["water_heating_kwh"] is None
 
 
-def test_a_full_sap_certificate_is_there_with_the_reason_in_its_place_among_the_others() -> None:
-    new_dwelling = map_certificate(full_sap_document())
+def test_a_full_sap_certificate_is_rated_by_full_sap_in_its_place_among_the_others() -> None:
+    new_dwelling = map_certificate(full_sap_document(sap_version=10.2))
     found = compare({"first": certificate(), "new": new_dwelling, "last": certificate()}, ladder=True)
     assert [one.name for one in found] == ["first", "new", "last"]
-    assert [limitation.code for limitation in found[1].limitations] == ["full_sap"]
-    assert (found[1].computed, found[1].ladder, found[1].lodged["sap"]) == (None, (), 84)
+    assert [one.method for one in found] == ["RdSAP 10", "SAP 10.2", "RdSAP 10"]
+    assert found[1].computed is not None
+    assert found[1].lodged["sap"] == 84
     assert found[0].computed == found[2].computed
+
+
+def test_a_full_sap_certificate_before_9_92_is_not_checkable_and_says_so() -> None:
+    (found,) = compare({"old": map_certificate(full_sap_document(sap_version=9.9))}, ladder=True)
+    assert (found.method, found.computed, found.ladder) == (None, None, ())
+    assert [limitation.code for limitation in found.limitations] == ["method_not_held"]
+
+
+def test_a_certificate_of_sap_10_3_says_that_10_2_stands_in() -> None:
+    (found,) = compare({"new": map_certificate(full_sap_document(sap_version=10.3))})
+    assert found.method == "SAP 10.2"
+    assert "sap_10_3_as_10_2" in [limitation.code for limitation in found.limitations]

@@ -18,7 +18,8 @@ def flatten_appliances(epc: EpcPropertyData, row: Row) -> None:
     """Write the storey of a flat, flues and whether the boiler is due for one that condenses."""
     row.put("flat_storey", optional(_flat_storey(epc)))
     ventilation = epc.sap_ventilation
-    row.put("flues_counted", flag(ventilation is not None and ventilation.open_flues_count is not None))
+    counted = ventilation is not None and ventilation.open_flues_count is not None
+    row.put("flues_counted", flag(epc.is_full_sap or counted))
     if epc.sap_heating is not None:
         for detail in epc.sap_heating.main_heating_details:
             if detail.main_heating_number in HEATING_SYSTEMS:

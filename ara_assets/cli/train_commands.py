@@ -26,7 +26,11 @@ def train_residual(
     out: Annotated[Path, typer.Option(help="Folder to write the model and its card to.")] = Path("residual"),
     as_json: Json = False,
 ) -> None:
-    """Train the residual model on what the engine leaves of lodged ratings, and test it out of fold by postcode."""
+    """Train the residual model on what the engine leaves of lodged ratings, and test it out of fold by postcode.
+
+    With ARA_RESIDUAL_PATH=FOLDER the model corrects SAP ratings of homes modelled on other flat rows or predicted from
+    neighbours, never full certificates or surveys; `ara evaluate scoring --legacy FILE --residual FOLDER` judges it.
+    """
     from ara_assets.cli.evaluate_legacy import train_on_rows
 
     train_on_rows(file, out, as_json=as_json)

@@ -1,28 +1,33 @@
 """Which ratings the residual model corrects, and what it leaves as the engine computes it."""
 
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
+from uuid import UUID
 
 import pytest
 
-from ara_domain.epc.mapping.flat_row import flat_row_document
+from ara_domain.epc.mapping.flat_row import flat_row_document, map_flat_row
+from ara_domain.identity import PropertyIdentity
 from ara_domain.ml.residual import residual_columns, train_residual
 from ara_domain.ml.schema import TRANSFORM_VERSION
 from ara_domain.ml.transform import EpcMlTransform
 from ara_domain.ports import RunCannotContinue
+from ara_domain.property import Property
 from ara_domain.sap.engine import ENGINE_VERSION
 from ara_domain.services.corrected_ratings import APPLIED
 from ara_domain.services.residual_correction import ResidualCorrection
 from ara_domain.services.residual_training import ResidualCard, TrainedResidual, certificate_number_hash, version_of
 from ara_domain.services.retrofit_scoring import Retrofit, RetrofitScorer
+from ara_domain.site_notes import SiteNotes
 from ara_resources.residual_artefacts import write_residual
 from ara_resources.scoring.choice import scoring_model
 from ara_resources.scoring.local import LocalScoringModel
 from ara_resources.settings import Settings
+from tests.builders import certificate
 from tests.unit.epc.flat_row.rows import house
 from tests.unit.ml.legacy_stock import invented_table
-from tests.unit.stages.world import World
+from tests.unit.stages.world import PORTFOLIO, World
 
 SEEN, UNSEEN = "a" * 64, "b" * 64
 UPRNS = {"seen": 900200000011, "unseen": 900200000012, "full": 900200000013}
@@ -97,6 +102,22 @@ def test_a_row_it_was_trained_on_and_a_full_certificate_are_rated_by_the_engine_
 ) -> None:
     assert sap(corrected, name) == sap(physics, name)
     assert APPLIED not in limitations(corrected, name)
+
+
+def test_it_concerns_homes_of_partial_data_that_it_has_not_seen_and_no_others(trained: TrainedResidual) -> None:
+    concerns = ResidualCorrection(trained).concerns
+    flat_row = map_flat_row(house())
+    identity = PropertyIdentity.of(PORTFOLIO.portfolio_id, landlord_property_id="any")
+    home = Property(identity=identity, epc=flat_row, certificate_number=UNSEEN)
+    assert concerns(home)
+    assert concerns(Property(identity=identity, predicted_epc=flat_row))
+    assert not concerns(replace(home, certificate_number=SEEN))
+    assert not concerns(replace(home, certificate_number=None))
+    assert not concerns(replace(home, epc=certificate()))
+    survey = SiteNotes(
+        survey_id=UUID(int=1), survey_date=date(2026, 1, 20), surveyor="R. Okafor", recorded=certificate()
+    )
+    assert not concerns(replace(home, site_notes=survey))
 
 
 def test_emissions_energy_and_bills_stay_those_of_the_engine(physics: World, corrected: World) -> None:

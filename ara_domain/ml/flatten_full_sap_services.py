@@ -123,6 +123,8 @@ def _system(row: Row, name: str, detail: MainHeatingDetail, heating: SapHeating)
     data = detail.full_sap
     if data is None:
         return
+    # RdSAP 10 has a rule for fans that are not recorded; full SAP counts those it lodges.
+    row.put(f"{name}_fan_flue", flag(bool(detail.fan_flue_present)))
     row.put(f"{name}_interlocked", flag(data.is_interlocked_system))
     row.put(f"{name}_underfloor", code(data.underfloor_heat_emitter_type))
     row.put(f"{name}_delayed_start", flag(bool(data.has_delayed_start_thermostat or data.has_separate_delayed_start)))

@@ -57,6 +57,7 @@ class EpcMlTransform:
             flatten_heating(epc, row)
             flatten_energy(epc, row)
             flatten_full_sap_services(epc, row)
+            flatten_appliances(epc, row)
             flatten_products(epc, row, self.products)
             return row.values
         row.put("full_sap", 0.0)

@@ -12,8 +12,8 @@ from ara_domain.predictions import Limitation, Severity
 from ara_domain.sap.tables import Mask
 
 _APPROXIMATED = {
-    "product_database_default": "the heating product's index number is not in a product database here; a boiler or heat "
-    "pump takes what the database's generic products of its kind have over the SAP tables, anything else the table default",
+    "product_database_default": "the heating product's index number is not in a product database here; a boiler or "
+    "heat pump takes what the database's generic products have over the SAP tables, anything else the table default",
     "heating_code_assumed": "the certificate names neither a SAP heating code nor a product; the default of its "
     "category stands in",
     "heating_control_assumed": "the heating control is missing or unknown; programmer and room thermostat assumed",

@@ -42,7 +42,9 @@ def expanded(epc: EpcPropertyData, method: Method = RDSAP_2012) -> Dwellings:
 def flow(epc: EpcPropertyData, method: Method = RDSAP_2012) -> float:
     """m3/h more than of the same home with an electric boiler and no fire."""
     without = home(main_fuel_type=29, boiler_flue_type=None, sap_main_heating_code=191)
-    return float(expanded(epc, method).air.inputs.opening_flow[0] - expanded(without, method).air.inputs.opening_flow[0])
+    return float(
+        expanded(epc, method).air.inputs.opening_flow[0] - expanded(without, method).air.inputs.opening_flow[0]
+    )
 
 
 def test_an_open_flue_of_the_boiler_lets_20_m3_an_hour_in() -> None:

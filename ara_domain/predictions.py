@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from ara_domain.confidence import RatingConfidence
+
 
 class Severity(StrEnum):
     """How far a model's figure can be trusted where it could not follow the method."""
@@ -74,6 +76,8 @@ class BaselinePredictions:
     model: ModelVersion
     effective_hash: str
     """Content hash of the effective certificate that was scored."""
+    confidence: RatingConfidence | None = None
+    """How sure the SAP score is; None where there is none, or where it was never asked."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

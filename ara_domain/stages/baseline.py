@@ -12,6 +12,7 @@ from ara_domain.quarantine import QuarantinedItem
 from ara_domain.services.corrected_ratings import correction_of
 from ara_domain.services.feature_builder import Unflattened
 from ara_domain.services.kwh_prediction import KwhPredictionService
+from ara_domain.services.rating_confidence import with_confidence
 from ara_domain.stages.frames import HomeFrames
 from ara_domain.stages.homes import forget_results, in_batches_of
 from ara_domain.stages.marks import Changes, StageMark
@@ -67,6 +68,7 @@ class BaselineStage:
             if self.correction is not None:
                 homes = self.store.properties.find_by_block(portfolio.portfolio_id, block.block, only=batch)
                 baselines = self.correction.correct(features.frame, baselines, homes)
+            baselines = with_confidence(features.frame, baselines)
             contents |= {home: baseline_content(baseline) for home, baseline in baselines.items()}
             marks = {home: str(StageMark(wanted[home], contents[home])) for home in baselines}
             self.store.properties.save_baselines(uow, baselines, marks, self.clock())

@@ -7,6 +7,7 @@ from itertools import count
 from typing import Any
 from uuid import UUID, uuid4
 
+from ara_domain.confidence import Basis, RatingConfidence, UncertainInput
 from ara_domain.epc import EpcPropertyData
 from ara_domain.identity import AddressLines, Portfolio, PropertyIdentity
 from ara_domain.landlord_overrides import Override
@@ -128,6 +129,19 @@ def baseline(*, scored: bool = True, effective_hash: str = "effective-1") -> Bas
         ),
         model=MODEL,
         effective_hash=effective_hash,
+        confidence=confidence() if scored else None,
+    )
+
+
+def confidence() -> RatingConfidence:
+    return RatingConfidence(
+        basis=Basis.DEFAULT,
+        expected_error=2.75,
+        confidence=0.84,
+        inputs=(
+            UncertainInput(code="loft_insulation_unknown", basis=Basis.DEFAULT, sap_points=3.1, text="loft unknown"),
+            UncertainInput(code="age_inferred", basis=Basis.INFERRED, sap_points=1.2, text="age inferred"),
+        ),
     )
 
 

@@ -44,7 +44,7 @@ def test_property(ara: Ara, acme: Journey) -> None:
     assert set(answer) == {
         "property_id", "reference", "uprn", "address", "postcode", "block", "source_path", "certificate_number",
         "certificate_reason", "certificates", "certificate_address", "left_list_at", "uprn_shared_with", "not_modelled_because", "home", "corrections", "earlier_corrections",
-        "baseline", "figure_notes", "limitations", "lodged", "measures", "not_offered", "plans", "set_aside",
+        "baseline", "confidence", "figure_notes", "limitations", "lodged", "measures", "not_offered", "plans", "set_aside",
         "field_sources", "flags", "address_match", "match_decisions",
     }  # fmt: skip
     assert set(answer["measures"][0]) == {

@@ -6,6 +6,7 @@ from difflib import get_close_matches
 from typing import Any
 
 from ara_assets.cli.certificate_history import history_as_json, history_of, show_history
+from ara_assets.cli.confidence_words import confidence_in_words
 from ara_assets.cli.corrections import corrections, show_corrections
 from ara_assets.cli.failures import UserError
 from ara_assets.cli.figure_notes import figure_notes
@@ -107,6 +108,7 @@ class _Account:
             "baseline": baseline and {**_figures(baseline.figures), "model": asdict(baseline.model)},
             "figure_notes": list(figure_notes(self.prices)),
             "limitations": [one.text for one in baseline.limitations] if baseline else [],
+            "confidence": asdict(baseline.confidence) if baseline and baseline.confidence else None,
             "lodged": self._lodged(),
             "measures": [self._measure_as_json(option) for option in self._offered()],
             "not_offered": [
@@ -245,6 +247,9 @@ class _Account:
                     "model": f"{baseline.model.model_name} {baseline.model.model_version}",
                 }
             )
+        if baseline.confidence is not None:
+            for line in confidence_in_words(baseline.confidence):
+                paragraph(line, indent=2)
         for limitation in baseline.limitations:
             paragraph(f"{limitation.severity.value.replace('_', ' ')}: {limitation.text}", indent=2)
         if baseline.figures is not None:

@@ -14,10 +14,11 @@ from ara_assets.evidence import evidence_readers
 from ara_domain.ml.schema import TRANSFORM_VERSION
 from ara_domain.ml.versions import versions
 from ara_domain.ports import RegisterOfPortfolio, Repositories, RunCannotContinue, ScoringModel
+from ara_domain.services.feature_builder import FeatureBuilder
 from ara_domain.stages import HomeFrames
 from ara_resources.fetchers.portfolio_register import PortfolioRegister
 from ara_resources.postgres.database import Database, utc_now
-from ara_resources.scoring.choice import scoring_model
+from ara_resources.scoring.choice import scoring_model, transform_of
 from ara_resources.settings import Settings
 
 
@@ -66,8 +67,12 @@ class FramesResource(dg.ConfigurableResource[HomeFrames]):
     store: dg.ResourceDependency[Database]
 
     def create_resource(self, context: dg.InitResourceContext) -> HomeFrames:  # noqa: ARG002
-        """Frames of the homes in the store."""
-        return HomeFrames(self.store.properties)
+        """Frames of the homes in the store.
+
+        Raises:
+            RunCannotContinue: the product database cannot be read.
+        """
+        return HomeFrames(self.store.properties, builder=FeatureBuilder(transform_of(Settings())))
 
 
 class AraBooks(BooksResource):

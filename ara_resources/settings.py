@@ -105,6 +105,13 @@ class Settings(BaseSettings):
     prices_on: date | None = None
     """Bills are at the prices in force on this day, as 2026-04-01. Unset: today."""
 
+    pcdb_path: Path | None = None
+    """Product data by index number: a CSV file or a folder of them (docs/product-database.md). Unset: SAP's tables."""
+
+    # what models are trained on
+    training_path: str | None = None
+    """A folder, or `s3://bucket/prefix`, that `ara train export` writes below. Unset: the home."""
+
     residual_path: Path | None = None
     """Folder of a residual model (`ara train residual`), which corrects ratings of homes that a certificate says little
     of (docs/adr/035). Unset: none. Not with `ARA_SCORING=lambda`."""
@@ -126,6 +133,11 @@ class Settings(BaseSettings):
         )
 
     @property
+    def training_place(self) -> str:
+        """Below which place training rows are written."""
+        return (self.training_path or "").strip() or str(self.home)
+
+    @property
     def lambda_functions(self) -> tuple[str, str]:
         """The functions of the KWh and of the impact models; the same name twice is one function for both."""
         both = (self.lambda_function or "").strip()
@@ -140,7 +152,7 @@ class Settings(BaseSettings):
         """A variable that is set and empty says nothing."""
         return token if token is not None and token.get_secret_value().strip() else None
 
-    @field_validator("residual_path", "prices_path", mode="before")
+    @field_validator("residual_path", "prices_path", "pcdb_path", mode="before")
     @classmethod
     def _names_a_file(cls, path: object) -> object:
         """A variable that is set and empty names nothing."""

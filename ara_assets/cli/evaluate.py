@@ -10,8 +10,11 @@ from ara_assets.cli.output import console, counted, heading, line, paragraph, pr
 from ara_domain.epc import EpcPropertyData
 from ara_domain.epc.mapping import MappingError, map_certificate
 from ara_domain.measures.ladder import LadderStep
+from ara_domain.ml.transform import EpcMlTransform
 from ara_domain.services.evaluation import QUANTITIES, Accuracy, Comparison, accuracy, compare
 from ara_resources.certificate_files import find_documents
+from ara_resources.products import product_database
+from ara_resources.settings import Settings
 
 _NAMES = {
     "sap": "SAP",
@@ -52,7 +55,7 @@ def evaluate_certificates(paths: Sequence[Path], *, ladder: bool, as_json: bool)
             certificates[name] = map_certificate(document)
         except MappingError as error:
             unread[name] = str(error)
-    comparisons = compare(certificates, ladder=ladder) if certificates else []
+    comparisons = compare(certificates, ladder=ladder, transform=_transform()) if certificates else []
     overall = accuracy(comparisons)
     unread |= {one.name: "; ".join(said.text for said in one.limitations) for one in comparisons if not one.computed}
     if as_json:
@@ -65,6 +68,11 @@ def evaluate_certificates(paths: Sequence[Path], *, ladder: bool, as_json: bool)
     _show_overall(overall)
     read = counted(len(found.documents), "certificate")
     line(f"Read {read}: {_scored(comparisons):,} scored, {len(unread):,} not evaluated")
+
+
+def _transform() -> EpcMlTransform:
+    """As homes are rated: with the product database of the settings, where there is one."""
+    return EpcMlTransform(product_database(Settings()))
 
 
 def _show_unread(unread: Mapping[str, str]) -> None:

@@ -40,11 +40,14 @@ class LadderStep:
         return self.sap is not None
 
 
-def climb(epc: EpcPropertyData) -> list[LadderStep]:
-    """The lodged improvements of a certificate in their sequence, one after the other, by the certificate's method."""
+def climb(epc: EpcPropertyData, transform: EpcMlTransform | None = None) -> list[LadderStep]:
+    """The lodged improvements of a certificate in their sequence, one after the other, by the certificate's method.
+
+    `transform` is one made with a product database, where there is one.
+    """
     method = method_of(epc) or RDSAP_10
     known = steps(_edition(method))
-    view = FrameView(EpcMlTransform().to_rows([epc]))
+    view = FrameView((transform or EpcMlTransform()).to_rows([epc]))
     climbed: list[LadderStep] = []
     everyone, applied = np.array([True]), True
     for improvement in sorted(epc.suggested_improvements, key=lambda one: one.sequence):

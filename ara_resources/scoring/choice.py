@@ -4,11 +4,14 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from ara_domain.ml.results import IMPACT_COLUMNS, KWH_COLUMNS, RESULT_COLUMNS
+from ara_domain.ml.transform import EpcMlTransform
 from ara_domain.ml.versions import versions
 from ara_domain.ports import RunCannotContinue, ScoringModel
 from ara_resources.prices import PricesUnknown, prices_in_force
+from ara_resources.products import product_database
 from ara_resources.scoring.families import TwoFamilies
 from ara_resources.scoring.local import LocalScoringModel
+from ara_resources.scoring.on_products import OnProducts
 from ara_resources.scoring.residual import ResidualUnusable, correction_at
 from ara_resources.settings import Settings
 
@@ -23,9 +26,27 @@ class UnknownTransformAsked(RunCannotContinue):
 def scoring_model(settings: Settings) -> ScoringModel:
     """The embedded engine, or the deployed functions after asking each what it is.
 
+    The model's version names the product database of the settings, whose data `transform_of` writes into the frame.
+
     Raises:
-        RunCannotContinue: the function cannot be used, or bills cannot be priced; the message says why.
+        RunCannotContinue: the function cannot be used, bills cannot be priced, or the product database cannot be read;
+            the message says why.
     """
+    products = product_database(settings).version
+    model = _model(settings)
+    return OnProducts(model, products) if products else model
+
+
+def transform_of(settings: Settings) -> EpcMlTransform:
+    """The transform that makes the frames of that model.
+
+    Raises:
+        RunCannotContinue: the product database cannot be read.
+    """
+    return EpcMlTransform(product_database(settings))
+
+
+def _model(settings: Settings) -> ScoringModel:
     if settings.scoring == "local":
         return LocalScoringModel(prices_in_force(settings), correction=correction_at(settings.residual_path))
     if settings.residual_path:

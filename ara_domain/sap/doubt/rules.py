@@ -31,6 +31,7 @@ from ara_domain.sap.doubt.edits import (
     wall_columns,
     window_columns,
 )
+from ara_domain.sap.expansion.catalogue import systems
 from ara_domain.sap.expansion.heating import OFF_PEAK_ONLY
 from ara_domain.sap.lookup import LAMPS, replacement_efficiency
 from ara_domain.sap.tables import Mask
@@ -64,7 +65,7 @@ _CYLINDER_INSULATION = tuple(
     for kind, mm in ((2.0, 12.0), (1.0, 25.0), (1.0, 50.0))
 )
 """A 12 mm jacket and 25 mm of foam are the defaults by age (RdSAP 10 Table 29), 50 mm of foam what is fitted now."""
-_GAS_COMBI, _AIR_HEAT_PUMP = 690002, 693011
+_GAS_COMBI = 690002
 _DUAL_IMMERSION = 1.0
 _WET = (Category.BOILER, Category.HEAT_PUMP_WET)
 
@@ -194,6 +195,16 @@ def _rooms(by: int) -> Edit:
 def _efficiency(product: int) -> Edit:
     """A product of the specification's own list in place of the table row (RdSAP 10 Table 33)."""
     winter, summer = replacement_efficiency(product)
+    return together(put("heating1_efficiency", winter), put("heating1_efficiency_summer", summer))
+
+
+_CONDENSING_COMBI, _TABLE_HEAT_PUMP = 104, 224
+
+
+def _table_efficiency(code: int) -> Edit:
+    """The row of Tables 4a and 4b in place of a product."""
+    listed = systems()
+    winter, summer = float(listed.efficiency[code]), float(listed.efficiency_summer[code])
     return together(put("heating1_efficiency", winter), put("heating1_efficiency_summer", summer))
 
 
@@ -359,15 +370,15 @@ DOUBTS: tuple[Doubt, ...] = (
     ),
     Doubt(
         code="boiler_product_not_held",
-        text="the boiler's product record is not held; the table row of its kind stands in",
+        text="the boiler's product record is not held; a generic product of its kind stands in",
         where=_boiler_from_database,
-        others=(_efficiency(_GAS_COMBI),),
+        others=(_table_efficiency(_CONDENSING_COMBI),),
     ),
     Doubt(
         code="heat_pump_product_not_held",
-        text="the heat pump's product record is not held; the table row of its kind stands in",
+        text="the heat pump's product record is not held; a generic product of its kind stands in",
         where=_pump_from_database,
-        others=(_efficiency(_AIR_HEAT_PUMP),),
+        others=(_table_efficiency(_TABLE_HEAT_PUMP),),
     ),
     Doubt(
         code="heating_control_assumed",

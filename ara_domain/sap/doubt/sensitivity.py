@@ -59,7 +59,9 @@ _LEAST_POINTS = 0.05
 
 
 def _in_doubt(doubt: Doubt, values: Array, rated: Mask) -> Codes:
-    return np.flatnonzero(doubt.where(Rows(values)) & rated)
+    rows = Rows(values)
+    # Full SAP states what these rules ask about in other terms, or not at all; its gaps are limitations.
+    return np.flatnonzero(doubt.where(rows) & rated & ~rows.flag("full_sap"))
 
 
 def _variants(doubt: Doubt, values: Array) -> Iterator[Array]:

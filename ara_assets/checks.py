@@ -4,18 +4,15 @@ A check never stops a run: it warns. It has no partitions of its own, and its la
 looks at all blocks of the portfolios its run is about, or a fault in one block would vanish with a run over another.
 """
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 import dagster as dg
 import numpy as np
 
-from ara_assets.dagster_tags import partitions_of_run
+from ara_assets.looking import NAMED_AT_MOST, LookedAt, count_blocks, looked_at
 from ara_assets.modelling import baseline_predictions, optimised_packages
-from ara_assets.partitions import registered_blocks
-from ara_domain.identity import BlockKey, Portfolio
 from ara_domain.ports import RatedHome, Repositories
 
-_NAMED_AT_MOST = 20
 MOST_BIAS = 3.0
 """SAP points. A mean difference beyond this between computed and lodged is a fault of method, not of rounding."""
 LEAST_WITHIN_5 = 0.7
@@ -30,8 +27,8 @@ def every_home_accounted_for(
     """Homes on the list against plans in force and homes set aside."""
     homes = planned = 0
     lost: list[str] = []
-    looked_at = _looked_at(context, store, optimised_packages)
-    for portfolio, blocks in looked_at.items():
+    found_at = looked_at(context, store, optimised_packages)
+    for portfolio, blocks in found_at.items():
         scenarios = len(store.recommendations.scenarios(portfolio.portfolio_id))
         hashes = store.properties.stage_hashes(portfolio.portfolio_id, *blocks)
         whole = {home for home, row in hashes.items() if len(row.plans or {}) == scenarios}
@@ -44,7 +41,7 @@ def every_home_accounted_for(
             lost += [home.name for home in listed if home.property_id in unaccounted]
         if not hashes:
             lost.append(f"{portfolio.slug}: {len(blocks)} blocks and no home on the list")
-    return _result(looked_at, lost, {"homes": homes, "planned": planned, "without_account": len(lost)})
+    return _result(found_at, lost, {"homes": homes, "planned": planned, "without_account": len(lost)})
 
 
 @dg.asset_check(
@@ -54,8 +51,8 @@ def ratings_in_range(
     context: dg.AssetCheckExecutionContext, store: dg.ResourceParam[Repositories]
 ) -> dg.AssetCheckResult:
     """Ratings over 100 need generation on the bill; those under 1 are printed as 1 and named here."""
-    looked_at = _looked_at(context, store, baseline_predictions)
-    rated = _rated(looked_at, store)
+    found_at = looked_at(context, store, baseline_predictions)
+    rated = _rated(found_at, store)
     strange = [
         f"{home.name} ({home.sap_score:.1f})"
         for home in rated
@@ -63,7 +60,7 @@ def ratings_in_range(
         and (home.sap_score < 1 or (home.sap_score >= 100.5 and not home.exports_or_generates))
     ]
     with_rating = sum(home.sap_score is not None for home in rated)
-    return _result(looked_at, strange, {"rated": with_rating, "outside": len(strange)})
+    return _result(found_at, strange, {"rated": with_rating, "outside": len(strange)})
 
 
 @dg.asset_check(
@@ -73,24 +70,24 @@ def recomputed_against_lodged(
     context: dg.AssetCheckExecutionContext, store: dg.ResourceParam[Repositories]
 ) -> dg.AssetCheckResult:
     """Mean error and bias over homes without survey or override; passes within `MOST_BIAS` and `LEAST_WITHIN_5`."""
-    looked_at = _looked_at(context, store, baseline_predictions)
+    found_at = looked_at(context, store, baseline_predictions)
     pairs = [
         (home, home.sap_score - home.lodged_rating)
-        for home in _rated(looked_at, store)
+        for home in _rated(found_at, store)
         if home.as_lodged and home.sap_score is not None and home.lodged_rating is not None
     ]
     if not pairs:
         return dg.AssetCheckResult(
-            passed=True, description="no home to compare", metadata={"compared": 0, "blocks": _count(looked_at)}
+            passed=True, description="no home to compare", metadata={"compared": 0, "blocks": count_blocks(found_at)}
         )
     errors = np.array([error for _, error in pairs])
-    worst = sorted(pairs, key=lambda pair: -abs(pair[1]))[:_NAMED_AT_MOST]
+    worst = sorted(pairs, key=lambda pair: -abs(pair[1]))[:NAMED_AT_MOST]
     bias, within_5 = float(errors.mean()), float((np.abs(errors) <= 5).mean())
     return dg.AssetCheckResult(
         passed=abs(bias) <= MOST_BIAS and within_5 >= LEAST_WITHIN_5,
         severity=dg.AssetCheckSeverity.WARN,
         metadata={
-            "blocks": _count(looked_at),
+            "blocks": count_blocks(found_at),
             "compared": len(pairs),
             "mean_absolute_error": round(float(np.abs(errors).mean()), 3),
             "bias": round(bias, 3),
@@ -109,46 +106,19 @@ def recomputed_against_lodged(
 CHECKS = (every_home_accounted_for, ratings_in_range, recomputed_against_lodged)
 
 
-_LookedAt = Mapping[Portfolio, Collection[str]]
-
-
-def _looked_at(context: dg.AssetCheckExecutionContext, store: Repositories, asset: dg.AssetsDefinition) -> _LookedAt:
-    """The blocks to look at, by portfolio: all of the portfolios the run is about, of all portfolios if it names none.
-
-    After a run a block is left out that has its first run before it: of a new portfolio, which takes several, the
-    first would find that the homes of the others have nothing yet.
-    """
-    everywhere = registered_blocks(context.instance)
-    of_run = {BlockKey.parse(key) for key in partitions_of_run(context.run.tags, [str(block) for block in everywhere])}
-    slugs = {block.portfolio for block in of_run}
-    blocks = [block for block in everywhere if block.portfolio in slugs] if of_run else everywhere
-    if of_run:
-        made = store.block_versions.of(blocks)
-        name = asset.key.to_user_string()
-        blocks = [block for block in blocks if block in of_run or (name, block) in made]
-    found: dict[Portfolio, list[str]] = {}
-    for block in blocks:
-        found.setdefault(Portfolio.named(block.portfolio), []).append(block.block)
-    return found
-
-
-def _rated(looked_at: _LookedAt, store: Repositories) -> Sequence[RatedHome]:
+def _rated(found_at: LookedAt, store: Repositories) -> Sequence[RatedHome]:
     return [
         home
-        for portfolio, blocks in looked_at.items()
+        for portfolio, blocks in found_at.items()
         for home in store.properties.ratings(portfolio.portfolio_id, blocks)
     ]
 
 
-def _count(looked_at: _LookedAt) -> int:
-    return sum(map(len, looked_at.values()))
-
-
-def _result(looked_at: _LookedAt, offenders: Sequence[str], counts: Mapping[str, int]) -> dg.AssetCheckResult:
-    named = ", ".join(offenders[:_NAMED_AT_MOST]) + (" …" if len(offenders) > _NAMED_AT_MOST else "")
+def _result(found_at: LookedAt, offenders: Sequence[str], counts: Mapping[str, int]) -> dg.AssetCheckResult:
+    named = ", ".join(offenders[:NAMED_AT_MOST]) + (" …" if len(offenders) > NAMED_AT_MOST else "")
     return dg.AssetCheckResult(
         passed=not offenders,
         severity=dg.AssetCheckSeverity.WARN,
-        description=named or (None if looked_at else "no block to look at; import a portfolio"),
-        metadata={"blocks": _count(looked_at), **counts},
+        description=named or (None if found_at else "no block to look at; import a portfolio"),
+        metadata={"blocks": count_blocks(found_at), **counts},
     )

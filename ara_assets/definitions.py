@@ -8,6 +8,7 @@ import dagster as dg
 from ara_assets import ingestion, inputs, modelling, register_feed
 from ara_assets.blocks import show_step_log
 from ara_assets.checks import CHECKS
+from ara_assets.consistency_checks import CONSISTENCY_CHECKS
 from ara_assets.jobs import EXECUTOR, block_job
 from ara_assets.resources import AraBooks, DatabaseResource, FramesResource, RegisterResource, ScoringResource
 from ara_assets.sensors import feed_sensor, refresh_sensor
@@ -61,7 +62,7 @@ def build_defs(resources: Mapping[str, Any] | None = None) -> dg.Definitions:
     """The definitions, on other resources where given (tests)."""
     return dg.Definitions(
         assets=[*ASSETS, *register_feed.FEED_ASSETS],
-        asset_checks=list(CHECKS),
+        asset_checks=[*CHECKS, *CONSISTENCY_CHECKS],
         jobs=[_run, _refresh, register_feed.feed_job, register_feed.unsettled_job],
         schedules=list(register_feed.SCHEDULES),
         sensors=[refresh_sensor(REFRESHED, _refresh), feed_sensor(EVERYTHING, _run)],

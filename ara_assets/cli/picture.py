@@ -2,13 +2,14 @@
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from ara_assets.charts import BANDS, count_bands
 from ara_assets.cli.output import console, counted, facts, heading, line, pounds, table
 from ara_domain.identity import Portfolio
 from ara_domain.ports import PlanTotal, Repositories
+from ara_domain.property import FieldSource
 from ara_domain.quarantine import QuarantinedItem
 from ara_domain.recommendations import PackageOutcome, Scenario
 
@@ -22,6 +23,8 @@ class Picture:
     scenarios: Sequence[Scenario]
     totals: Sequence[PlanTotal]
     set_aside: Sequence[QuarantinedItem]
+    modelled_from: Mapping[str, int] = field(default_factory=dict)
+    """Homes by what they are modelled from: survey, certificate or predicted."""
 
     @classmethod
     def of(cls, store: Repositories, portfolio: Portfolio) -> "Picture":
@@ -32,6 +35,7 @@ class Picture:
             scenarios=store.recommendations.scenarios(portfolio.portfolio_id),
             totals=store.recommendations.plan_totals(portfolio.portfolio_id),
             set_aside=store.quarantine.open_items(portfolio.slug),
+            modelled_from=store.properties.homes_by_base(portfolio.portfolio_id),
         )
 
     @property
@@ -55,6 +59,7 @@ class Picture:
             "homes": self.homes,
             "blocks": len(self.blocks),
             "homes_with_plans": self.planned,
+            "modelled_from": dict(self.modelled_from),
             "set_aside": dict(sorted(Counter(item.reason for item in self.set_aside).items())),
             "scenarios": [self._scenario_as_json(scenario) for scenario in self.scenarios],
         }
@@ -79,7 +84,14 @@ class Picture:
 def show_picture(picture: Picture) -> None:
     """A portfolio's homes by band, scenario by scenario, and what is set aside."""
     homes = f"{picture.homes:,} in {counted(len(picture.blocks), 'block')}"
-    facts({"homes on the list": homes, "homes with plans": picture.planned})
+    predicted = picture.modelled_from.get(FieldSource.PREDICTED, 0)
+    facts(
+        {
+            "homes on the list": homes,
+            "homes with plans": picture.planned,
+            "without certificate": f"{counted(predicted, 'home')} predicted from neighbours" if predicted else None,
+        }
+    )
     console.print()
     for scenario in picture.scenarios:
         if totals := picture.of_scenario(scenario):

@@ -13,10 +13,12 @@ from ara_assets.cli.outcomes import note_of
 from ara_domain.identity import Portfolio, PropertyIdentity
 from ara_domain.ports import Repositories
 from ara_domain.predictions import EnergyFigures
+from ara_domain.property import FieldSource
 from ara_domain.quarantine import QuarantinedItem
 from ara_domain.recommendations import Plan, Scenario
 
 NOT_PLANNED = "not_planned"
+PREDICTED_NOTE = "; predicted: the home has no certificate, and its neighbours tell what it is"
 
 
 def _says(meaning: str, unit: str = "") -> Mapping[str, str]:
@@ -39,6 +41,9 @@ class PlanRow:
             "already_at_target, target_reached, target_unreachable, within_budget, nothing_to_gain, or not_planned; "
             "the sheet About says what each means"
         )
+    )
+    modelled_from: str | None = field(
+        metadata=_says("survey, certificate, or predicted: nobody has a certificate of it, and its neighbours tell")
     )
     note: str = field(metadata=_says("The outcome in words; for a home without a plan, why"))
     band_before: str | None = field(metadata=_says("Energy band as the home is now, as computed"), default=None)
@@ -116,27 +121,30 @@ def _sheet(store: Repositories, portfolio: Portfolio, scenarios: Sequence[Scenar
     for item in store.quarantine.open_items(portfolio.slug, block=block):
         if item.property_id is not None:
             reasons[item.property_id].append(item)
+    snapshots = store.properties.snapshots([home.property_id for home in homes])
     rows: list[PlanRow] = []
     measures: list[MeasureRow] = []
     for home in homes:
+        base = snapshots.get(home.property_id, {}).get("base")
         for scenario in scenarios:
             plan = plans.get((home.property_id, scenario.scenario_id))
             if plan is None:
                 rows.append(_without_plan(home, portfolio.slug, block, scenario, reasons[home.property_id]))
             else:
-                rows.append(_planned(home, block, scenario, plan))
+                rows.append(_planned(home, block, scenario, plan, base))
                 measures += _measures(home, scenario, plan)
     return PlanSheet(rows, measures)
 
 
-def _planned(home: PropertyIdentity, block: str, scenario: Scenario, plan: Plan) -> PlanRow:
+def _planned(home: PropertyIdentity, block: str, scenario: Scenario, plan: Plan, base: str | None) -> PlanRow:
     before, after = plan.figures_before, plan.package.figures_after
     return PlanRow(
         **_who(home),
         block=block,
         scenario=scenario.slug,
         outcome=plan.package.outcome.value,
-        note=note_of(plan, scenario),
+        modelled_from=base,
+        note=note_of(plan, scenario) + (PREDICTED_NOTE if base == FieldSource.PREDICTED else ""),
         band_before=before.band,
         sap_before=before.sap_rating,
         band_after=after.band,
@@ -162,7 +170,9 @@ def _without_plan(
     note = (
         "; ".join(f"{item.reason}: {item.message}" for item in items) or f"not modelled yet; `ara run {slug}` does it"
     )
-    return PlanRow(**_who(home), block=block, scenario=scenario.slug, outcome=NOT_PLANNED, note=note)
+    return PlanRow(
+        **_who(home), block=block, scenario=scenario.slug, outcome=NOT_PLANNED, modelled_from=None, note=note
+    )
 
 
 def _measures(home: PropertyIdentity, scenario: Scenario, plan: Plan) -> Iterator[MeasureRow]:

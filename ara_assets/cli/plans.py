@@ -12,8 +12,9 @@ from ara_assets.cli.failures import UserError
 from ara_assets.cli.outcomes import bill_rise
 from ara_assets.cli.output import PlanFormat, console, counted, heading, line, print_json
 from ara_assets.cli.plan_files import About, write_plans
-from ara_assets.cli.plan_rows import PlanRow, PlanSheet, plan_sheets
+from ara_assets.cli.plan_rows import PREDICTED_NOTE, PlanRow, PlanSheet, plan_sheets
 from ara_assets.cli.session import open_session
+from ara_domain.property import FieldSource
 from ara_domain.recommendations import PackageOutcome, Scenario
 from ara_domain.sap.worksheet.prices import PriceSet
 from ara_resources.postgres.database import utc_now
@@ -129,6 +130,8 @@ def _print_home(rows: Sequence[PlanRow], *, width: int) -> None:
     grid.add_column(min_width=len("58 D → 72 C"), no_wrap=True)
     grid.add_column(min_width=len("£10,000"), justify="right", no_wrap=True)
     grid.add_column(overflow="fold")
+    if home.modelled_from == FieldSource.PREDICTED:
+        line("  predicted: the home has no certificate, and its neighbours tell what it is")
     for row in rows:
         rating = f"{row.sap_before} {row.band_before} → {row.sap_after} {row.band_after}" if row.sap_before else "–"
         cost = "" if row.cost_gbp is None else f"£{row.cost_gbp:,.0f}"
@@ -139,7 +142,7 @@ def _print_home(rows: Sequence[PlanRow], *, width: int) -> None:
 def _told(row: PlanRow) -> str:
     """The measures, with a word where the target is out of reach or the bill rises; the note where there are none."""
     if not row.measures:
-        return row.note
-    out_of_reach = row.note if row.outcome == PackageOutcome.TARGET_UNREACHABLE else ""
+        return row.note.removesuffix(PREDICTED_NOTE)
+    out_of_reach = row.note.removesuffix(PREDICTED_NOTE) if row.outcome == PackageOutcome.TARGET_UNREACHABLE else ""
     rise = bill_rise(row.bill_before_gbp_per_year or 0.0, row.bill_after_gbp_per_year or 0.0)
     return ". ".join(text for text in (out_of_reach, row.measures, rise and f"Yearly bill {rise}") if text)

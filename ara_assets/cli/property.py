@@ -15,6 +15,7 @@ from ara_assets.cli.home_doubts import HomeDoubts
 from ara_assets.cli.measure_words import note_on, reason_in_words, title_of
 from ara_assets.cli.outcomes import NONE_RAISES, bill_rise, note_of
 from ara_assets.cli.output import console, facts, heading, paragraph, pounds, print_json, table
+from ara_assets.cli.predicted import Prediction
 from ara_assets.cli.prices import prices_named
 from ara_assets.cli.session import Session, open_session
 from ara_assets.cli.sources import sources_as_json, sources_in_words
@@ -64,6 +65,7 @@ class _Account:
         self.certificate_reason = store.properties.certificate_reasons([key]).get(key)
         items = store.quarantine.open_items(portfolio.slug, block=self.block)
         self.set_aside = [item for item in items if item.property_id == key]
+        self.prediction = Prediction.of(store, home)
         listed = store.properties.identities(portfolio.portfolio_id)
         self.sharing = [
             one.name
@@ -102,6 +104,7 @@ class _Account:
             "not_modelled_because": self.missing,
             **self.doubts.as_json(),
             "field_sources": sources_as_json(self.effective),
+            **self.prediction.as_json(),
             "home": self.description and asdict(self.description),
             "corrections": [correction.as_json() for correction in self.corrections],
             "earlier_corrections": [asdict(row) for row in self.history if row.superseded_at is not None],
@@ -206,6 +209,7 @@ class _Account:
             }
         )
         self.doubts.show()
+        self.prediction.show()
         console.print()
         if self.description is not None:
             show_home(self.description)

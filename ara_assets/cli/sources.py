@@ -1,4 +1,4 @@
-"""What a home's certificate did not say itself: how many fields were inferred or assumed, and how surely."""
+"""What a home's certificate did not say itself: how many fields were inferred, assumed or predicted, and how surely."""
 
 from collections import Counter
 from typing import Any
@@ -8,7 +8,11 @@ from ara_domain.override_fields.words import label
 from ara_domain.property import EffectiveEpc, FieldSource
 
 _LEAST_SURE = 3
-_IN_WORDS = {FieldSource.INFERRED: "inferred from its texts", FieldSource.DEFAULT: "assumed without evidence"}
+_IN_WORDS = {
+    FieldSource.INFERRED: "inferred from its texts",
+    FieldSource.DEFAULT: "assumed without evidence",
+    FieldSource.PREDICTED: "predicted from its neighbours",
+}
 
 
 def sources_as_json(effective: EffectiveEpc | None) -> list[dict[str, Any]]:

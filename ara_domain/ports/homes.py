@@ -143,6 +143,10 @@ class PropertyRepo(Protocol):
         """What `save_effective` noted for people, by home."""
         ...
 
+    def homes_by_base(self, portfolio_id: UUID) -> Mapping[str, int]:
+        """How many homes on the list are modelled from what: survey, certificate, predicted; one query."""
+        ...
+
     def forget_effective(self, uow: UnitOfWork, property_ids: Collection[UUID]) -> None:
         """These homes have no evidence any more."""
         ...

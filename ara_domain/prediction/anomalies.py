@@ -45,6 +45,19 @@ _ELECTRIC_ONLY: Final = frozenset({MainHeatingCategory.STORAGE_HEATERS, MainHeat
 _ELECTRICITY: Final = frozenset({29.0, 30.0})
 """Main fuel codes: electricity not from a community scheme, before and since RdSAP 17."""
 _MAINS_GAS: Final = frozenset({1.0, 26.0})
+_SOLID_WALLS: Final = frozenset(
+    {
+        float(WallConstruction.GRANITE_OR_WHINSTONE),
+        float(WallConstruction.SANDSTONE_OR_LIMESTONE),
+        float(WallConstruction.SOLID_BRICK),
+    }
+)
+_NO_SOLID_WALLS_FROM: Final = "I"
+"""1996: a solid wall that meets the building regulations since has more to it than the stone or brick it shows."""
+_SYSTEM_BUILT_FROM: Final = "B"
+"""1900: houses of precast parts and poured concrete came after."""
+_FIRST_YEAR_OF_BAND: Final = {"H": 1991, "I": 1996, "J": 2003, "K": 2007, "L": 2012, "M": 2023}
+"""England and Wales (RdSAP 10 Table 1), where these bands begin no later than in Scotland and Northern Ireland."""
 _FLOOR_AREA_M2: Final = (10.0, 1000.0)
 _ROOM_HEIGHT_M: Final = (1.5, 6.0)
 """No assessor rates a storey that nobody can stand in; above 6 m it is a hall, not a storey."""
@@ -132,6 +145,20 @@ def _dates_out_of_order(epc: EpcPropertyData) -> Iterator[str]:
         yield "inspection_date"
 
 
+def _age_against_construction(epc: EpcPropertyData) -> Iterator[str]:
+    """A wall nobody built then, or a home inspected before its age band began."""
+    main = epc.main_dwelling
+    band = main.construction_age_band if main else None
+    if main is None or band is None or len(band) != 1:
+        return
+    built_of = code(main.wall_construction)
+    too_young = built_of in _SOLID_WALLS and band >= _NO_SOLID_WALLS_FROM
+    too_old = built_of == WallConstruction.SYSTEM_BUILT and band < _SYSTEM_BUILT_FROM
+    seen = epc.inspection_date.year if epc.inspection_date else None
+    if too_young or too_old or (seen is not None and seen < _FIRST_YEAR_OF_BAND.get(band, seen)):
+        yield "construction_age_band"
+
+
 def _floor_area_out_of_limits(epc: EpcPropertyData) -> Iterator[str]:
     least, most = _FLOOR_AREA_M2
     if epc.total_floor_area is not None and not least <= epc.total_floor_area <= most:
@@ -154,5 +181,6 @@ _CONTRADICTIONS: Final[tuple[_Rule, ...]] = (
     _storeys_against_the_total,
     _more_heated_than_habitable,
     _dates_out_of_order,
+    _age_against_construction,
 )
 _LIMITS: Final[tuple[_Rule, ...]] = (_floor_area_out_of_limits, _room_height_out_of_limits)

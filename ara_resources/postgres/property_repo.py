@@ -309,6 +309,13 @@ class PostgresPropertyRepo(Repository):
         rows = [(home, effective, to_json(snapshots.get(home, {}))) for home, effective in hashes.items()]
         upsert_rows(writing(uow), property_effective, ("property_id", "effective_hash", "snapshot"), rows)
 
+    def homes_by_base(self, portfolio_id: UUID) -> Mapping[str, int]:
+        """How many homes on the list are modelled from what: survey, certificate, predicted; one query."""
+        base = property_effective.c.snapshot["base"].as_string()
+        query = sa.select(base, sa.func.count()).join(properties).where(_listed(portfolio_id), base.is_not(None))
+        with self._reading() as connection:
+            return {row[0]: row[1] for row in connection.execute(query.group_by(base).order_by(base))}
+
     def forget_effective(self, uow: UnitOfWork, property_ids: Collection[UUID]) -> None:
         """These homes have no evidence any more."""
         writing(uow).execute(

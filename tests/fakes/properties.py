@@ -213,6 +213,11 @@ class FakePropertyRepo(FakeRepository):
         rows = {home: (effective, dict(snapshots.get(home, {}))) for home, effective in hashes.items()}
         writing(uow, lambda tables: tables["effective"].update(rows))
 
+    def homes_by_base(self, portfolio_id: UUID) -> Mapping[str, int]:
+        kept = self._tables["effective"]
+        rows = [kept.get(row.identity.property_id, (None, {}))[1] for row in self._listed(portfolio_id)]
+        return dict(sorted(Counter(row["base"] for row in rows if "base" in row).items()))
+
     def forget_effective(self, uow: UnitOfWork, property_ids: Collection[UUID]) -> None:
         _forget(uow, "effective", property_ids)
 

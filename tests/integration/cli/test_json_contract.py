@@ -8,7 +8,7 @@ from tests.integration.cli.conftest import Ara, Journey
 
 pytestmark = [pytest.mark.integration, pytest.mark.xdist_group("cli")]
 
-PICTURE = {"homes", "blocks", "homes_with_plans", "set_aside", "scenarios"}
+PICTURE = {"homes", "blocks", "homes_with_plans", "modelled_from", "set_aside", "scenarios"}
 OUTCOME = {
     "portfolio", "modelled", "plans", "scored", "measures_scored", "documents_fetched", "documents_saved",
     "documents_gone",
@@ -45,7 +45,7 @@ def test_property(ara: Ara, acme: Journey) -> None:
         "property_id", "reference", "uprn", "address", "postcode", "block", "source_path", "certificate_number",
         "certificate_reason", "certificates", "certificate_address", "left_list_at", "uprn_shared_with", "not_modelled_because", "home", "corrections", "earlier_corrections",
         "baseline", "confidence", "figure_notes", "limitations", "lodged", "measures", "not_offered", "plans", "set_aside",
-        "field_sources", "flags", "address_match", "match_decisions",
+        "field_sources", "anomalies", "prediction", "flags", "address_match", "match_decisions",
     }  # fmt: skip
     assert set(answer["measures"][0]) == {
         "option", "title", "reason", "note", "cost_gbp", "parts", "sap_gain", "co2_saving_kg", "bill_saving_gbp",

@@ -5,11 +5,14 @@ from collections.abc import Mapping
 import dagster as dg
 
 from ara_assets.checks import CHECKS
+from ara_assets.consistency_checks import CONSISTENCY_CHECKS
 from ara_assets.dagster_tags import partition_tags
 from ara_assets.definitions import ASSETS
 from ara_assets.jobs import EXECUTOR
 from ara_domain.identity import BlockKey
 from tests.unit.assets.graph import Graph
+
+EVERY_CHECK = (*CHECKS, *CONSISTENCY_CHECKS)
 
 
 def checked(
@@ -18,8 +21,8 @@ def checked(
     """The evaluation of each check, by its name, after a run over a range of blocks; of no block: "Execute" in the UI."""
     definitions = dg.Definitions(
         assets=list(ASSETS),
-        asset_checks=list(CHECKS),
-        jobs=[dg.define_asset_job("checks", selection=dg.AssetSelection.checks(*CHECKS), executor_def=EXECUTOR)],
+        asset_checks=list(EVERY_CHECK),
+        jobs=[dg.define_asset_job("checks", selection=dg.AssetSelection.checks(*EVERY_CHECK), executor_def=EXECUTOR)],
         resources=graph.resources,
     )
     result = definitions.resolve_job_def("checks").execute_in_process(

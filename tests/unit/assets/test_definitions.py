@@ -150,6 +150,10 @@ def test_a_job_checks_what_it_made_all_in_one_process(name: str) -> None:
         "optimised_packages_every_home_accounted_for",
         "baseline_predictions_ratings_in_range",
         "baseline_predictions_recomputed_against_lodged",
+        "predicted_epc_floor_area_against_parts",
+        "predicted_epc_age_against_construction",
+        "predicted_epc_heating_against_fuel",
+        "predicted_epc_dates_in_order",
     }
     assert job(name).executor_def.name == "in_process"
 
@@ -190,7 +194,10 @@ def test_blocks_the_feed_changed_are_made_by_the_job_that_makes_the_cache() -> N
 
 def test_every_check_says_what_it_checks_and_none_stops_a_run() -> None:
     checks = {key.name: spec for found in defs.asset_checks or () for spec in found.check_specs for key in [spec.key]}
-    assert set(checks) == {"every_home_accounted_for", "ratings_in_range", "recomputed_against_lodged"}
+    assert set(checks) == {
+        "every_home_accounted_for", "ratings_in_range", "recomputed_against_lodged", "floor_area_against_parts",
+        "age_against_construction", "heating_against_fuel", "dates_in_order",
+    }  # fmt: skip
     assert all(spec.description and not spec.blocking for spec in checks.values())
 
 

@@ -78,7 +78,7 @@ def test_homes_whose_target_is_out_of_reach_are_counted(printed: Callable[[], li
 
 def test_a_script_finds_these_keys() -> None:
     answer = picture().as_json()
-    assert list(answer) == ["homes", "blocks", "homes_with_plans", "set_aside", "scenarios"]
+    assert list(answer) == ["homes", "blocks", "homes_with_plans", "modelled_from", "set_aside", "scenarios"]
     assert list(answer["scenarios"][0]) == [
         "scenario", "name", "plans", "cost_gbp", "outcomes", "bands_before", "bands_after",
     ]  # fmt: skip

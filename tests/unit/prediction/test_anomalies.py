@@ -63,6 +63,12 @@ def test_an_ordinary_certificate_is_not_in_doubt() -> None:
         (certificate(total_floor_area=120.0), "total_floor_area"),
         (certificate(habitable_room_count=4, heated_room_count=5), "heated_room_count"),
         (certificate(inspection_date=date(2025, 2, 1), registration_date=date(2025, 1, 1)), "inspection_date"),
+        (with_main_dwelling(certificate(), wall_construction=3, construction_age_band="L"), "construction_age_band"),
+        (with_main_dwelling(certificate(), wall_construction=8, construction_age_band="A"), "construction_age_band"),
+        (
+            replace(with_main_dwelling(certificate(), construction_age_band="M"), inspection_date=date(2022, 5, 1)),
+            "construction_age_band",
+        ),
     ],
 )
 def test_fields_that_cannot_both_be_true_contradict_each_other(epc, field) -> None:  # type: ignore[no-untyped-def]

@@ -94,6 +94,13 @@ _CODES_BY_BOILER = {
     (False, True, False): 126,
     (False, False, False): 129,
 }
+_NEW_BOILER = {
+    # fuel: regular, combi; generic records for replacement boilers (RdSAP 10 Table 33, note 4)
+    MAINS_GAS: (690001, 690002),
+    LPG: (690004, 690005),
+    OIL: (690006, 690007),
+}
+_OF_PRODUCT_DATABASE = 1
 _GAS = (MAINS_GAS, LPG, 3, 17, 51)
 _SOLID_BOILER, _PELLET_BOILER, _DIRECT_ELECTRIC_BOILER = 153, 155, 191
 _PELLETS_AND_CHIPS = (7, 8, 16)
@@ -167,6 +174,7 @@ def main_heating(
             system, fuel, control, has_cylinder=has_cylinder, condensing=condensing, off_peak=off_peak
         )
         share = round(1 / len(systems), 2) if len(systems) > 1 else None
+        product = _new_boiler(system, fuel, has_cylinder=has_cylinder) if is_new else None
         made.append(
             MainHeatingDetail(
                 main_heating_number=number,
@@ -176,6 +184,10 @@ def main_heating(
                 if control_sure is None
                 else note.inferred("main_heating_control", control, control_sure),
                 sap_main_heating_code=note.inferred("sap_main_heating_code", code, code_sure),
+                main_heating_data_source=note.inferred(
+                    "main_heating_data_source", None if product is None else _OF_PRODUCT_DATABASE, USUAL_CHOICE
+                ),
+                main_heating_index_number=note.inferred("main_heating_index_number", product, USUAL_CHOICE),
                 main_heating_fraction=note.default("main_heating_fraction", share, EVEN_CHOICE),
                 heat_emitter_type=note.inferred("heat_emitter_type", system.emitter, WORDS_IMPLY_IT),
             )
@@ -237,6 +249,12 @@ def _boiler(fuel: int | None, *, has_cylinder: bool, condensing: bool) -> tuple[
     if fuel in _GAS or fuel in (OIL, 18, 34, 35, 36, 37):
         return _CODES_BY_BOILER[fuel in _GAS, has_cylinder, condensing], USUAL_CHOICE if condensing else EVEN_CHOICE
     return (_PELLET_BOILER if fuel in _PELLETS_AND_CHIPS else _SOLID_BOILER), USUAL_CHOICE
+
+
+def _new_boiler(system: System, fuel: int | None, *, has_cylinder: bool) -> int | None:
+    """The generic record of a new dwelling's boiler: full SAP rates it by its own, which a row leaves out."""
+    kinds = _NEW_BOILER.get(fuel or 0) if system.category is Category.BOILER else None
+    return None if kinds is None else kinds[0 if has_cylinder else 1]
 
 
 def _heat_pump(system: System) -> int:

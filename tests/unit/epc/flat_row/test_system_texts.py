@@ -223,3 +223,21 @@ def test_panels_whose_size_is_left_out_are_those_of_rdsaps_own_recommendation_an
     assert (array.peak_power, array.pitch, array.orientation, array.overshading) == (2.5, 2, 5, 2)
     assert epc.sap_energy_source.pv_connection == 2
     assert noted(epc)["sap_energy_source.photovoltaic_arrays[0].peak_power"] == ("default", 0.3)
+
+
+@pytest.mark.parametrize(
+    ("transaction", "described", "lodged_fuel", "index"),
+    [
+        ("new dwelling", "Boiler and radiators, mains gas", "mains gas (not community)", 690002),
+        ("new dwelling", "Boiler and radiators, oil", "oil (not community)", 690006),
+        ("new dwelling", "Air source heat pump, radiators, electric", "electricity (not community)", None),
+        ("marketed sale", "Boiler and radiators, mains gas", "mains gas (not community)", None),
+    ],
+)
+def test_the_boiler_of_a_new_dwelling_is_one_of_the_product_database(
+    transaction: str, described: str, lodged_fuel: str, index: int | None
+) -> None:
+    epc = mapped_house(TRANSACTION_TYPE=transaction, MAINHEAT_DESCRIPTION=described, MAIN_FUEL=lodged_fuel)
+    assert epc.sap_heating is not None
+    (system,) = epc.sap_heating.main_heating_details
+    assert system.main_heating_index_number == index

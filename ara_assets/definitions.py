@@ -5,12 +5,19 @@ from typing import Any
 
 import dagster as dg
 
-from ara_assets import ingestion, inputs, modelling, register_feed
+from ara_assets import ingestion, inputs, modelling, register_feed, training
 from ara_assets.blocks import show_step_log
 from ara_assets.checks import CHECKS
 from ara_assets.consistency_checks import CONSISTENCY_CHECKS
 from ara_assets.jobs import EXECUTOR, block_job
-from ara_assets.resources import AraBooks, DatabaseResource, FramesResource, RegisterResource, ScoringResource
+from ara_assets.resources import (
+    AraBooks,
+    DatabaseResource,
+    FramesResource,
+    RegisterResource,
+    ScoringResource,
+    TrainingSetResource,
+)
 from ara_assets.sensors import feed_sensor, refresh_sensor
 
 REFRESHED = (
@@ -55,15 +62,16 @@ def default_resources() -> Mapping[str, Any]:
         "register": RegisterResource(store=store),
         "frames": FramesResource(store=store),
         "books": AraBooks(store=store, scoring=scoring),
+        "training": TrainingSetResource(),
     }
 
 
 def build_defs(resources: Mapping[str, Any] | None = None) -> dg.Definitions:
     """The definitions, on other resources where given (tests)."""
     return dg.Definitions(
-        assets=[*ASSETS, *register_feed.FEED_ASSETS],
+        assets=[*ASSETS, *register_feed.FEED_ASSETS, training.ml_training_set],
         asset_checks=[*CHECKS, *CONSISTENCY_CHECKS],
-        jobs=[_run, _refresh, register_feed.feed_job, register_feed.unsettled_job],
+        jobs=[_run, _refresh, register_feed.feed_job, register_feed.unsettled_job, training.training_job],
         schedules=list(register_feed.SCHEDULES),
         sensors=[refresh_sensor(REFRESHED, _refresh), feed_sensor(EVERYTHING, _run)],
         resources={**default_resources(), **(resources or {})},
@@ -88,3 +96,8 @@ def refresh_job() -> dg.JobDefinition:
 def feed_job() -> dg.JobDefinition:
     """The job `read_register_feed`, for a run in this process."""
     return defs.resolve_job_def(register_feed.FEED_JOB)
+
+
+def training_set_job() -> dg.JobDefinition:
+    """The job `export_training_set`, for a run in this process."""
+    return defs.resolve_job_def(training.TRAINING_JOB)

@@ -11,15 +11,19 @@ import dagster as dg
 
 from ara_assets.blocks import Books, BooksResource
 from ara_assets.evidence import evidence_readers
+from ara_assets.training import ML_TRAINING_SET, training_evidence
 from ara_domain.ml.schema import TRANSFORM_VERSION
 from ara_domain.ml.versions import versions
 from ara_domain.ports import RegisterOfPortfolio, Repositories, RunCannotContinue, ScoringModel
+from ara_domain.ports.training import TrainingSet
 from ara_domain.services.feature_builder import FeatureBuilder
 from ara_domain.stages import HomeFrames
 from ara_resources.fetchers.portfolio_register import PortfolioRegister
 from ara_resources.postgres.database import Database, utc_now
 from ara_resources.scoring.choice import scoring_model, transform_of
 from ara_resources.settings import Settings
+from ara_resources.training.files import files_at
+from ara_resources.training.parquet_set import ParquetTrainingSet
 
 
 class VersionMismatch(RunCannotContinue):
@@ -75,6 +79,14 @@ class FramesResource(dg.ConfigurableResource[HomeFrames]):
         return HomeFrames(self.store.properties, builder=FeatureBuilder(transform_of(Settings())))
 
 
+class TrainingSetResource(dg.ConfigurableResource[TrainingSet]):
+    """The training set of the present transform, where the settings say."""
+
+    def create_resource(self, context: dg.InitResourceContext) -> TrainingSet:  # noqa: ARG002
+        """The set; nothing is read or written before somebody asks."""
+        return training_set_of(Settings())
+
+
 class AraBooks(BooksResource):
     """The books, kept in the store."""
 
@@ -94,9 +106,17 @@ def books_of(store: Repositories, model: ScoringModel) -> Books:
         versions=store.block_versions,
         subtasks=store.subtasks,
         clock=utc_now,
-        evidence=evidence_readers(store, model, Settings().search_freshness),
+        evidence={
+            **evidence_readers(store, model, Settings().search_freshness),
+            ML_TRAINING_SET.asset: training_evidence(training_set_of(Settings()).location, Settings()),
+        },
         ui_url=Settings().ui_url,
     )
+
+
+def training_set_of(settings: Settings) -> TrainingSet:
+    """The training set where the settings say."""
+    return ParquetTrainingSet(files_at(settings.training_place))
 
 
 def checked(model: ScoringModel) -> ScoringModel:

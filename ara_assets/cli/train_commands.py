@@ -5,18 +5,14 @@ from typing import Annotated
 
 import typer
 
-from ara_assets.cli.arguments import Json
+from ara_assets.cli.arguments import Json, Slug
 from ara_assets.cli.failures import reported
 
 training = typer.Typer(
     no_args_is_help=True,
-    help="Learn from lodged results: `train residual` learns what the engine leaves of ratings.",
+    help="Learn from lodged results: `train residual` learns what the engine leaves of ratings, `train export` writes "
+    "the rows for models trained elsewhere.",
 )
-
-
-@training.callback()
-def _commands() -> None:
-    """Keep `residual` a command of its own while it is the only one."""
 
 
 @training.command("residual", epilog="Example: `ara train residual certificates-2023.csv.gz --out residual-2023`")
@@ -34,3 +30,21 @@ def train_residual(
     from ara_assets.cli.evaluate_legacy import train_on_rows
 
     train_on_rows(file, out, as_json=as_json)
+
+
+@training.command(
+    "export", epilog="Example: `ara train export acme --out s3://models/ara`, then read `training/v…/manifest.json`"
+)
+@reported
+def export_training_set(
+    portfolio: Slug,
+    out: Annotated[
+        str | None,
+        typer.Option(metavar="PLACE", help="Folder or s3://bucket/prefix to write below; else ARA_TRAINING_PATH."),
+    ] = None,
+    as_json: Json = False,
+) -> None:
+    """Write what certificates say beside what was lodged, a parquet file a block, with a manifest."""
+    from ara_assets.cli.training_export import export_portfolio
+
+    export_portfolio(portfolio, out, as_json=as_json)

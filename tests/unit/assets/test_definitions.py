@@ -63,7 +63,7 @@ def test_the_web_server_can_load_everything() -> None:
     repository = defs.get_repository_def()
     repository.load_all_definitions()
     jobs = {name for name in repository.job_names if not name.startswith("__")}
-    assert jobs == {"run", "refresh", "read_register_feed", "search_unsettled_homes"}
+    assert jobs == {"run", "refresh", "read_register_feed", "search_unsettled_homes", "export_training_set"}
 
 
 @each_asset
@@ -110,9 +110,9 @@ def test_a_refresh_needs_no_register_with_all_its_assets_and_checks() -> None:
     assert "register" not in job("refresh").required_resource_keys
 
 
-def test_there_are_ten_assets_by_block_two_of_the_feed_and_no_other() -> None:
+def test_there_are_ten_assets_by_block_two_of_the_feed_the_training_set_and_no_other() -> None:
     assert set(EDGES) == set.union(*GROUPS.values())
-    assert {key.to_user_string() for key in defs.resolve_all_asset_keys()} == set(EDGES) | OF_THE_FEED
+    assert {key.to_user_string() for key in defs.resolve_all_asset_keys()} == set(EDGES) | OF_THE_FEED | {"ml_training_set"}
 
 
 @pytest.mark.parametrize("asset", FEED_ASSETS, ids=sorted(OF_THE_FEED))
@@ -139,6 +139,7 @@ def test_the_jobs_are_run_over_everything_and_refresh_without_what_fetches() -> 
         "refresh",
         "read_register_feed",
         "search_unsettled_homes",
+        "export_training_set",
     }
     assert assets_of("run") == set(NAMES)
     assert assets_of("refresh") == set(NAMES) - FETCHES == {recipe.asset for recipe in REFRESHED}
@@ -205,4 +206,5 @@ def test_other_resources_take_the_place_of_the_real_ones() -> None:
     fake = object()
     given = build_defs({"register": fake}).resources or {}
     assert given["register"] is fake
-    assert given.keys() == (defs.resources or {}).keys() == {"books", "store", "register", "scoring", "frames"}
+    real = (defs.resources or {}).keys()
+    assert given.keys() == real == {"books", "store", "register", "scoring", "frames", "training"}

@@ -36,6 +36,17 @@ _FIELDS: tuple[AnyField, ...] = (
 _BY_NAME: Mapping[str, AnyField] = {field.name: field for field in _FIELDS}
 RANK: Mapping[str, int] = {field.name: rank for rank, field in enumerate(_FIELDS)}
 
+OF_CONSTRUCTIONS = frozenset(
+    {
+        *(field.name for field in (*fabric.FIELDS, *roofs.FIELDS)),
+        "construction_age_band",
+        "glazing",
+        "door_count",
+        "insulated_door_count",
+    }
+)
+"""What RdSAP infers U-values and areas from; a certificate of full SAP states those, and would not follow."""
+
 
 def override_fields() -> tuple[AnyField, ...]:
     """Every field a landlord may correct."""

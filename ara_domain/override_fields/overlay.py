@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from ara_domain.epc import EpcPropertyData
 from ara_domain.landlord_overrides import AppliedOverride, Override
-from ara_domain.override_fields.catalogue import RANK, field_named
+from ara_domain.override_fields.catalogue import OF_CONSTRUCTIONS, RANK, field_named
 from ara_domain.override_fields.fields import CannotApply, ImpossibleValue, UnknownOverrideField
 from ara_domain.override_fields.paths import differences
 
@@ -38,7 +38,7 @@ def apply_overrides(epc: EpcPropertyData, overrides: Iterable[Override]) -> Over
     refused: list[RefusedOverride] = []
     for override in sorted(overrides, key=lambda each: (RANK.get(each.field, len(RANK)), each.field)):
         try:
-            changed = field_named(override.field).apply(effective, override.value)
+            changed = _applied(effective, override)
         except (UnknownOverrideField, ImpossibleValue, CannotApply) as reason:
             refused.append(RefusedOverride(override=override, reason=str(reason)))
             continue
@@ -49,3 +49,18 @@ def apply_overrides(epc: EpcPropertyData, overrides: Iterable[Override]) -> Over
         for leaf in differences(epc, effective)
     )
     return Overlaid(epc=effective, applied=applied, refused=tuple(refused))
+
+
+def _applied(epc: EpcPropertyData, override: Override) -> EpcPropertyData:
+    """The certificate with one override in force.
+
+    Raises:
+        UnknownOverrideField, ImpossibleValue, CannotApply: why it changes nothing.
+    """
+    field = field_named(override.field)
+    if epc.is_full_sap and field.name in OF_CONSTRUCTIONS:
+        raise CannotApply(
+            "the certificate is of full SAP, which states U-values and areas in place of constructions; "
+            "a new survey must say what is there now"
+        )
+    return field.apply(epc, override.value)

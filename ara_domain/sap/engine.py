@@ -28,8 +28,7 @@ from ara_domain.sap.expansion.solar_water import annual_saving, monthly_saving
 from ara_domain.sap.expansion.supply import Supplied, supply
 from ara_domain.sap.expansion.water import Water, water
 from ara_domain.sap.method import RDSAP_10, Method
-from ara_domain.sap.worksheet.lines import in_region
-from ara_domain.sap.tables import Array, Codes
+from ara_domain.sap.tables import COUNTRIES, Array, Codes
 from ara_domain.sap.worksheet.cost import (
     USES,
     Costs,
@@ -45,6 +44,7 @@ from ara_domain.sap.worksheet.gains import Gains, gains
 from ara_domain.sap.worksheet.generation import Generation, generation
 from ara_domain.sap.worksheet.heat_loss import HeatLoss, heat_loss
 from ara_domain.sap.worksheet.hot_water import HotWater, hot_water
+from ara_domain.sap.worksheet.lines import in_region
 from ara_domain.sap.worksheet.prices import CURRENT_PRICES, FULL_SAP_PRICES, PriceSet, price_set
 from ara_domain.sap.worksheet.rating import environmental_impact, sap_rating
 from ara_domain.sap.worksheet.temperature import Temperatures, temperatures
@@ -228,6 +228,7 @@ def local_figures(homes: Dwellings, prices: PriceSet | None = None) -> LocalFigu
 # ------------------------------------------------------------------------------------------------ parts of a pass
 
 
+_SCOTLAND = COUNTRIES.index("Scotland") + 1
 _ASSUMED = {
     "windows_assumed": "window_area_assumed",
     "doors_assumed": "doors_assumed",
@@ -250,6 +251,7 @@ def _check(fields: Fields, limitations: Limitations) -> None:
     limitations.add("no_windows", ~(np.asarray(area) > 0))
     for column, reason in _ASSUMED.items():
         limitations.add(reason, fields.flag(column))
+    limitations.add("full_sap_of_scotland", fields.flag("full_sap") & (fields["country"] == _SCOTLAND))
     # Full SAP lodges the living area, which is what the rooms are for.
     limitations.add("rooms_assumed", np.isnan(fields["habitable_rooms"]) & np.isnan(fields["living_area_fraction"]))
 

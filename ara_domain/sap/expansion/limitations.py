@@ -30,13 +30,15 @@ _APPROXIMATED = {
     "heat_pump_running_hours_not_held": "the running hours of a heat pump by its size (SAP 10.2 Appendix N) were not "
     "available; its own efficiencies are used at the standard hours and at one size",
     "waste_water_recovery_not_counted": "waste-water heat recovery needs its product record; its saving is not counted",
-    "electric_shower_from_memory": "the electricity of electric showers is from memory (0.1 kWh a minute)",
-    "wind_2012_method": "wind generation uses SAP 2012 Appendix M",
-    "pv_diverter_not_counted": "the PV diverter's saving is not counted",
+    "electric_shower_from_memory": "the electricity of electric showers is from memory (9.3 kW for 6 minutes); SAP "
+    "10.2's own figure is not in the references",
+    "wind_2012_method": "wind generation uses SAP 2012 Appendix M; SAP 10.2's is not in the references",
+    "pv_diverter_not_counted": "the PV diverter's saving is not counted: SAP 10.2 Appendix G4 is not in the references",
     "mechanical_ventilation_default": "the ventilation product is not in a product database here; table defaults "
     "stand in",
     "air_conditioning_not_counted": "fixed air conditioning has no RdSAP default and is not counted",
-    "special_features_not_counted": "special energy-saving features are not counted",
+    "special_features_not_counted": "special energy-saving features are not counted: which of them Appendix Q admits "
+    "for RdSAP is not in the references",
     "regular_boiler_without_cylinder": "a regular boiler heats water without a cylinder; no store loss is counted",
     "wall_construction_assumed": "a wall's construction is unknown; brick before 1930, cavity after",
     "roof_construction_assumed": "a roof's construction is unknown; a pitched roof with unknown insulation assumed",
@@ -73,6 +75,8 @@ _APPROXIMATED = {
     "none is counted",
     "network_sources_by_table": "the heat sources of the network may be lodged one by one; plant efficiency and "
     "factors are by the kind of network",
+    "full_sap_of_scotland": "a new dwelling in Scotland, whose certificates stand in a register of its own; rated as "
+    "in England, Wales and Northern Ireland",
     "sap_10_3_as_10_2": "lodged by SAP 10.3, whose changes are not held; rated by SAP 10.2",
 }
 _CORRECTED = {

@@ -12,7 +12,7 @@ from ara_domain.sap.expansion.envelope import Envelope
 from ara_domain.sap.expansion.fields import Fields
 from ara_domain.sap.expansion.heating import OFF_PEAK_ONLY, Heating, MainSystem
 from ara_domain.sap.expansion.limitations import Limitations
-from ara_domain.sap.expansion.water import Water
+from ara_domain.sap.expansion.water import FROM_MAIN, Water
 from ara_domain.sap.method import Method
 from ara_domain.sap.tables import Array, Codes, Mask, table
 from ara_domain.sap.worksheet.cost import USES, ElectricityFactors, Supplies, Supply
@@ -95,7 +95,9 @@ def supply(
     by_use = _by_use(fields, heating, water, tariff, factors)
     main_electric = heating.main.kind == FuelKind.ELECTRICITY
     water_electric = water.kind == FuelKind.ELECTRICITY
-    other_heating = (main_electric & (heating.main.code != _CPSU_ELECTRIC)) | water_electric
+    by_cpsu = heating.main.code == _CPSU_ELECTRIC
+    other_water = water_electric & ~(by_cpsu & (water.source == FROM_MAIN))
+    other_heating = (main_electric & ~by_cpsu) | other_water
     limitations.add("eighteen_hour_tariff_without_cpsu", (tariff == Tariff.EIGHTEEN_HOUR) & other_heating)
     rating, bills = _standing(heating, water, tariff)
     standard = tariff == Tariff.STANDARD

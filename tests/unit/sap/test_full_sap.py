@@ -420,3 +420,24 @@ def test_hot_water_of_samples_of_sap_2012_is_the_lodged_one_to_the_kwh(version: 
     assert found.lodged["water_heating_kwh"] == lodged_kwh
     assert found.computed is not None
     assert found.computed["water_heating_kwh"] == pytest.approx(lodged_kwh, abs=0.5)
+
+
+@pytest.mark.parametrize("version", ["17.0", "17.1"])
+def test_naturally_ventilated_samples_of_sap_2012_and_their_ladders_are_within_a_point(version: str) -> None:
+    epc = map_certificate(reference_json(f"gov_epc_api/json_samples/SAP-Schema-{version}/epc.json"))
+    (found,) = compare({version: epc}, ladder=True)
+    assert found.computed is not None
+    pairs = [(found.computed["sap"], found.lodged["sap"]), *((step.sap, step.lodged_sap) for step in found.ladder)]
+    assert len(pairs) == 3
+    assert [pair for pair in pairs if None in pair or abs(pair[0] - pair[1]) >= 1] == []  # type: ignore[operator]
+
+
+@pytest.mark.parametrize("country", ["ENG", "WLS", "NIR"])
+def test_england_wales_and_northern_ireland_have_one_worksheet_and_each_its_climate(country: str) -> None:
+    here, england = new_house(country_code=country), new_house(country_code="ENG")
+    assert rated(here)[1].sap[0] == rated(england)[1].sap[0]
+    assert "full_sap_of_scotland" not in limitations_of(here)
+
+
+def test_a_new_dwelling_in_scotland_is_rated_and_says_how() -> None:
+    assert "full_sap_of_scotland" in limitations_of(new_house(country_code="SCT"))

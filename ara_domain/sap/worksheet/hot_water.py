@@ -196,8 +196,8 @@ def _showers(inputs: WaterInputs, people: Array) -> tuple[Array, Array]:
     minutes = _WATER["shower_minutes"] * _BEHAVIOUR
     cold = _cold(inputs)
     litres = monthly(mixed * inputs.shower_flow) * minutes * (_SHOWER - cold) / (_HOT - cold)
-    per_minute = _WATER["electric_shower_kwh_per_minute"]["value"]
-    return litres, monthly(electric) * per_minute * minutes * DAYS
+    power = _WATER["electric_shower_kw"]["value"]
+    return litres, monthly(electric) * power * minutes / 60 * DAYS
 
 
 def _baths(inputs: WaterInputs, people: Array) -> Array:

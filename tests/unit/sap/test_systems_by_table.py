@@ -89,3 +89,13 @@ def test_warm_air_units_heat_water_by_their_circulator(code: int, efficiency: fl
     unit = {"main_heating_category": 9, "main_heating_control": 2504, "sap_main_heating_code": code}
     homes = expanded(home(main=unit, cylinder_size=2, cylinder_insulation_type=1, cylinder_insulation_thickness=50))
     assert rate(homes).worksheet.energy.water_efficiency[0] == pytest.approx(np.full(12, efficiency))
+
+
+def test_an_electric_shower_takes_its_rated_power_for_six_minutes() -> None:
+    """SAP 10.2 Appendix J [M]: with a bath 0.45 N + 0.65 showers a day of 9.3 kW for 0.1 h; N 2.5294 at 84 m².
+
+    The behaviour factor averages 1.000 over the year: 1.7882 x 0.93 x 365 = 607 kWh.
+    """
+    outlets = {"electric_shower_count": 1, "mixer_shower_count": 0, "number_baths": 1}
+    year = rate(expanded(home(**outlets))).worksheet.energy.electric_showers.sum()
+    assert year == pytest.approx(1.7882 * 0.93 * 365, rel=2e-3)

@@ -11,6 +11,7 @@ from ara_domain.identity import BlockKey, Portfolio
 from ara_domain.ports import RegisterOfPortfolio, Repositories, UnitOfWork
 from ara_domain.services.ingestion import EpcIngestion, IngestionReport, mark_sharing
 from ara_domain.services.ingestion_faults import STAGE
+from ara_domain.services.neighbour_documents import NeighbourDocuments
 from ara_domain.services.register_searches import in_batches
 from ara_resources.settings import Settings
 
@@ -49,16 +50,24 @@ def epc_cache(
                 )
                 report = report + done
                 batch.commit()
+        neighbours = NeighbourDocuments(
+            store.epc_cache, fetcher, books.clock, per_block=settings.neighbour_documents_per_block
+        )
+        with books.unit_of_work() as batch:
+            nearby = neighbours.bring_in(batch, homes, report.choices)
+            batch.commit()
+        requests = report.requests + nearby.requests
         store.quarantine.replace(uow, block, STAGE, report.quarantined, books.clock())
         log_set_aside(homes, report.quarantined)
         counts = {
             "homes": report.homes,
-            "requests": report.requests.total,
-            "requests_repeated": report.requests.retries,
+            "requests": requests.total,
+            "requests_repeated": requests.retries,
             "searches_made": report.searches_made,
             "searches_saved": report.searches_saved,
             "documents_fetched": report.documents_fetched,
             "documents_saved": report.documents_saved,
+            "neighbour_documents_fetched": nearby.fetched,
             "withdrawn": report.withdrawn,
             "set_aside": len(report.quarantined),
         }

@@ -9,7 +9,16 @@ from pathlib import Path
 from typing import Literal, Self
 
 import sqlalchemy as sa
-from pydantic import AliasChoices, Field, PositiveFloat, PositiveInt, SecretStr, field_validator, model_validator
+from pydantic import (
+    AliasChoices,
+    Field,
+    NonNegativeInt,
+    PositiveFloat,
+    PositiveInt,
+    SecretStr,
+    field_validator,
+    model_validator,
+)
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from ara_domain.ml.schema import TRANSFORM_VERSION
@@ -122,6 +131,10 @@ class Settings(BaseSettings):
     fetch_documents_per_home: PositiveInt = 1
     """Of a home's latest certificates so many are fetched: 1 what it is modelled from; 2 also the one before, by which
     a jump in floor area or a change of assessment is noticed, at up to one more call a home in the first run."""
+    neighbour_documents_per_block: NonNegativeInt = 0
+    """Of so many dwellings of a block that are not ours the newest certificate is fetched, where one of our homes there
+    has none and is told from its neighbours. 0: only our own certificates and those of bulk files tell. A change shows
+    when the searches of a block are next due, or with `ara run --again`."""
     model_batch_homes: PositiveInt = 1000
     """Homes loaded, scored and saved together; more use more memory and save few seconds."""
 

@@ -18,7 +18,9 @@ def show_budget(slug: str, *, again: bool, as_json: bool) -> None:
         portfolio = session.portfolio(slug)
         homes = session.store.properties.identities(portfolio.portfolio_id)
         freshness = Freshness(answered=timedelta(0), empty=timedelta(0)) if again else session.settings.search_freshness
-        estimate = estimate_requests(session.store, homes, freshness, utc_now())
+        blocks = len(session.store.properties.blocks(portfolio.portfolio_id))
+        neighbours = session.settings.neighbour_documents_per_block * blocks
+        estimate = estimate_requests(session.store, homes, freshness, utc_now(), neighbours=neighbours)
         per_second = session.settings.epc_requests_per_second
         places = len(search_keys(homes))
     minutes, at_most = (
@@ -35,6 +37,7 @@ def show_budget(slug: str, *, again: bool, as_json: bool) -> None:
         {
             "searches due": f"{estimate.searches_due:,} of {places:,}",
             "documents wanted": f"{estimate.documents_wanted:,} known, {estimate.documents_at_most:,} at most",
+            "of neighbours": f"{estimate.neighbours_at_most:,} at most" if neighbours else None,
             "requests": f"{estimate.requests:,} known, {estimate.requests_at_most:,} at most",
             "minutes": f"{minutes:,.1f} to {at_most:,.1f} at {per_second:g} requests a second",
         }

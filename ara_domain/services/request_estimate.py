@@ -27,6 +27,8 @@ class RequestEstimate:
     """Documents of certificates the register was seen to list."""
     documents_at_most: int = 0
     """With one more for every home whose place is searched for the first time."""
+    neighbours_at_most: int = 0
+    """Documents of dwellings that are not ours, where homes turn out to have no certificate."""
 
     @property
     def requests(self) -> int:
@@ -36,13 +38,23 @@ class RequestEstimate:
     @property
     def requests_at_most(self) -> int:
         """If every home looked up for the first time has a certificate; retries aside."""
-        return self.searches_due + self.documents_at_most
+        return self.searches_due + self.documents_at_most + self.neighbours_at_most
 
 
 def estimate_requests(
-    store: Repositories, homes: Sequence[PropertyIdentity], freshness: Freshness, now: datetime, *, batch: int = 200
+    store: Repositories,
+    homes: Sequence[PropertyIdentity],
+    freshness: Freshness,
+    now: datetime,
+    *,
+    neighbours: int = 0,
+    batch: int = 200,
 ) -> RequestEstimate:
-    """What a run over these homes would ask the register; nothing is called."""
+    """What a run over these homes would ask the register; nothing is called.
+
+    `neighbours` is the budget of neighbours' documents of all blocks together.
+    """
+    due = due_searches(store.epc_cache, homes, freshness, now)
     never = never_answered(store.epc_cache, homes)
     wanted = 0
     for some in in_batches(homes, batch):
@@ -53,7 +65,8 @@ def estimate_requests(
         decisions = store.address_matches.decisions([home.property_id for home in some if home.uprn is None])
         wanted += len(set(RegisterPicture(held, {}, now).documents_wanted(match_homes(some, held, decisions))))
     return RequestEstimate(
-        searches_due=len(due_searches(store.epc_cache, homes, freshness, now)),
+        searches_due=len(due),
         documents_wanted=wanted,
         documents_at_most=wanted + sum(search_key(home) in never for home in homes),
+        neighbours_at_most=neighbours if due or wanted else 0,
     )

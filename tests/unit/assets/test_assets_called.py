@@ -79,6 +79,7 @@ SHOWN = {
     "landlord_overrides": {"homes_overridden": 0},
     "epc_cache": {
         "homes": 2, "searches_made": 2, "searches_saved": 0, "documents_fetched": 2, "documents_saved": 0,
+        "neighbour_documents_fetched": 0,
         "requests": 4, "requests_repeated": 0, "withdrawn": 0, "set_aside": 0,
     },
     "remapped_epc": {"homes": 2, "with_certificate": 2, "mapped": 2, "searches_stale": 0, "set_aside": 0},

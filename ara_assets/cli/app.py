@@ -15,7 +15,8 @@ from ara_assets.cli.train_commands import training
 
 _ORDER = (
     "demo", "sample", "sample-day", "import", "overrides", "run", "refresh", "feed", "backfill", "up",
-    "matches", "status", "plans", "property", "prices", "quarantine", "evaluate", "train", "check-certificates",
+    "matches", "status", "plans", "property", "prices", "products", "quarantine",
+    "evaluate", "train", "check-certificates",
 )  # fmt: skip
 
 
@@ -276,6 +277,23 @@ def prices(
     from ara_assets.cli.prices import show_prices
 
     show_prices(on=day_of(on), as_json=as_json)
+
+
+@app.command(rich_help_panel=_LOOK, epilog="Example: `ara products acme`")
+@reported
+def products(
+    portfolio: Annotated[
+        str | None, typer.Argument(metavar="PORTFOLIO", help="List the products its homes name, and which are held.")
+    ] = None,
+    as_json: Json = False,
+) -> None:
+    """What the product database holds: boilers, heat pumps, networks and ventilation by index number.
+
+    ARA_PCDB_PATH names it (docs/product-database.md); without one SAP's table defaults serve.
+    """
+    from ara_assets.cli.products import show_products
+
+    show_products(portfolio, as_json=as_json)
 
 
 @app.command(rich_help_panel=_LOOK, epilog="Example: `ara quarantine acme --reason no_certificate`")

@@ -146,6 +146,10 @@ class ProductDatabase:
         held = {name: {str(index): one for index, one in products.items()} for name, products in kinds.items()}
         return content_hash("products:1", held)[:_VERSION_LENGTH]
 
+    def holds(self, kind: str, index: int) -> bool:
+        """Whether it has a product, by its kind as rows name it."""
+        return index in getattr(self, KINDS[kind])
+
     def counts(self) -> dict[str, int]:
         """How many index numbers of each kind."""
         return {kind: len(getattr(self, name)) for kind, name in KINDS.items()}

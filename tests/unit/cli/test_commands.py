@@ -15,7 +15,7 @@ COMMANDS = [
     "demo", "sample", "sample-day", "import portfolio", "import overrides", "import legacy", "import bulk",
     "overrides fields", "run", "refresh", "feed", "backfill", "up",
     "matches", "status",
-    "plans", "property", "prices", "quarantine", "evaluate scoring", "evaluate matching", "train residual", "check-certificates", "check-certificates",
+    "plans", "property", "prices", "products", "quarantine", "evaluate scoring", "evaluate matching", "train residual", "check-certificates", "check-certificates",
 ]  # fmt: skip
 
 

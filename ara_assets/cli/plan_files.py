@@ -106,7 +106,7 @@ def _columns(row: _Row) -> Iterator[tuple[str, str, str, str]]:
 # ---------------------------------------------------------------------------------------------- the workbook
 
 _WIDTHS = {"reference": 14, "uprn": 15, "address": 40, "scenario": 14, "outcome": 20, "note": 44, "measure": 44,
-           "measures": 70, "reason": 44, "model": 30, "planned_at": 20}  # fmt: skip
+           "measures": 70, "least_sure_of": 44, "reason": 44, "model": 30, "planned_at": 20}  # fmt: skip
 _MONEY, _WHOLE, _TIME = "#,##0.00", "0", "yyyy-mm-dd hh:mm"
 
 

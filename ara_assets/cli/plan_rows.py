@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -10,6 +10,7 @@ from uuid import UUID
 from ara_assets.cli.figure_notes import COVERS
 from ara_assets.cli.measure_words import reason_in_words
 from ara_assets.cli.outcomes import note_of
+from ara_domain.confidence import RatingConfidence
 from ara_domain.identity import Portfolio, PropertyIdentity
 from ara_domain.ports import Repositories
 from ara_domain.predictions import EnergyFigures
@@ -77,6 +78,16 @@ class PlanRow:
     bill_change_gbp_per_year: float | None = field(
         metadata=_says("Energy bill after less before: above 0 the package raises the bill", "GBP/yr"), default=None
     )
+    expected_error_points: float | None = field(
+        metadata=_says("Expected error of sap_before against a full survey of the home", "points"), default=None
+    )
+    rating_confidence: float | None = field(
+        metadata=_says("Probability that sap_before is within 5 points of a full survey's, 0 to 1"), default=None
+    )
+    least_sure_of: str = field(
+        metadata=_says("What is least known of the home and matters most to its rating, with its SAP points"),
+        default="",
+    )
     model: str | None = field(metadata=_says("Scoring model and version, with its prices of energy"), default=None)
     cost_version: str | None = field(metadata=_says("Version of the table of costs"), default=None)
     planned_at: datetime | None = field(metadata=_says("When the plan was made", "UTC"), default=None)
@@ -122,6 +133,7 @@ def _sheet(store: Repositories, portfolio: Portfolio, scenarios: Sequence[Scenar
         if item.property_id is not None:
             reasons[item.property_id].append(item)
     snapshots = store.properties.snapshots([home.property_id for home in homes])
+    confidences = store.properties.rating_confidences(portfolio.portfolio_id, block)
     rows: list[PlanRow] = []
     measures: list[MeasureRow] = []
     for home in homes:
@@ -131,7 +143,8 @@ def _sheet(store: Repositories, portfolio: Portfolio, scenarios: Sequence[Scenar
             if plan is None:
                 rows.append(_without_plan(home, portfolio.slug, block, scenario, reasons[home.property_id]))
             else:
-                rows.append(_planned(home, block, scenario, plan, base))
+                planned = _planned(home, block, scenario, plan, base)
+                rows.append(_with_confidence(planned, confidences.get(home.property_id)))
                 measures += _measures(home, scenario, plan)
     return PlanSheet(rows, measures)
 
@@ -161,6 +174,18 @@ def _planned(home: PropertyIdentity, block: str, scenario: Scenario, plan: Plan,
         model=f"{plan.model.model_name} {plan.model.model_version}",
         cost_version=plan.cost_version,
         planned_at=plan.created_at.replace(microsecond=0),
+    )
+
+
+def _with_confidence(row: PlanRow, confidence: RatingConfidence | None) -> PlanRow:
+    if confidence is None:
+        return row
+    greatest = next(iter(confidence.inputs), None)
+    return replace(
+        row,
+        expected_error_points=round(confidence.expected_error, 1),
+        rating_confidence=round(confidence.confidence, 2),
+        least_sure_of=f"{greatest.text} (±{greatest.sap_points:.1f})" if greatest else "",
     )
 
 

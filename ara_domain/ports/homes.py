@@ -7,6 +7,7 @@ from typing import Any, Protocol
 from uuid import UUID
 
 from ara_domain.anomaly_flags import EpcAnomalyFlags
+from ara_domain.confidence import RatingConfidence
 from ara_domain.identity import BlockKey, Portfolio, PropertyIdentity
 from ara_domain.landlord_overrides import LandlordOverrides, Override
 from ara_domain.ports.unit_of_work import UnitOfWork
@@ -109,6 +110,10 @@ class PropertyRepo(Protocol):
 
     def stage_hashes(self, portfolio_id: UUID, *blocks: str) -> Mapping[UUID, StageHashes]:
         """What the stored results of each home in these blocks came from, one query."""
+        ...
+
+    def rating_confidences(self, portfolio_id: UUID, block: str) -> Mapping[UUID, RatingConfidence]:
+        """How sure the rating of each home in a block is; homes whose rating was never weighed are left out."""
         ...
 
     def choose_certificates(

@@ -1,5 +1,6 @@
 """`PropertyRepo` on PostgreSQL: portfolios, their homes, and what was worked out about each."""
 
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import fields
 from datetime import datetime, timedelta
@@ -9,6 +10,7 @@ from uuid import UUID
 import sqlalchemy as sa
 
 from ara_domain.anomaly_flags import EpcAnomalyFlags
+from ara_domain.confidence import Basis, RatingConfidence, UncertainInput
 from ara_domain.identity import (
     BlockGranularity,
     BlockKey,
@@ -255,6 +257,29 @@ class PostgresPropertyRepo(Repository):
         baseline_predictions.save(connection, new)
 
     # ------------------------------------------------------------------------------------------ stage by stage
+
+    def rating_confidences(self, portfolio_id: UUID, block: str) -> Mapping[UUID, RatingConfidence]:
+        """How sure the rating of each home in a block is, two queries; homes never weighed are left out."""
+        listed = "FROM {} JOIN properties USING (property_id) WHERE portfolio_id = %(portfolio)s AND block = %(block)s"
+        weighed = listed.format("baseline_predictions") + " AND left_at IS NULL AND rating_is_weighed"
+        doubts = listed.format("baseline_uncertain_inputs") + " AND left_at IS NULL ORDER BY property_id, position"
+        here = {"portfolio": portfolio_id, "block": block}
+        with self._reading() as connection:
+            ratings = connection.exec_driver_sql(
+                f"SELECT property_id, rating_basis, rating_expected_error, rating_confidence {weighed}", here
+            ).all()
+            inputs: defaultdict[UUID, list[UncertainInput]] = defaultdict(list)
+            for home, code, basis, points, text in connection.exec_driver_sql(
+                f"SELECT property_id, code, basis, sap_points, text {doubts}", here
+            ):
+                made = UncertainInput(code=code, basis=Basis(basis), sap_points=points, text=text)
+                inputs[home].append(made)
+        return {
+            home: RatingConfidence(
+                basis=Basis(basis), expected_error=error, confidence=confidence, inputs=tuple(inputs[home])
+            )
+            for home, basis, error, confidence in ratings
+        }
 
     def stage_hashes(self, portfolio_id: UUID, *blocks: str) -> Mapping[UUID, StageHashes]:
         """What the stored results of each home in these blocks came from, one query."""

@@ -274,6 +274,23 @@ def test_stage_hashes_say_what_each_result_was_worked_out_from(store: Repositori
     assert store.properties.snapshots([key]) == {key: {"source_path": "epc_with_overlay", "overridden": []}}
 
 
+def test_the_confidence_of_each_rating_of_a_block_is_there_without_its_homes(store: Repositories, portfolio: Portfolio):
+    sure, unrated, gone = (identity(portfolio, name) for name in ("sure", "unrated", "gone"))
+    save_homes(store, portfolio, [sure, unrated, gone])
+    with store.unit_of_work() as uow:
+        baselines = {
+            sure.property_id: examples.baseline(),
+            unrated.property_id: examples.baseline(scored=False),
+            gone.property_id: examples.baseline(),
+        }
+        store.properties.save_baselines(uow, baselines, dict.fromkeys(baselines, "b"), NOON)
+        store.properties.leave(uow, [gone.property_id], NOON)
+        uow.commit()
+    found = store.properties.rating_confidences(portfolio.portfolio_id, "LS6")
+    assert found == {sure.property_id: examples.confidence()}
+    assert store.properties.rating_confidences(portfolio.portfolio_id, "LS7") == {}
+
+
 def test_a_stored_baseline_keeps_its_stage_hash_when_the_home_is_saved_again(store: Repositories, portfolio: Portfolio):
     home = identity(portfolio, "A1")
     key = home.property_id

@@ -8,6 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from ara_domain.anomaly_flags import EpcAnomalyFlags
+from ara_domain.confidence import RatingConfidence
 from ara_domain.epc import EpcPropertyData
 from ara_domain.hashing import content_hash
 from ara_domain.identity import BlockKey, InvalidUprn, Portfolio, PropertyIdentity, normalise_postcode, parse_uprn
@@ -160,6 +161,11 @@ class FakePropertyRepo(FakeRepository):
                     tables["baselines"][key] = (baseline, None, now)
 
         writing(uow, write)
+
+    def rating_confidences(self, portfolio_id: UUID, block: str) -> Mapping[UUID, RatingConfidence]:
+        keys = [row.identity.property_id for row in self._listed(portfolio_id, block)]
+        baselines = {key: self._tables["baselines"][key][0] for key in keys if key in self._tables["baselines"]}
+        return {key: made.confidence for key, made in baselines.items() if made.confidence is not None}
 
     def stage_hashes(self, portfolio_id: UUID, *blocks: str) -> Mapping[UUID, StageHashes]:
         found = {}

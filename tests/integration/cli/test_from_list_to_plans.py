@@ -12,11 +12,12 @@ from tests.integration.cli.conftest import HOMES, Ara, Journey
 
 pytestmark = [pytest.mark.integration, pytest.mark.xdist_group("cli")]
 
-IDENTITY = ["reference", "uprn", "address", "postcode", "block", "scenario", "outcome", "note"]
+IDENTITY = ["reference", "uprn", "address", "postcode", "block", "scenario", "outcome", "modelled_from", "note"]
 FIGURES = [
     "band_before", "sap_before", "band_after", "sap_after", "cost_gbp", "measures",
     "co2_before_kg_per_year", "co2_after_kg_per_year", "energy_before_kwh_per_year", "energy_after_kwh_per_year",
-    "bill_before_gbp_per_year", "bill_after_gbp_per_year", "bill_change_gbp_per_year", "model", "cost_version", "planned_at",
+    "bill_before_gbp_per_year", "bill_after_gbp_per_year", "bill_change_gbp_per_year",
+    "expected_error_points", "rating_confidence", "least_sure_of", "model", "cost_version", "planned_at",
 ]  # fmt: skip
 SCENARIOS = 2
 

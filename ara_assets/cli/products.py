@@ -33,7 +33,9 @@ def show_products(slug: str | None, *, as_json: bool) -> None:
     heading(f"Product database {settings.pcdb_path or 'not given'}")
     facts({kind.replace("_", " "): f"{count:,}" for kind, count in products.counts().items()})
     if settings.pcdb_path is None:
-        line("SAP's table defaults serve. ARA_PCDB_PATH names the rows you have (docs/product-database.md).")
+        line(
+            "Generic products and SAP's table defaults serve. ARA_PCDB_PATH names the rows you have (docs/product-database.md)."
+        )
     if named is not None:
         _show_named(slug or "", named)
 

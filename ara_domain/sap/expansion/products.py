@@ -25,14 +25,19 @@ def of_water_heater(fields: Fields, water: Water, name: str) -> Array:
     return np.where(water.source == FROM_SECOND, second, np.where(water.source == FROM_MAIN, first, np.nan))
 
 
+def _any(fields: Fields, *names: str) -> bool:
+    """Whether any main system of the frame has one of these values: hardly a frame does, and most work is skipped."""
+    return any(not np.isnan(fields[f"heating{number}_{name}"]).all() for name in names for number in (1, 2))
+
+
 def with_tested_combi(fields: Fields, water: Water) -> Water:
     """Losses of combis as tested (SAP 2012 Tables 3b, 3c), or of their keep-hot facility (Table 3a)."""
+    if not _any(fields, "combi_schedules", "keep_hot_kwh"):
+        return water
     combi = water.inputs.combi_loss > 0
     schedules = np.where(combi, of_water_heater(fields, water, "combi_schedules"), np.nan)
     keep_hot = np.where(combi, of_water_heater(fields, water, "keep_hot_kwh"), np.nan)
     tested, kept = ~np.isnan(schedules), ~np.isnan(keep_hot)
-    if not (tested | kept).any():
-        return water
     recovery = ~np.isnan(of_water_heater(fields, water, "flue_gas_saving"))
     values = {
         name: np.where(tested, np.nan_to_num(of_water_heater(fields, water, f"combi_{name}")), 0.0)
@@ -60,6 +65,8 @@ def with_tested_combi(fields: Fields, water: Water) -> Water:
 
 def electric_keep_hot(fields: Fields, water: Water) -> Array | None:
     """Electricity of keep-hot facilities, kWh/yr (n,), where the loss is not as tested; None where there is none."""
+    if not _any(fields, "keep_hot_electric_kwh"):
+        return None
     electric = np.nan_to_num(of_water_heater(fields, water, "keep_hot_electric_kwh"))
     tested = water.inputs.tested
     used = np.where((water.inputs.combi_loss > 0) & ~(tested.tested if tested else False), electric, 0.0)
@@ -80,9 +87,9 @@ def check_flue_gas_recovery(fields: Fields, limitations: Limitations) -> None:
 
 def flue_gas_saving(fields: Fields, water: Water, energy_content: Array, other_savings: Array) -> Array | float:
     """Heat a flue gas device without a store gives to the water, kWh/month (n, 12): SAP 2012 Appendix G1."""
-    share = np.nan_to_num(of_water_heater(fields, water, "flue_gas_saving"))
-    if not share.any():
+    if not _any(fields, "flue_gas_saving"):
         return 0.0
+    share = np.nan_to_num(of_water_heater(fields, water, "flue_gas_saving"))
     saved: Array = monthly(share * _share_by_store(water.volume)) * np.maximum(0.0, energy_content - other_savings)
     return saved
 
@@ -112,9 +119,9 @@ def on_known_network(fields: Fields, heating: Heating, water: Water) -> Mask:
 
 def with_network(fields: Fields, heating: Heating, water: Water, supplied: Supplied) -> Supplied:
     """Supplies with the network's own CO2 and primary energy per kWh of heat that leaves its plant."""
-    known = on_known_network(fields, heating, water)
-    if not known.any():
+    if np.isnan(fields["network_carbon"]).all():
         return supplied
+    known = on_known_network(fields, heating, water)
     by_use = dict(supplied.supplies.by_use)
     for use, kind in (("main_1", heating.main.kind), ("water", water.kind)):
         here = known & (kind == FuelKind.NETWORK)

@@ -50,4 +50,4 @@ def test_the_command_says_what_is_held() -> None:
 
 def test_without_a_database_it_says_that_tables_serve() -> None:
     done = CliRunner().invoke(app, ["products"], env={"ARA_PCDB_PATH": ""})
-    assert "SAP's table defaults serve" in done.stdout
+    assert "Generic products and SAP's table defaults serve" in done.stdout

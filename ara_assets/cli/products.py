@@ -34,7 +34,8 @@ def show_products(slug: str | None, *, as_json: bool) -> None:
     facts({kind.replace("_", " "): f"{count:,}" for kind, count in products.counts().items()})
     if settings.pcdb_path is None:
         line(
-            "Generic products and SAP's table defaults serve. ARA_PCDB_PATH names the rows you have (docs/product-database.md)."
+            "Generic products and SAP's table defaults serve. ARA_PCDB_PATH names the rows you have "
+            "(docs/product-database.md)."
         )
     if named is not None:
         _show_named(slug or "", named)

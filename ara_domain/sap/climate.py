@@ -86,7 +86,7 @@ def flux(pitch_deg: float) -> Array:
 
 @cache
 def annual_flux(pitch_deg: float) -> Array:
-    """Yearly solar energy, kWh/m², shape (23, 9)."""
+    """Yearly solar energy, kWh/m², shape (23, 9) (SAP Appendix U, 0.024 kWh/day per W)."""
     days = np.array(table("water")["days"])
     yearly: Array = 0.024 * flux(pitch_deg) @ days
     return yearly

@@ -16,7 +16,10 @@ _CPSU_ELECTRIC = 192
 
 
 def cpsu_price(homes: "Dwellings", sheet: "Worksheet", prices: PriceSet) -> Array | None:
-    """Mean price of space and water heating in p/kWh for homes with an electric CPSU, NaN elsewhere; None if none."""
+    """Mean price of space and water heating in p/kWh for homes with an electric CPSU, NaN elsewhere; None if none.
+
+    SAP 2012 Appendix F1: heat stored 0.1456 V (T - 48), energy by the month as in worksheet (98).
+    """
     rows = np.flatnonzero((homes.heating.main.code == _CPSU_ELECTRIC) & (homes.supplied.tariff == Tariff.TEN_HOUR))
     if not rows.size:
         return None

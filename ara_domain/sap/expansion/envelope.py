@@ -312,7 +312,7 @@ def _window_area(fields: Fields) -> Array:
 
 
 def _glazing(fields: Fields) -> tuple[dict[str, Array], Apertures]:
-    """UA of windows and roof windows, and the sun and daylight they let in."""
+    """UA of windows and roof windows, and the sun and daylight they let in (worksheet (74), Appendix L)."""
     solar_access, light_access = _access(fields)
     apertures = {kind: np.zeros((fields.size, ORIENTATIONS)) for kind in ("window", "roof_window")}
     light = np.zeros(fields.size)

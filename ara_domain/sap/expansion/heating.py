@@ -21,8 +21,10 @@ PANEL_HEATERS, APPLIANCE_THERMOSTATS = 691, 2602
 """What off-peak heating on a single meter is entered as (RdSAP 10 §13)."""
 _UNDERFLOOR_EMITTER = 2.0
 _FLOW_35, _FLOW_45 = 4.0, 3.0
+# SAP 2012 Appendix A, rule b.
 _DESIGN_LOSS_KELVIN = 20.0
 _SMALL_DESIGN_LOSS_W = 3000.0
+"""SAP 2012 Appendix A, rule b: no heaters are assumed below a design loss of 3 kW at 20 K."""
 _CPSU_ADJUSTMENT = -0.1
 """K; Table 4e, note on integrated thermal stores and CPSUs."""
 _STORAGE = (401, 402, 403, 404, 405, 406, 407, 408, 409)
@@ -119,6 +121,7 @@ def heating(fields: Fields, envelope: Envelope, limitations: Limitations) -> Hea
         second=second,
         second_share=second_share,
         secondary=secondary,
+        # Table 11, electric room heaters: SAP 2012 Appendix A, rule b.
         secondary_fraction=np.where(from_secondary, 0.20, fraction),
         secondary_kind=secondary_kind,
         secondary_fuel=secondary_fuel,
@@ -256,6 +259,7 @@ def _default_code(fields: Fields, name: str, category: Array, kind: Array) -> Ar
 
 
 def _fuel_or_default(rdsap_fuel: Array, kind: Array) -> Array:
+    """Table 32 code of the fuel as lodged, else of the usual fuel of its kind."""
     code = fuel_code(rdsap_fuel)
     default = np.select(
         [

@@ -97,6 +97,7 @@ def _sloping(mm: Array, as_built: Mask, location: Array, band: Codes, country: C
 
 
 def _thatched(location: Array, mm: Array, band: Codes, country: Codes) -> Array:
+    """Table 18 by age; insulation at rafters adds its resistance (§6.11), 50 mm where its thickness is unknown."""
     default = _by_age("thatched")[country - 1, band]
     extra = table("roofs")["thatch_rafter_extra_r"]
     at_rafters = 1 / (1 / default + np.interp(np.nan_to_num(mm, nan=50.0), [0, *extra["mm"]], [0, *extra["r"]]))

@@ -20,6 +20,7 @@ from ara_domain.sap.worksheet.gains import DEFAULT_LAMP_EFFICACY, DEFAULT_LUMENS
 from ara_domain.sap.worksheet.generation import GenerationInputs, wind_output
 
 _PUMP_UNKNOWN, _PUMP_TO_2012, _PUMP_FROM_2013 = 0, 1, 2
+# SAP 2012 Table 4f: kWh/yr of an oil boiler and of a flue fan, factor without room thermostat; SFP of warm air.
 _OIL_BOILER_KWH, _FLUE_FAN_KWH, _NO_THERMOSTAT = 100.0, 45.0, 1.3
 _WARM_AIR_SFP = 1.5
 _FAN_ASSISTED = (*range(101, 109), *range(110, 115), 120, 121, 122, 123)

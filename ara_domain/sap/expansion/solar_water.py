@@ -13,6 +13,7 @@ from ara_domain.sap.worksheet.hot_water import COLD_MAINS, HotWater
 from ara_domain.sap.worksheet.lines import DAYS, monthly
 
 _LOOP_EFFICIENCY, _INCIDENCE = 0.9, 0.94
+# Of the candidate [M], as its polynomial below.
 _HOT_C = 52.0
 _REFERENCE_STORE_L_M2 = 75.0
 
@@ -52,7 +53,7 @@ def _performance(solar: Solar, rows: Codes) -> Array:
 
 
 def monthly_saving(solar: Solar, demand: Array, external: Array, region: Codes) -> Array:
-    """Heat the collector gives to the hot water by the candidate, kWh per month (n, 12), 0 without a collector."""
+    """Heat the collector gives to the hot water by the candidate [M], kWh per month (n, 12), 0 without a collector."""
     saving = np.zeros_like(demand)
     rows = np.flatnonzero(solar.present)
     if not rows.size:

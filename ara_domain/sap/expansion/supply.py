@@ -46,6 +46,7 @@ _CPSU_ELECTRIC, _DIRECT_BOILER = 192, 191
 _CHP, _WATER_CHP, _NETWORK_HEAT_PUMP = 302, 951, 304
 _DUAL_IMMERSION = 1
 _NETWORK_CHP_FUEL, _NETWORK_GAS_FUEL, _NETWORK_PUMP_FUEL = 48, 51, 41
+# RdSAP 10 Table 29: efficiency of the plant of a heat network.
 _BOILER_PLANT, _HEAT_PUMP_PLANT = 0.80, 3.00
 _CHP_SHARE, _CHP_HEAT, _CHP_POWER = 0.35, 0.50, 0.25
 """RdSAP 10 Table 29: 35 % of the heat (all of it for hot water alone) from CHP of 75 % efficiency, heat to power 2."""
@@ -346,6 +347,7 @@ def _distribution_loss(fields: Fields, envelope: Envelope, method: Method) -> Ar
 
 
 def _network_space(main: MainSystem, loss: Array) -> Array:
+    """Table 4c(3): charging factor by control, 1.05 where none is known, and the distribution loss."""
     factor = np.nan_to_num(controls().network_space_factor[main.control], nan=1.05)
     return np.where(main.kind == FuelKind.NETWORK, 100 / (factor * loss), 100.0)
 

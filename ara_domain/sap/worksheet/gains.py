@@ -9,6 +9,7 @@ from ara_domain.sap.worksheet.hot_water import HotWater
 from ara_domain.sap.worksheet.lines import DAYS, EVERY_MONTH, HEATING_MONTHS, line, monthly, over_months
 
 _MONTH: Array = np.arange(1, 13, dtype=np.float64)
+# Appendix L: months of lighting and of appliances.
 _LIGHT_WEIGHT: Array = (1 + 0.5 * np.cos(2 * np.pi * (_MONTH - 0.2) / 12)) * DAYS / 365
 _APPLIANCE_WEIGHT: Array = (1 + 0.157 * np.cos(2 * np.pi * (_MONTH - 1.78) / 12)) * DAYS / 365
 _WATT_PER_KWH_MONTH: Array = 1000 / (24 * DAYS)
@@ -103,7 +104,7 @@ def gains(
 
 
 def _daylight(inputs: GainInputs, floor_area: Array) -> tuple[Array, Array]:
-    """(L2a), (L2b): daylight aperture per m² of floor, and what it leaves to be lit."""
+    """(L2a), (L2b) of Appendix L: daylight aperture per m² of floor, and what it leaves to be lit."""
     daylight = inputs.daylight_aperture / floor_area
     return daylight, np.where(daylight <= 0.095, 52.2 * daylight**2 - 9.94 * daylight + 1.433, 0.96)
 

@@ -18,6 +18,7 @@ _BEHAVIOUR: Array = np.array(_WATER["behaviour_factor"])
 _OTHER_FACTOR: Array = np.array(_WATER["other_use_factor"])
 _HOT, _SHOWER, _BATH = _WATER["hot_water_c"], _WATER["shower_c"], _WATER["bath_c"]
 _KWH_PER_LITRE_K = 4.18 / 3600
+"""Heat capacity of water, worksheet (45)."""
 _BY_OCCUPANCY = table("method_2012")["hot_water"]
 _PRIMARY_WITH_SOLAR: Array = np.array(_WATER["solar"]["primary_factor"])
 _SMALL_DAY_L, _USUAL_DAY_L, _LARGE_DAY_L = _WATER["combi_tested"]["volume_l_day"]
@@ -147,7 +148,10 @@ def _demand_by_occupancy(inputs: WaterInputs, people: Array) -> _Demand:
 
 
 def hot_water(inputs: WaterInputs, floor_area: Array, *, by_use: bool = True) -> HotWater:
-    """Demand and losses per month before any solar or recovered heat; `by_use` or by occupancy alone."""
+    """Demand and losses per month before any solar or recovered heat; `by_use` or by occupancy alone.
+
+    Worksheet (62): 0.85 of (45) and the losses; (65): a quarter of that and 0.8 of the losses stay as gains.
+    """
     people = occupancy(floor_area)
     demand = _demand_by_use(inputs, people) if by_use else _demand_by_occupancy(inputs, people)
     showers, baths, other_mean, electric = demand.showers, demand.baths, demand.other_mean, demand.electric_showers

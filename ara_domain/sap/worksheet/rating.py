@@ -25,6 +25,7 @@ SAP_10_2 = RatingMethod("SAP 10.2", deflator=0.36, log_intercept=108.8, log_slop
 
 _BRANCH_ECF = 3.5
 _BRANCH_CF = 28.3
+"""Worksheet (273): where the EI formula changes from linear to logarithmic (RdSAP 10 §20)."""
 
 
 def energy_cost_factor(cost_gbp: Array, floor_area: Array, method: RatingMethod = RDSAP_10) -> Array:
@@ -40,7 +41,7 @@ def sap_rating(cost_gbp: Array, floor_area: Array, method: RatingMethod = RDSAP_
 
 
 def environmental_impact(co2_kg: Array, floor_area: Array) -> Array:
-    """EI rating, unrounded and without its floor of 1."""
+    """EI rating, worksheet (274), unrounded and without its floor of 1."""
     cf = co2_kg / (floor_area + 45)
     logarithmic = 200 - 95 * np.log10(np.maximum(cf, _BRANCH_CF))
     return np.where(cf >= _BRANCH_CF, logarithmic, 100 - 1.34 * cf)

@@ -9,10 +9,12 @@ from ara_domain.sap.worksheet.heat_loss import HeatLoss
 from ara_domain.sap.worksheet.lines import DAYS, HEATING_MONTHS, line, monthly
 
 LIVING_C = 21.0
+# SAP 10.2 Table 9, as seen in the trace.
 _FIRST_OFF_HOURS, _SECOND_OFF_HOURS = 7.0, 8.0
 _FIRST_OFF_HOURS_ZONED = 9.0
 """Rest of dwelling with control type 3, every day."""
 _HLP_CAP = 6.0
+"""Table 9: the heat loss parameter counts up to 6 W/m²K."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -252,6 +252,9 @@ def _supplies(source: SapEnergySource, row: Row) -> None:
     if code(source.electricity_tariff) == _TARIFF_7_HOUR:
         row.put("meter", METER_OFF_PEAK_7_HOUR)
     row.put("export_capable", flag(source.is_dwelling_export_capable is not False))
+    connections = {code(array.pv_connection) for array in source.photovoltaic_arrays if array.pv_connection is not None}
+    if source.pv_connection is None and connections:
+        row.put("pv_connection", max(connections))
     if source.wind_turbines:
         _turbines(source.wind_turbines, row)
 

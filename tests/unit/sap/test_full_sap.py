@@ -339,6 +339,14 @@ def test_the_seven_hour_tariff_is_seven_hours_whatever_heats_the_home() -> None:
     assert homes.supplied.tariff[0] == 1
 
 
+@pytest.mark.parametrize(("connection", "kwp"), [(1, 0.0), (2, 1.5)])
+def test_panels_count_where_they_say_they_are_connected_to_the_meter(connection: int, kwp: float) -> None:
+    array = {"peak_power": 1.5, "pitch": 2, "orientation": 5, "overshading": 1, "pv_connection": connection}
+    epc = new_house(**{"sap_energy_source.pv_arrays": [array]})
+    assert rated(epc)[0].services.generation.pv_kwp[0].sum() == kwp
+    assert "pv_connection_assumed" not in limitations_of(epc)
+
+
 def test_a_declared_room_heater_has_its_own_efficiency() -> None:
     path = "sap_heating.secondary_"
     epc = new_house(

@@ -169,7 +169,7 @@ def test_the_settings_name_the_model_and_its_version_is_part_of_the_scoring_mode
 ) -> None:
     write_residual(trained, tmp_path / "residual")
     with_it = scoring_model(Settings(residual_path=tmp_path / "residual"))
-    without = scoring_model(Settings())
+    without = scoring_model(Settings(residual_path=None))
     more = with_it.version.model_version.removeprefix(without.version.model_version)
     assert more == f"+residual-{trained.card.version[:16]}"
 

@@ -319,6 +319,7 @@ def _edit_heat_pump(view: FrameView, rows: Mask) -> None:
     portable = here & (view["secondary_code"] == _PORTABLE)
     view.set("secondary_code", portable, NAN)
     view.set("secondary_fuel", portable, NAN)
+    view.set("secondary_heating_percent", portable, NAN)
     _heat_all_rooms(view, here)
 
 
@@ -351,6 +352,7 @@ def _install_heat_pump(epc: EpcPropertyData) -> EpcPropertyData:
         main_heating_details=(pump,),
         secondary_heating_type=None if portable else epc.sap_heating.secondary_heating_type,
         secondary_fuel_type=None if portable else epc.sap_heating.secondary_fuel_type,
+        secondary_full_sap=None if portable else epc.sap_heating.secondary_full_sap,
         water_heating_code=_FROM_MAIN,
         water_heating_fuel=_ELECTRICITY,
         immersion_heating_type="NA",

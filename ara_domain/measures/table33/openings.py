@@ -65,13 +65,16 @@ def _glazing(step: str, title: str, kind: GlazingType, goal: dict[str, float]) -
 
 
 def _doors(u: float) -> Rule:
-    """Doors straight to the outside; in a flat off a corridor one door opens to it and stays as it is."""
+    """Doors straight to the outside; in a flat off a corridor one door opens to it and stays as it is.
+
+    Full SAP lodges each door with its own U-value, and none of them as insulated or not.
+    """
 
     def rule(view: FrameView) -> tuple[Change, ...]:
         flat = np.isin(view["property_type"], _FLATS)
         outside = view["doors"] - np.where(flat & (view["corridor"] > 0), 1.0, 0.0)
         before, u_before = view["insulated_doors"], view["insulated_door_u"]
-        where = outside > before
+        where = (outside > before) & (view["full_sap"] != 1)
         known = np.where((before > 0) & ~np.isnan(u_before), u_before, u)
         mean = (known * before + u * (outside - before)) / np.maximum(outside, 1.0)
         return Change(INSULATED_DOORS, where, outside), Change(INSULATED_DOOR_U, where, mean)

@@ -121,6 +121,23 @@ def test_scoring_by_a_function_needs_its_name(monkeypatch: pytest.MonkeyPatch):
 
     monkeypatch.setenv("ARA_LAMBDA_FUNCTION", "impact-models")
     assert Settings().lambda_alias == "live"
+    assert Settings().lambda_functions == ("impact-models", "impact-models")
+
+
+def test_each_family_of_models_may_have_a_function_of_its_own(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setenv("ARA_SCORING", "lambda")
+    monkeypatch.setenv("ARA_LAMBDA_KWH_FUNCTION", "kwh-models")
+    with pytest.raises(ValidationError, match="or both ARA_LAMBDA_KWH_FUNCTION and ARA_LAMBDA_IMPACT_FUNCTION"):
+        Settings()
+
+    monkeypatch.setenv("ARA_LAMBDA_IMPACT_FUNCTION", "impact-models")
+    assert Settings().lambda_functions == ("kwh-models", "impact-models")
+
+
+def test_training_rows_are_written_below_the_home_unless_a_place_is_named(monkeypatch: pytest.MonkeyPatch):
+    assert Settings().training_place == str(Settings().home)
+    monkeypatch.setenv("ARA_TRAINING_PATH", "s3://models/ara")
+    assert Settings().training_place == "s3://models/ara"
 
 
 def test_there_is_no_third_way_of_scoring(monkeypatch: pytest.MonkeyPatch):

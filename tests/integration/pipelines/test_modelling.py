@@ -11,6 +11,8 @@ from ara_assets.launch import RunReport
 from ara_assets.partitions import registered_blocks
 from ara_domain.epc.mapping import map_certificate
 from ara_domain.identity import postcode_block
+from ara_domain.prediction.sufficiency import FEWEST_TO_PLAN
+from ara_domain.property import FieldSource
 from ara_domain.recommendations import PackageOutcome
 from ara_domain.services.feature_builder import FeatureBuilder
 from ara_resources.scoring.local import LocalScoringModel
@@ -34,14 +36,31 @@ def test_every_home_ends_where_the_stock_says_with_plans_or_a_true_reason(
     for home in homes.keys() - flaws.keys():
         assert home in planned
     for home, outcome in flaws.items():
-        if "shared" not in outcome and "two dwellings" not in outcome:
+        if outcome.startswith("no certificate"):
+            assert (home in planned) != (home in set_aside), (home, outcome)
+        elif "shared" not in outcome and "two dwellings" not in outcome:
             assert (home in planned) == ("modelled" in outcome), (home, outcome)
         if home not in planned:
             assert set_aside[home], (home, outcome)
     assert count(modelling[1], "optimised_packages", "modelled") == len(planned)
     reasons = Counter(reason for found in set_aside.values() for reason in found)
     expected = {"no_certificate", "nothing_to_search_by", "unknown_schema", "broken_document", "ambiguous_address"}
-    assert set(reasons) == expected
+    assert set(reasons) | {"no_certificate"} == expected
+
+
+def test_homes_of_the_stock_without_a_certificate_are_planned_from_their_neighbours(
+    modelled_site: Site, stock: Path
+) -> None:
+    planned = {home for home, _ in modelled_site.plans()}
+    without = {home for home, outcome in flaws_of(stock).items() if outcome == "no certificate"}
+    predicted = without & planned
+    assert predicted
+    for name in predicted:
+        home = modelled_site.database.properties.find_home(PORTFOLIO.portfolio_id, name)
+        assert home is not None
+        assert home.effective.base is FieldSource.PREDICTED
+        key = home.identity.property_id
+        assert len(modelled_site.database.predicted_epcs.of([key])[key].neighbours) >= FEWEST_TO_PLAN
 
 
 def test_one_home_from_its_document_to_its_plans(modelled_site: Site, stock: Path) -> None:

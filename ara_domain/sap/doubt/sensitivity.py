@@ -14,7 +14,7 @@ from ara_domain.sap.method import RDSAP_10, Method
 from ara_domain.sap.tables import Array, Codes, Mask
 
 _HOMES_TOGETHER = 500
-"""Homes whose variants are rated in one pass: some 10 variants of 5 kB a home."""
+"""Homes whose variants are rated in one pass, to bound the memory they take."""
 
 
 def rating_confidences(frame: pd.DataFrame, method: Method = RDSAP_10) -> list[RatingConfidence | None]:

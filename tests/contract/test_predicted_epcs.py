@@ -145,3 +145,17 @@ def test_the_state_of_a_postcode_changes_with_its_documents_and_with_what_they_s
         store.epc_cache.mark_withdrawn(uow, [number], NOON)
         uow.commit()
     assert store.epc_cache.postcode_states([postcode]) == {}
+
+
+def test_homes_on_the_list_are_counted_by_what_they_are_modelled_from(store: Repositories, portfolio: Portfolio):
+    homes = [identity(portfolio, name) for name in ("A1", "A2", "A3", "A4")]
+    save_homes(store, portfolio, homes)
+    bases = ("certificate", "predicted", "certificate", "certificate")
+    keys = [home.property_id for home in homes]
+    with store.unit_of_work() as uow:
+        snapshots = {key: {"base": base} for key, base in zip(keys, bases, strict=True)}
+        store.properties.save_effective(uow, dict.fromkeys(keys, "hash"), snapshots)
+        store.properties.leave(uow, keys[3:], NOON)
+        uow.commit()
+
+    assert store.properties.homes_by_base(portfolio.portfolio_id) == {"certificate": 2, "predicted": 1}

@@ -17,7 +17,7 @@ from tests.builders import certificate, with_heating, with_main_dwelling, with_m
 from tests.unit.ml.frames import homes
 
 TRANSFORM = EpcMlTransform()
-_NUMBER = 60
+_NUMBER = 45
 """Homes; each is a golden home or the plain one with several fields drawn anew, the same on every machine."""
 
 

@@ -4,7 +4,6 @@ import csv
 from dataclasses import replace
 
 import numpy as np
-import pandas as pd
 import pytest
 
 from ara_domain.epc import EpcPropertyData

@@ -67,7 +67,8 @@ def test_only_homes_whose_certificate_reads_otherwise_are_modelled_and_nobody_is
     neighbours = count(reports, "remapped_epc", "neighbours")
     assert len(documents) <= count(reports, "remapped_epc", "mapped") <= len(documents) + neighbours
     assert count(reports, "remapped_epc", "mapped") <= mapping.documents
-    assert count(reports, "remapped_epc", "homes_changed") == len(affected)
+    # A certificate of another postcode than its home's may have been mapped before, as a neighbour there.
+    assert 0 < count(reports, "remapped_epc", "homes_changed") <= len(affected)
     of_ours = {chosen(site)[home].row.certificate_number for home in affected}
     assert len(of_ours) <= count(reports, "remapped_epc", "content_changed") <= len(of_ours) + neighbours
     assert register.calls.total() == 0

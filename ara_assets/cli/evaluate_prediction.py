@@ -60,6 +60,7 @@ def _show(title: str, result: PredictionResult) -> None:
     heading(f"{title}: {result.homes:,} homes, {result.not_predicted:,} not predicted")
     rows = [
         _rating_row("predicted certificate", result.against_lodged),
+        _rating_row("expected from the neighbours' ratings", result.expected_rating),
         _rating_row("own certificate", result.own_certificate),
     ]
     headers = ("SAP − lodged", "homes", "MAE", "bias", "within 5", "within 15")

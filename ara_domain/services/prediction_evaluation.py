@@ -12,17 +12,22 @@ import numpy as np
 import numpy.typing as npt
 
 from ara_domain.epc import EpcPropertyData
+from ara_domain.epc.codes import PropertyType
 from ara_domain.identity import normalise_postcode
 from ara_domain.ml.transform import EpcMlTransform
-from ara_domain.prediction import EpcPredictor, NeighbourPool, PredictedEpc, known_home_of, newest_per_dwelling
+from ara_domain.prediction import Asked, EpcPredictor, NeighbourPool, PredictedEpc, known_home_of, newest_per_dwelling
 from ara_domain.prediction.aspects import ASPECTS, FLOOR_AREA
 from ara_domain.prediction.confidence import Calibration, Outcome, fit_calibration
 from ara_domain.prediction.known_home import lodged_on
+from ara_domain.prediction.rating import RatingLine, fit_rating_line, rating_terms, stacked
 from ara_domain.prediction.votes import NEARLY
 from ara_domain.sap.scoring import score_frame
 from ara_domain.services.lodgement_methods import method_on
 
 _TENTHS = 10
+_HOUSES = (PropertyType.HOUSE, PropertyType.BUNGALOW, PropertyType.PARK_HOME)
+
+_Points = npt.NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +70,9 @@ class PredictionResult:
     """No neighbour in their block, or no certificate of one that says its shape."""
     against_lodged: RatingErrors | None
     """The engine's rating of the predicted certificate - the lodged rating."""
+    expected_rating: RatingErrors | None
+    """The rating expected from the computed ratings of the neighbours - the lodged rating. The line was fitted on the
+    development half: of that half itself this is how well it fits, of the other how well it predicts."""
     own_certificate: RatingErrors | None
     """The engine's rating of the home's own certificate - the lodged rating: what a perfect prediction would get."""
     aspects: tuple[AspectAccuracy, ...]
@@ -85,6 +93,7 @@ class PredictionEvaluation:
 @dataclass(frozen=True, slots=True)
 class _Case:
     epc: EpcPropertyData
+    asked: Asked
     predicted: PredictedEpc
 
 
@@ -95,13 +104,15 @@ def evaluate_predictions(certificates: Iterable[EpcPropertyData]) -> PredictionE
     """
     dwellings = newest_per_dwelling(certificates)
     predictor = EpcPredictor(NeighbourPool(dwellings))
-    halves = {half: [epc for epc in dwellings if _is_held_out(epc) is half] for half in (True, False)}
+    computed = score_frame(EpcMlTransform().to_rows(dwellings))["sap_score"].to_numpy(dtype=np.float64)
+    held_out, development = _evaluate_halves(predictor, dwellings, computed, with_floor_area=False)
+    held_out_with_area, development_with_area = _evaluate_halves(predictor, dwellings, computed, with_floor_area=True)
     return PredictionEvaluation(
         dwellings=len(dwellings),
-        held_out=_evaluate(predictor, halves[True], with_floor_area=False),
-        held_out_with_area=_evaluate(predictor, halves[True], with_floor_area=True),
-        development=_evaluate(predictor, halves[False], with_floor_area=False),
-        development_with_area=_evaluate(predictor, halves[False], with_floor_area=True),
+        held_out=held_out,
+        held_out_with_area=held_out_with_area,
+        development=development,
+        development_with_area=development_with_area,
     )
 
 
@@ -124,8 +135,13 @@ def _is_held_out(epc: EpcPropertyData) -> bool:
 
 
 def _cases(predictor: EpcPredictor, homes: Sequence[EpcPropertyData], *, with_floor_area: bool) -> list[_Case]:
-    predicted = ((epc, predictor.predict(known_home_of(epc, with_floor_area=with_floor_area))) for epc in homes)
-    return [_Case(epc, found) for epc, found in predicted if found is not None]
+    cases = []
+    for epc in homes:
+        home = known_home_of(epc, with_floor_area=with_floor_area)
+        asked = predictor.ask(home)
+        if predicted := predictor.predict(home, asked):
+            cases.append(_Case(epc, asked, predicted))
+    return cases
 
 
 def _outcomes(case: _Case) -> Iterator[Outcome]:
@@ -139,18 +155,41 @@ def _outcomes(case: _Case) -> Iterator[Outcome]:
         yield Outcome(FLOOR_AREA, area.agreement, abs(own_area - area.value) <= NEARLY * area.value)
 
 
-def _evaluate(predictor: EpcPredictor, homes: Sequence[EpcPropertyData], *, with_floor_area: bool) -> PredictionResult:
-    cases = _cases(predictor, homes, with_floor_area=with_floor_area)
+def _evaluate_halves(
+    predictor: EpcPredictor, dwellings: Sequence[EpcPropertyData], computed: _Points, *, with_floor_area: bool
+) -> tuple[PredictionResult, PredictionResult]:
+    """The held-out half and the development half; `computed` are the engine's ratings of the pool's certificates."""
+    halves = {half: [epc for epc in dwellings if _is_held_out(epc) is half] for half in (True, False)}
+    cases = {half: _cases(predictor, halves[half], with_floor_area=with_floor_area) for half in halves}
+    terms = {half: stacked([_terms(case, computed) for case in cases[half]]) for half in halves}
+    lodged = _lodged(cases[False])
+    known = ~np.isnan(lodged)
+    line = fit_rating_line(terms[False][known], lodged[known]) if known.any() else None
+    held_out, development = (_evaluate(len(halves[half]), cases[half], terms[half], line) for half in (True, False))
+    return held_out, development
+
+
+def _terms(case: _Case, computed: _Points) -> _Points:
+    ratings = computed[case.asked.positions]
+    return rating_terms(ratings, case.asked.weights, is_house=case.epc.property_type in _HOUSES)
+
+
+def _lodged(cases: Sequence[_Case]) -> _Points:
+    return np.array([case.epc.energy_rating_current or np.nan for case in cases], dtype=np.float64)
+
+
+def _evaluate(homes: int, cases: Sequence[_Case], terms: _Points, line: RatingLine | None) -> PredictionResult:
     votes = [
         (outcome.aspect, case.predicted.aspects[outcome.aspect].confidence, outcome.is_right)
         for case in cases
         for outcome in _outcomes(case)
     ]
-    lodged = np.array([case.epc.energy_rating_current or np.nan for case in cases], dtype=np.float64)
+    lodged = _lodged(cases)
     return PredictionResult(
-        homes=len(homes),
-        not_predicted=len(homes) - len(cases),
+        homes=homes,
+        not_predicted=homes - len(cases),
         against_lodged=_errors(_ratings(cases, [case.predicted.epc for case in cases]) - lodged),
+        expected_rating=_errors(line.expected(terms) - lodged) if line and cases else None,
         own_certificate=_errors(_ratings(cases, [case.epc for case in cases]) - lodged),
         aspects=tuple(_by_aspect(votes)),
         calibration=tuple(_by_confidence(votes)),

@@ -11,7 +11,7 @@ from ara_domain.sap.expansion.envelope import Envelope
 from ara_domain.sap.expansion.fields import Fields
 from ara_domain.sap.expansion.limitations import Limitations
 from ara_domain.sap.method import Method
-from ara_domain.sap.tables import Array, Mask, table
+from ara_domain.sap.tables import Array, Mask, one_of, table
 from ara_domain.sap.worksheet.ventilation import System, VentilationInputs
 
 _E, _F, _G, _H = 5, 6, 7, 8
@@ -47,7 +47,7 @@ def air(fields: Fields, envelope: Envelope, limitations: Limitations, method: Me
     park_home = fields["property_type"] == _PARK_HOME
     system = np.select(
         [
-            np.isin(kind, (_MEV_DECENTRALISED, _MEV_CENTRALISED, _PIV_OUTSIDE)),
+            one_of(kind, (_MEV_DECENTRALISED, _MEV_CENTRALISED, _PIV_OUTSIDE)),
             kind == _MV,
             kind == _MVHR,
         ],
@@ -59,10 +59,10 @@ def air(fields: Fields, envelope: Envelope, limitations: Limitations, method: Me
     untested = fields["pressure_test"] == 0
     limitations.add("percent_draughtproofed_assumed", assumed & untested)
     volume = fields["volume"]
-    sfp = data["in_use_sfp"] * np.where(np.isin(kind, (_MV, _MVHR)), data["sfp_balanced"], data["sfp_extract"])
+    sfp = data["in_use_sfp"] * np.where(one_of(kind, (_MV, _MVHR)), data["sfp_balanced"], data["sfp_extract"])
     sfp = np.where(np.isnan(power), sfp, power)
-    extract = np.isin(kind, (_MEV_DECENTRALISED, _MEV_CENTRALISED, _PIV_OUTSIDE))
-    balanced = np.isin(kind, (_MV, _MVHR))
+    extract = one_of(kind, (_MEV_DECENTRALISED, _MEV_CENTRALISED, _PIV_OUTSIDE))
+    balanced = one_of(kind, (_MV, _MVHR))
     fans = np.where(extract, sfp * 1.22 * volume, np.where(balanced, sfp * 2.44 * data["throughput_ach"] * volume, 0.0))
     gain = np.where(kind == _PIV_OUTSIDE, sfp * 0.12 * volume, np.where(kind == _MV, sfp * 0.06 * volume, 0.0))
     return Air(
@@ -125,7 +125,7 @@ def _openings(fields: Fields) -> dict[str, Array]:
         return counted
     by_name = {name: codes for name, codes in table("dwelling")["appliance_openings"].items() if name != "source"}
     appliances = (fields["heating1_code"], fields["heating2_code"], fields["secondary_code"])
-    found = {name: np.sum([np.isin(code, codes) for code in appliances], axis=0) for name, codes in by_name.items()}
+    found = {name: np.sum([one_of(code, codes) for code in appliances], axis=0) for name, codes in by_name.items()}
     found["open_flues"] = np.sum([_open_flued_boiler(fields, number, by_name) for number in (1, 2)], axis=0)
     return {name: np.where(infer, np.maximum(counted[name], found[name]), counted[name]) for name in _OPENINGS}
 
@@ -133,8 +133,8 @@ def _openings(fields: Fields) -> dict[str, Array]:
 def _open_flued_boiler(fields: Fields, number: int, listed: Mapping[str, Sequence[int]]) -> Mask:
     """A gas, LPG or oil boiler whose flue is lodged as open, and which no list of appliances names."""
     name = f"heating{number}"
-    elsewhere = np.isin(fields[f"{name}_code"], [code for codes in listed.values() for code in codes])
-    boiler = (fields[f"{name}_category"] == _BOILER) & np.isin(fuel_kind(fields[f"{name}_fuel"]), _BURNING)
+    elsewhere = one_of(fields[f"{name}_code"], [code for codes in listed.values() for code in codes])
+    boiler = (fields[f"{name}_category"] == _BOILER) & one_of(fuel_kind(fields[f"{name}_fuel"]), _BURNING)
     return boiler & (fields[f"{name}_flue"] == _OPEN_FLUE) & ~elsewhere
 
 
@@ -163,7 +163,7 @@ def _floor(fields: Fields, envelope: Envelope, park_home: Mask) -> Array:
 
 def _no_lobby(fields: Fields) -> Array:
     """0.05 without a draught lobby; a flat facing a corridor or stairwell has one (Table 5)."""
-    flat = np.isin(fields["property_type"], _FLATS) & (fields["corridor"] > 0)
+    flat = one_of(fields["property_type"], _FLATS) & (fields["corridor"] > 0)
     lobby = fields["draught_lobby"]
     present = np.where(np.isnan(lobby), flat, lobby == 1)
     return np.where(present, 0.0, table("dwelling")["no_draught_lobby"])
@@ -175,11 +175,11 @@ def _sheltered_sides(fields: Fields, method: Method) -> Array:
     data = table("dwelling")["sheltered_sides"]
     form = fields["built_form"]
     by_form = np.select(
-        [form == 1, np.isin(form, (2, 3)), form == 6],
+        [form == 1, one_of(form, (2, 3)), form == 6],
         [float(data["detached"]), float(data["semi_detached"]), float(data["enclosed_mid_terrace"])],
         float(data["mid_terrace"]),
     )
-    flat = np.isin(fields["property_type"], _FLATS)
+    flat = one_of(fields["property_type"], _FLATS)
     park_home = fields["property_type"] == _PARK_HOME
     by_type = np.where(flat, float(data["flat"]), np.where(park_home, float(data["detached"]), by_form))
     return fields.known("sheltered_sides", by_type)
@@ -189,7 +189,7 @@ def _sheltered_sides_2012(fields: Fields) -> Array:
     """Flats up to the third storey, or of no known storey, are sheltered all round; anything else on two sides."""
     data = table("method_2012")["sheltered_sides"]
     low = ~(fields["flat_storey"] > data["highest_sheltered_storey"])
-    flat = np.isin(fields["property_type"], _FLATS)
+    flat = one_of(fields["property_type"], _FLATS)
     return np.where(flat & low, float(data["low_flat"]), float(data["other"]))
 
 

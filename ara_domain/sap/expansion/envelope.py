@@ -19,7 +19,7 @@ from ara_domain.sap.expansion.walls import (
     wall_u,
 )
 from ara_domain.sap.method import RDSAP_10, Method
-from ara_domain.sap.tables import BANDS, COUNTRIES, Array, Codes, Mask, band_array, table
+from ara_domain.sap.tables import BANDS, COUNTRIES, Array, Codes, Mask, band_array, one_of, table
 from ara_domain.sap.worksheet.heat_loss import FabricInputs
 
 _PARK_HOME = 4
@@ -98,7 +98,7 @@ def _context(fields: Fields, underfloor: Mask, limitations: Limitations, method:
         fields=fields,
         parts=Parts.of(fields),
         country=fields.known("country", 1).astype(int),
-        flat=np.isin(fields["property_type"], _FLATS),
+        flat=one_of(fields["property_type"], _FLATS),
         park_home=fields["property_type"] == _PARK_HOME,
         underfloor=underfloor,
         limitations=limitations,
@@ -136,7 +136,7 @@ def envelope(fields: Fields, limitations: Limitations, method: Method) -> Envelo
         _face_east_and_west(apertures)
     conservatory = _conservatory(fields, floors, roofs, glazed, apertures)
     glazed_area = conservatory + _window_area(fields)
-    light = np.isin(context.main_construction, _LIGHT) | np.isin(
+    light = one_of(context.main_construction, _LIGHT) | one_of(
         fields["part1_wall_insulation"], (WallInsulation.INTERNAL, WallInsulation.FILLED_CAVITY_AND_INTERNAL)
     )
     light = light & method.thermal_mass_by_construction
@@ -207,22 +207,25 @@ class _Context:
         unknown = unknown & (parts.of_home(self.fields["full_sap"]) != 1)
         self.limitations.add("wall_construction_assumed", parts.any(unknown & (area > 0)))
         curtain = parts["wall_is_curtain_2023"] == 1 if prefix == "wall" else np.zeros(len(area), dtype=bool)
-        u = wall_u(
-            Walls(
-                construction=construction,
-                insulation=parts[f"{prefix}_insulation"],
-                insulation_mm=parts[f"{prefix}_insulation_mm"],
-                conductivity=parts[f"{prefix}_insulation_conductivity"],
-                thickness_mm=parts[f"{prefix}_thickness_mm"],
-                dry_lined=parts[f"{prefix}_dry_lined"] == 1,
-                entered_u=parts[f"{prefix}_u"],
-                curtain_from_2023=curtain,
-                band=band,
-                country=self.part_country,
-                flat=self.flat[parts.home],
-            ),
-            self.method,
+        walls = Walls(
+            construction=construction,
+            insulation=parts[f"{prefix}_insulation"],
+            insulation_mm=parts[f"{prefix}_insulation_mm"],
+            conductivity=parts[f"{prefix}_insulation_conductivity"],
+            thickness_mm=parts[f"{prefix}_thickness_mm"],
+            dry_lined=parts[f"{prefix}_dry_lined"] == 1,
+            entered_u=parts[f"{prefix}_u"],
+            curtain_from_2023=curtain,
+            band=band,
+            country=self.part_country,
+            flat=self.flat[parts.home],
         )
+        if prefix == "wall":
+            return wall_u(walls, self.method), area, construction
+        # Few parts have an alternative wall: the others' U-value counts for nothing.
+        there = np.flatnonzero(area > 0)
+        u = np.ones_like(area)
+        u[there] = wall_u(walls.at(there), self.method)
         return u, area, construction
 
     def walls(self) -> tuple[_Loss, Array, Array]:
@@ -232,13 +235,15 @@ class _Context:
         frame, masonry = np.zeros(self.fields.size), np.zeros(self.fields.size)
         stairwell = parts.of_home(self.fields["corridor"]) == _STAIRWELL
         for prefix in _WALLS:
+            if prefix != "wall" and not (parts[f"{prefix}_area"] > 0).any():
+                continue
             u, area, construction = self.wall(prefix)
             if prefix != "wall":
                 # An entered U already counts the shelter (a lodged improvement ladder agrees to 0.01).
                 sheltered = (parts[f"{prefix}_sheltered"] == 1) & np.isnan(parts[f"{prefix}_u"])
                 u = np.where(sheltered, sheltered_u(u, stairwell), u)
             loss.add(parts.total(u * area), parts.total(area))
-            is_frame = np.isin(construction, _FRAME)
+            is_frame = one_of(construction, _FRAME)
             frame += parts.total(area * is_frame)
             masonry += parts.total(area * ~is_frame)
             if prefix == "wall":
@@ -398,7 +403,7 @@ def _doors(fields: Fields, band: Codes, country: Codes) -> _Loss:
     outside = total - to_corridor
     insulated = np.minimum(fields["insulated_doors"], outside)
     insulated_u = fields.known("insulated_door_u", outside_u)
-    cold_corridor = np.where(np.isin(fields["corridor"], (_UNHEATED_CORRIDOR, _STAIRWELL)), to_corridor, 0.0)
+    cold_corridor = np.where(one_of(fields["corridor"], (_UNHEATED_CORRIDOR, _STAIRWELL)), to_corridor, 0.0)
     area = data["area_m2"]
     ua = area * (insulated * insulated_u + (outside - insulated) * outside_u + cold_corridor * data["u_corridor"])
     return _Loss(np.nan_to_num(ua), area * (outside + cold_corridor))

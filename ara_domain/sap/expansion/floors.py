@@ -8,7 +8,7 @@ from ara_domain.epc.codes import FloorConstruction as Built
 from ara_domain.epc.codes import FloorHeatLoss as Below
 from ara_domain.epc.codes import FloorInsulation as Insulated
 from ara_domain.sap.expansion.fields import Parts, round2
-from ara_domain.sap.tables import BANDS, COUNTRIES, Array, Codes, Mask, band_array, table
+from ara_domain.sap.tables import BANDS, COUNTRIES, Array, Codes, Mask, band_array, one_of, table
 
 _PARK_HOME = 4
 
@@ -56,11 +56,11 @@ def floor_u(parts: Parts, band: Codes, country: Codes, construction: Array, wall
     u = ground_floor_u(parts["floor_area"], parts["floor_perimeter"], wall_m, mm, construction)
     basement = band_array(table("floors")["basement_u"])[band]
     u = np.where(construction == Built.BASEMENT, basement, u)
-    u = np.where(np.isin(below, (Below.EXPOSED, Below.UNHEATED_SPACE)), _exposed_u(parts, band, country), u)
+    u = np.where(one_of(below, (Below.EXPOSED, Below.UNHEATED_SPACE)), _exposed_u(parts, band, country), u)
     u = np.where(below == Below.PARTIALLY_HEATED_SPACE, table("floors")["above_partially_heated_u"], u)
     entered = parts["floor_u"]
     u = np.where(np.isnan(entered), round2(u), entered)
-    return np.where(np.isin(below, (Below.ANOTHER_DWELLING, Below.SAME_DWELLING)), 0.0, u)
+    return np.where(one_of(below, (Below.ANOTHER_DWELLING, Below.SAME_DWELLING)), 0.0, u)
 
 
 def _exposed_u(parts: Parts, band: Codes, country: Codes) -> Array:
@@ -99,5 +99,5 @@ def ground_floor_u(area: Array, perimeter: Array, wall_m: Array, insulation: Arr
             + g["air_heat"] * g["vent_area_m2_per_m"] * g["wind_m_s"] * g["wind_shield"] / b
         )
         suspended = 1 / (2 * g["rsi"] + g["suspended_r"] + r_insulation + 1 / (ug + ux))
-    is_suspended = np.isin(construction, (Built.SUSPENDED_TIMBER, Built.SUSPENDED_NOT_TIMBER))
+    is_suspended = one_of(construction, (Built.SUSPENDED_TIMBER, Built.SUSPENDED_NOT_TIMBER))
     return np.where(perimeter > 0, np.where(is_suspended, suspended, solid), 0.0)

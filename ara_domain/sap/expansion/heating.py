@@ -13,7 +13,7 @@ from ara_domain.sap.expansion.envelope import Envelope
 from ara_domain.sap.expansion.fields import Fields
 from ara_domain.sap.expansion.limitations import Limitations
 from ara_domain.sap.expansion.product_stand_ins import GAS_COMBI, GAS_REGULAR, OIL_COMBI, OIL_REGULAR
-from ara_domain.sap.tables import Array, Codes, Mask, table
+from ara_domain.sap.tables import Array, Codes, Mask, one_of, table
 from ara_domain.sap.worksheet.temperature import ControlInputs
 
 ASSUMED_ELECTRIC, PORTABLE_ELECTRIC, NO_CONTROL = 699, 693, 2699
@@ -148,11 +148,11 @@ def _system(fields: Fields, number: int, limitations: Limitations) -> MainSystem
     nothing = (number == 1) & ~present
     code = np.where(nothing | (code == 0) & (number == 1), ASSUMED_ELECTRIC, code)
     listed = systems()
-    single = np.isin(code, OFF_PEAK_ONLY) & (fields["meter"] == MeterType.SINGLE)
+    single = one_of(code, OFF_PEAK_ONLY) & (fields["meter"] == MeterType.SINGLE)
     limitations.add("off_peak_heating_on_single_meter", single)
     code = np.where(single, PANEL_HEATERS, code)
     kind = np.where(kind == FuelKind.NONE, listed.fuel[code], kind)
-    kind = np.where(np.isin(listed.fuel[code], (FuelKind.ELECTRICITY, FuelKind.NETWORK)), listed.fuel[code], kind)
+    kind = np.where(one_of(listed.fuel[code], (FuelKind.ELECTRICITY, FuelKind.NETWORK)), listed.fuel[code], kind)
     fuel = _fuel_or_default(fields[f"{name}_fuel"], kind)
     control, assumed = _control(fields, name, category, code)
     limitations.add("heating_control_assumed", assumed & present)
@@ -216,9 +216,9 @@ def _default_code(fields: Fields, name: str, category: Array, kind: Array) -> Ar
     """The generic system of a category and fuel, for products identified only by their index number."""
     cylinder = has_cylinder(fields)
     low_flow = (fields[f"{name}_emitter"] == _UNDERFLOOR_EMITTER) | (fields[f"{name}_emitter_temperature"] == _FLOW_35)
-    gas = np.isin(kind, (FuelKind.GAS, FuelKind.LPG, FuelKind.NONE))
+    gas = one_of(kind, (FuelKind.GAS, FuelKind.LPG, FuelKind.NONE))
     oil, solid = kind == FuelKind.OIL, kind == FuelKind.SOLID
-    pellets = np.isin(fields[f"{name}_fuel"], (7, 8))
+    pellets = one_of(fields[f"{name}_fuel"], (7, 8))
     condenses = np.where(fields.flag("boiler_upgrade_due") & (name == "heating1"), 0, 1)
     gas_boiler = np.where(cylinder, np.array(GAS_REGULAR)[condenses], np.array(GAS_COMBI)[condenses])
     oil_boiler = np.where(cylinder, np.array(OIL_REGULAR)[condenses], np.array(OIL_COMBI)[condenses])
@@ -232,7 +232,7 @@ def _default_code(fields: Fields, name: str, category: Array, kind: Array) -> Ar
     return np.select(
         [
             category == Category.NONE,
-            np.isin(category, (Category.BOILER, Category.MICRO_CHP)),
+            one_of(category, (Category.BOILER, Category.MICRO_CHP)),
             category == Category.HEAT_PUMP_WET,
             category == Category.HEAT_PUMP_WARM_AIR,
             category == Category.COMMUNITY,
@@ -348,7 +348,7 @@ def _secondary(fields: Fields, envelope: Envelope, main: MainSystem) -> tuple[Ma
     swapped = few_heated & room_heater & (recorded == 0) & (design_loss * _DESIGN_LOSS_KELVIN >= _SMALL_DESIGN_LOSS_W)
     secondary = np.where(swapped, main.code, recorded)
     unheated = (heated < rooms) & (secondary == 0)
-    always = np.isin(main.code, _ALWAYS_SECONDARY) & (secondary == 0)
+    always = one_of(main.code, _ALWAYS_SECONDARY) & (secondary == 0)
     secondary = np.where((unheated | always) & ~no_heating, PORTABLE_ELECTRIC, secondary)
     secondary = np.where(no_heating, 0, secondary)
     return _swapped_main(main, swapped), secondary.astype(np.intp), swapped
@@ -380,7 +380,7 @@ def _swapped_main(main: MainSystem, swapped: Mask) -> MainSystem:
 def _secondary_fraction(main: MainSystem, secondary: Codes) -> Array:
     """(201), Table 11."""
     fraction = np.select(
-        [np.isin(main.code, _STORAGE_WITHOUT_FAN), np.isin(main.code, _ELECTRIC_ROOM_HEATERS)], [0.15, 0.20], 0.10
+        [one_of(main.code, _STORAGE_WITHOUT_FAN), one_of(main.code, _ELECTRIC_ROOM_HEATERS)], [0.15, 0.20], 0.10
     )
     return np.where(secondary > 0, fraction, 0.0)
 
@@ -397,7 +397,7 @@ def _secondary_fuel(fields: Fields, kind: Array) -> Array:
 
 def _room_heater_efficiency(code: Codes, fuel: Array) -> Array:
     listed = systems()
-    lpg = np.isin(fuel, (2, 3, 5, 9)) & ~np.isnan(listed.efficiency_lpg[code])
+    lpg = one_of(fuel, (2, 3, 5, 9)) & ~np.isnan(listed.efficiency_lpg[code])
     efficiency = np.where(lpg, listed.efficiency_lpg[code], listed.efficiency[code])
     return np.where((code == 0) | np.isnan(efficiency), 100.0, efficiency)
 

@@ -13,7 +13,7 @@ import numpy as np
 
 from ara_domain.sap.expansion.catalogue import FuelKind, systems
 from ara_domain.sap.lookup import replacement_efficiency
-from ara_domain.sap.tables import Array, Codes
+from ara_domain.sap.tables import Array, Codes, one_of
 
 GAS_REGULAR, GAS_COMBI, OIL_REGULAR, OIL_COMBI = (101, 102), (103, 104), (126, 127), (129, 130)
 """Codes of Table 4b from 1998 on: not condensing, condensing."""
@@ -59,4 +59,4 @@ def heat_pump(code: Codes, emitter: Array) -> Array:
         [replacement_efficiency(_PUMP_UNDERFLOOR)[0], replacement_efficiency(_PUMP_FAN_COILS)[0]],
         replacement_efficiency(_PUMP_RADIATORS)[0],
     )
-    return np.where(np.isin(code, _AIR_SOURCE), by_emitter, np.nan)
+    return np.where(one_of(code, _AIR_SOURCE), by_emitter, np.nan)

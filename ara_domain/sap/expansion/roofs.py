@@ -10,7 +10,7 @@ from ara_domain.sap.expansion.fields import Parts, round2
 from ara_domain.sap.expansion.limitations import Limitations
 from ara_domain.sap.expansion.walls import nearest_lower_band
 from ara_domain.sap.method import Method
-from ara_domain.sap.tables import BANDS, COUNTRIES, Array, Codes, Mask, band_array, table
+from ara_domain.sap.tables import BANDS, COUNTRIES, Array, Codes, Mask, band_array, one_of, table
 
 _PARK_HOME = 4
 
@@ -49,7 +49,7 @@ def roof_u(parts: Parts, band: Codes, country: Codes, limitations: Limitations, 
     u = np.where(construction == Roof.UNHEATED_SPACE_ABOVE, above, u)
     entered = parts["roof_u"]
     u = np.where(np.isnan(entered), round2(u), entered)
-    no_loss = np.isin(construction, (Roof.NONE, Roof.ANOTHER_DWELLING_ABOVE, Roof.SAME_DWELLING_ABOVE))
+    no_loss = one_of(construction, (Roof.NONE, Roof.ANOTHER_DWELLING_ABOVE, Roof.SAME_DWELLING_ABOVE))
     return np.where(no_loss, 0.0, u)
 
 

@@ -15,7 +15,7 @@ from ara_domain.sap.expansion.heating import Heating, MainSystem
 from ara_domain.sap.expansion.limitations import Limitations
 from ara_domain.sap.lookup import LAMPS, share_of_efficacy
 from ara_domain.sap.method import Method
-from ara_domain.sap.tables import Array, Mask, table
+from ara_domain.sap.tables import Array, Mask, one_of, table
 from ara_domain.sap.worksheet.gains import DEFAULT_LAMP_EFFICACY, DEFAULT_LUMENS_PER_M2, GainInputs
 from ara_domain.sap.worksheet.generation import GenerationInputs, wind_output
 
@@ -86,12 +86,12 @@ def _pumps(fields: Fields, heating: Heating, method: Method) -> tuple[Array, Arr
             present
             & _fan_flue(fields, number, system)
             & (
-                (system.is_table_4b_boiler & np.isin(system.kind, (FuelKind.GAS, FuelKind.LPG)))
+                (system.is_table_4b_boiler & one_of(system.kind, (FuelKind.GAS, FuelKind.LPG)))
                 | (system.category == Category.WARM_AIR)
             )
         )
-        warm_air = present & np.isin(system.category, (Category.WARM_AIR, Category.HEAT_PUMP_WARM_AIR))
-        not_balanced = ~np.isin(fields["mechanical_ventilation"], BALANCED)
+        warm_air = present & one_of(system.category, (Category.WARM_AIR, Category.HEAT_PUMP_WARM_AIR))
+        not_balanced = ~one_of(fields["mechanical_ventilation"], BALANCED)
         kwh += np.where(wet, pump * factor, 0.0) + np.where(oil, _OIL_BOILER_KWH * factor, 0.0)
         kwh += np.where(flue, _FLUE_FAN_KWH, 0.0)
         kwh += np.where(warm_air & not_balanced, _WARM_AIR_SFP * 0.4 * fields["volume"], 0.0)
@@ -104,13 +104,13 @@ def _pumps(fields: Fields, heating: Heating, method: Method) -> tuple[Array, Arr
 def _fan_flue(fields: Fields, number: int, system: MainSystem) -> Mask:
     """As lodged, else gas boilers have one unless they are older than 1998 or openly flued (RdSAP 10 Table 29)."""
     lodged = fields[f"heating{number}_fan_flue"]
-    by_kind = np.isin(system.code, _FAN_ASSISTED) & (fields[f"heating{number}_flue"] != _OPEN_FLUE)
+    by_kind = one_of(system.code, _FAN_ASSISTED) & (fields[f"heating{number}_flue"] != _OPEN_FLUE)
     return np.where(np.isnan(lodged), by_kind, lodged == 1).astype(bool)
 
 
 def _is_wet(system: MainSystem) -> Mask:
     """Systems with a circulation pump of the dwelling's own; a network has none."""
-    return np.isin(system.category, (Category.BOILER, Category.MICRO_CHP, Category.HEAT_PUMP_WET))
+    return one_of(system.category, (Category.BOILER, Category.MICRO_CHP, Category.HEAT_PUMP_WET))
 
 
 # ------------------------------------------------------------------------------------------------ lamps
@@ -173,8 +173,8 @@ def _unknown_kwp(fields: Fields) -> Array:
     data = table("electricity")["photovoltaic"]
     parts = Parts.of(fields)
     area = parts["roof_area"] + parts["room_in_roof_floor_area"]
-    pitched = np.isin(parts["roof_construction"], _ROOF_PITCHED)
-    no_roof = np.isin(parts["roof_construction"], (Roof.ANOTHER_DWELLING_ABOVE, Roof.SAME_DWELLING_ABOVE, Roof.NONE))
+    pitched = one_of(parts["roof_construction"], _ROOF_PITCHED)
+    no_roof = one_of(parts["roof_construction"], (Roof.ANOTHER_DWELLING_ABOVE, Roof.SAME_DWELLING_ABOVE, Roof.NONE))
     slope = np.where(pitched, np.cos(np.radians(data["unknown_cos_deg"])), 1.0)
     roof = parts.total(np.where(no_roof, 0.0, area / slope))
     return round2(data["kwp_per_m2"] * roof * fields["pv_percent_roof_area"] / 100)

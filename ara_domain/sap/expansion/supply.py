@@ -14,7 +14,7 @@ from ara_domain.sap.expansion.heating import OFF_PEAK_ONLY, Heating, MainSystem
 from ara_domain.sap.expansion.limitations import Limitations
 from ara_domain.sap.expansion.water import FROM_MAIN, Water
 from ara_domain.sap.method import Method
-from ara_domain.sap.tables import Array, Codes, Mask, table
+from ara_domain.sap.tables import Array, Codes, Mask, one_of, table
 from ara_domain.sap.worksheet.cost import USES, ElectricityFactors, Supplies, Supply
 from ara_domain.sap.worksheet.hot_water import occupancy
 from ara_domain.sap.worksheet.prices import (
@@ -90,9 +90,9 @@ def supply(
     )
     limitations.add(
         "network_data_not_held",
-        on_network & np.isin(fields["heating1_fuel"], (0, 99)) & np.isnan(fields["network_carbon"]),
+        on_network & one_of(fields["heating1_fuel"], (0, 99)) & np.isnan(fields["network_carbon"]),
     )
-    limitations.add("chp_credit_unverified", on_network & np.isin(heating.main.code, (_CHP,)))
+    limitations.add("chp_credit_unverified", on_network & one_of(heating.main.code, (_CHP,)))
     by_use = _by_use(fields, heating, water, tariff, factors)
     main_electric = heating.main.kind == FuelKind.ELECTRICITY
     water_electric = water.kind == FuelKind.ELECTRICITY
@@ -133,15 +133,15 @@ def _tariff(fields: Fields, heating: Heating, water: Water) -> Codes:
     """RdSAP 10 §13: unknown meters are single unless something needs off-peak; dual ones by the heating."""
     main, second = heating.main, heating.second
     codes = (main.code, np.where(second.present, second.code, 0))
-    needs_off_peak = np.logical_or.reduce([np.isin(code, OFF_PEAK_ONLY) for code in codes])
+    needs_off_peak = np.logical_or.reduce([one_of(code, OFF_PEAK_ONLY) for code in codes])
     ground = main.has("ground") | main.has("water_source")
     dual_immersion = water.immersion & water.dual_immersion
     meter = fields["meter"]
     unknown = np.isnan(meter) | (meter == MeterType.UNKNOWN)
     dual = (meter == MeterType.DUAL) | (unknown & (needs_off_peak | ground | dual_immersion))
-    storage = [np.isin(code, (*range(401, 410), 193, 195, 421, 422)) for code in codes]
+    storage = [one_of(code, (*range(401, 410), 193, 195, 421, 422)) for code in codes]
     ten_hour = [
-        (code == _DIRECT_BOILER) | systems().has("heat_pump", code) | np.isin(code, (691, 692, 694)) for code in codes
+        (code == _DIRECT_BOILER) | systems().has("heat_pump", code) | one_of(code, (691, 692, 694)) for code in codes
     ]
     by_heating = np.select(
         [main.code == _CPSU_ELECTRIC, np.logical_or.reduce(storage), np.logical_or.reduce(ten_hour)],
@@ -208,7 +208,7 @@ def _water_share(fields: Fields, heating: Heating, water: Water, tariff: Codes) 
     """High-rate share of electric water heating (Tables 12a and 13)."""
     size = fields.size
     share = _space_share(np.where(water.source == 901, heating.main.code, water.heater), tariff)
-    off_peak = np.isin(tariff, (Tariff.SEVEN_HOUR, Tariff.TEN_HOUR))
+    off_peak = one_of(tariff, (Tariff.SEVEN_HOUR, Tariff.TEN_HOUR))
     # A table heat pump has a supplementary immersion, off-peak where the tariff is; a database one has none.
     pump = _share(tariff, *_of_table_12a("heat_pump_water_immersion", size))
     database = _share(tariff, *_of_table_12a("heat_pump_water", size))
@@ -281,9 +281,9 @@ def _supply(
 ) -> Supply:
     electric = kind == FuelKind.ELECTRICITY
     network = kind == FuelKind.NETWORK
-    chp = network & np.isin(code, (_CHP, _WATER_CHP))
+    chp = network & one_of(code, (_CHP, _WATER_CHP))
     by_chp = np.where(code == _WATER_CHP, 1.0, _CHP_SHARE)
-    pump = network & np.isin(code, (_NETWORK_HEAT_PUMP, 952))
+    pump = network & one_of(code, (_NETWORK_HEAT_PUMP, 952))
     plant_fuel = np.where(np.isnan(fuel), float(_NETWORK_GAS_FUEL), fuel)
     own = np.where(pump, float(_NETWORK_PUMP_FUEL), np.where(network, plant_fuel, np.nan_to_num(fuel, nan=1.0)))
     high = np.where(electric, _HIGH[tariff], np.where(chp, float(_NETWORK_CHP_FUEL), own))

@@ -1,6 +1,6 @@
 """U-values of walls and party walls (RdSAP 10 §6.1 to §6.10, Tables 6 to 15)."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from functools import cache
 
 import numpy as np
@@ -9,7 +9,7 @@ from ara_domain.epc.codes import WallConstruction as Built
 from ara_domain.epc.codes import WallInsulation as Insulated
 from ara_domain.sap.expansion.fields import round2
 from ara_domain.sap.method import Method
-from ara_domain.sap.tables import COUNTRIES, Array, Codes, Mask, band_array, table
+from ara_domain.sap.tables import COUNTRIES, Array, Codes, Mask, band_array, one_of, table
 
 _E = 5
 """Age band E."""
@@ -52,6 +52,10 @@ class Walls:
     band: Codes
     country: Codes
     flat: Mask
+
+    def at(self, rows: Codes) -> "Walls":
+        """Some of the walls."""
+        return Walls(**{each.name: getattr(self, each.name)[rows] for each in fields(self)})
 
 
 @cache
@@ -102,9 +106,12 @@ def assumed_construction(construction: Array, band: Codes) -> tuple[Array, Mask]
 def wall_u(walls: Walls, method: Method) -> Array:
     """U-value of each wall, W/m²K, 2 decimals; a sheltered wall's extra resistance is added by `sheltered_u`."""
     uninsulated = _uninsulated_u(walls, method)
-    u = np.where(_has_added_insulation(walls), _insulated_u(walls, uninsulated), uninsulated)
+    u = uninsulated.copy()
+    added = np.flatnonzero(_has_added_insulation(walls))
+    if added.size:
+        u[added] = _insulated_u(walls.at(added), uninsulated[added])
     u = np.where(
-        np.isin(walls.insulation, (Insulated.FILLED_CAVITY,)) & _is_cavity(walls),
+        one_of(walls.insulation, (Insulated.FILLED_CAVITY,)) & _is_cavity(walls),
         _as_of("filled_cavity", walls, method),
         u,
     )
@@ -133,7 +140,8 @@ def party_wall_u(construction: Array, flat: Mask) -> Array:
 
 
 def _row(name: str, walls: Walls) -> Array:
-    values: Array = _rows()[name][walls.country - 1, walls.band]
+    by_country = _rows()[name]
+    values: Array = by_country.take((walls.country - 1) * by_country.shape[1] + walls.band)
     exceptions = table("walls")["u_value_wales_band_m_flats"]
     if name in exceptions:
         wales_flat = (walls.country == COUNTRIES.index("Wales") + 1) & (walls.band == 13) & walls.flat
@@ -147,11 +155,11 @@ def _is_cavity(walls: Walls) -> Mask:
 
 
 def _is_solid(walls: Walls) -> Mask:
-    return np.isin(walls.construction, (_GRANITE, _SANDSTONE, Built.SOLID_BRICK))
+    return one_of(walls.construction, (_GRANITE, _SANDSTONE, Built.SOLID_BRICK))
 
 
 def _has_added_insulation(walls: Walls) -> Mask:
-    return np.isin(
+    return one_of(
         walls.insulation,
         (
             Insulated.EXTERNAL,
@@ -221,7 +229,7 @@ def _insulated_u(walls: Walls, uninsulated: Array) -> Array:
     unknown = np.isnan(walls.insulation_mm)
     mm = np.where(unknown, _UNKNOWN_INSULATION_MM, walls.insulation_mm)
     by_resistance = 1 / (1 / uninsulated + resistance(mm, walls.conductivity))
-    filled = np.isin(walls.insulation, (Insulated.FILLED_CAVITY_AND_EXTERNAL, Insulated.FILLED_CAVITY_AND_INTERNAL))
+    filled = one_of(walls.insulation, (Insulated.FILLED_CAVITY_AND_EXTERNAL, Insulated.FILLED_CAVITY_AND_INTERNAL))
     u = np.full(mm.shape, np.nan)
     for construction, family in _INSULATED_FAMILY.items():
         here = walls.construction == construction
@@ -234,7 +242,7 @@ def _insulated_u(walls: Walls, uninsulated: Array) -> Array:
     u = np.where(walls.construction == Built.TIMBER_FRAME, _row("timber_frame_insulated", walls), u)
     only_known_insulated = unknown & (walls.band == _E)
     by_thickness = _is_solid(walls) & (walls.band <= _E) & ~only_known_insulated
-    documented = np.isin(walls.conductivity, (2, 3)) & (walls.construction != Built.TIMBER_FRAME) & ~filled_here
+    documented = one_of(walls.conductivity, (2, 3)) & (walls.construction != Built.TIMBER_FRAME) & ~filled_here
     return np.where(by_thickness | documented, by_resistance, u)
 
 

@@ -13,7 +13,7 @@ from ara_domain.sap.expansion.fields import Fields
 from ara_domain.sap.expansion.heating import Heating, MainSystem, has_cylinder, needs_penalty
 from ara_domain.sap.expansion.limitations import Limitations
 from ara_domain.sap.method import Method
-from ara_domain.sap.tables import BANDS, Array, Codes, Mask, table
+from ara_domain.sap.tables import BANDS, Array, Codes, Mask, one_of, table
 from ara_domain.sap.worksheet.hot_water import WaterInputs
 
 FROM_MAIN, FROM_SECOND, FROM_SECONDARY = 901, 914, 902
@@ -151,7 +151,7 @@ def _heater(fields: Fields, heating: Heating, source: Codes) -> tuple[Codes, Arr
         [of_main, of_second, of_secondary], [heating.main.fuel, heating.second.fuel, heating.secondary_fuel], fuel
     )
     # Room heaters and storage heaters cannot heat water: an immersion does.
-    dry = np.isin(heater // 100, (4,)) | ((kind == FuelKind.ELECTRICITY) & (heater >= 691) & (heater <= 701))
+    dry = one_of(heater // 100, (4,)) | ((kind == FuelKind.ELECTRICITY) & (heater >= 691) & (heater <= 701))
     heater = np.where(dry & (of_main | of_second | of_secondary), IMMERSION, heater)
     return heater.astype(np.intp), kind, fuel
 
@@ -173,7 +173,7 @@ def _efficiencies(
 ) -> tuple[Array, Array, Array, Mask]:
     """Fixed efficiency, winter and summer efficiencies, and where Equation D1 applies, all in %."""
     listed = systems()
-    from_system = np.isin(source, (FROM_MAIN, FROM_SECOND))
+    from_system = one_of(source, (FROM_MAIN, FROM_SECOND))
     boiler = from_system & (heater >= 101) & (heater <= 141)
     product = from_system & ~np.isnan(system.efficiency_summer)
     winter = np.where(product, system.efficiency, listed.efficiency[heater])
@@ -206,13 +206,13 @@ def _summer_immersion(heater: Codes, source: Codes) -> Mask:
     """Solid-fuel open fires and closed room heaters with boiler: an immersion in June to September (§11.6)."""
     listed = systems()
     solid = listed.has("open_fire", heater) | listed.has("closed_room_heater", heater)
-    return solid & np.isin(source, (FROM_MAIN, FROM_SECOND, FROM_SECONDARY))
+    return solid & one_of(source, (FROM_MAIN, FROM_SECOND, FROM_SECONDARY))
 
 
 def _dual(fields: Fields, source: Codes) -> Mask:
     """Dual immersion as recorded; without water heating by the meter; a single meter makes it single."""
     two_rates = (MeterType.DUAL, MeterType.DUAL_24_HOUR, MeterType.OFF_PEAK_18_HOUR, MeterType.OFF_PEAK_10_HOUR)
-    dual_meter = np.isin(fields["meter"], (*two_rates, METER_OFF_PEAK_7_HOUR))
+    dual_meter = one_of(fields["meter"], (*two_rates, METER_OFF_PEAK_7_HOUR))
     recorded = np.where(np.isnan(fields["immersion"]), dual_meter, fields["immersion"] == _DUAL_IMMERSION)
     dual: Mask = np.where(source == NO_WATER_HEATING, dual_meter, recorded).astype(bool)
     return dual & (fields["meter"] != MeterType.SINGLE)
@@ -239,7 +239,7 @@ def _volume(fields: Fields, heating: Heating, immersion: Mask) -> Array:
         no_access,
     )  # fmt: skip
     measured = fields["cylinder_volume"]
-    exact = np.isin(size, (CylinderSize.MEASURED, CylinderSize.IN_SOLAR_DETAILS)) & ~np.isnan(measured)
+    exact = one_of(size, (CylinderSize.MEASURED, CylinderSize.IN_SOLAR_DETAILS)) & ~np.isnan(measured)
     return np.where(exact, measured, by_size)
 
 
@@ -314,8 +314,8 @@ def _combi_loss(fields: Fields) -> tuple[Array, Mask]:
     kind = fields["heating1_combi"]
     if np.isnan(kind).all():
         return np.full(fields.size, float(loss["no_keep_hot"])), np.ones(fields.size, dtype=bool)
-    kept, timed = np.isin(kind, _KEEP_HOT), np.isin(kind, _KEEP_HOT_TIMED)
-    stored = np.isin(kind, _STORES) & ~np.isnan(fields["cylinder_volume"])
+    kept, timed = one_of(kind, _KEEP_HOT), one_of(kind, _KEEP_HOT_TIMED)
+    stored = one_of(kind, _STORES) & ~np.isnan(fields["cylinder_volume"])
     data = table("full_sap")["combi_loss"]
     litres = fields.known("cylinder_volume", 0.0)
     small = data["store_intercept"] - data["store_per_l"] * (litres - data["store_from_l"])

@@ -6,6 +6,7 @@ only a peer states carries a `mark`: `[M]` from memory, `[P]` a peer's statement
 
 import csv
 import json
+from collections.abc import Sequence
 from functools import cache
 from importlib import resources
 from typing import Any
@@ -50,6 +51,15 @@ def table_sources() -> dict[str, str]:
 def number(text: str) -> float:
     """A CSV cell as a number, NaN when empty."""
     return float(text) if text else float("nan")
+
+
+def one_of(values: Array | Codes, codes: Sequence[float]) -> Mask:
+    """Where a value is one of a few codes; `np.isin`, many times faster for the handful a rule names."""
+    first, *others = codes
+    found: Mask = values == first
+    for code in others:
+        found |= values == code
+    return found
 
 
 def band_array(values: list[float | None]) -> Array:

@@ -129,7 +129,7 @@ def _demand_by_use(inputs: WaterInputs, people: Array) -> _Demand:
     per_person, base = _WATER["other_litres_per_day"]
     other = (per_person * people + base) * inputs.other_use
     return _Demand(
-        showers, _baths(inputs, people), monthly(other) * _OTHER_FACTOR, other, electric, _HOT - _cold(inputs)
+        showers, _baths(inputs, people), over_months(other, _OTHER_FACTOR), other, electric, _HOT - _cold(inputs)
     )
 
 
@@ -143,8 +143,8 @@ def _cold(inputs: WaterInputs) -> Array:
 def _demand_by_occupancy(inputs: WaterInputs, people: Array) -> _Demand:
     """SAP 2012 section 4, Tables 1b to 1d: all uses together."""
     litres = (_BY_OCCUPANCY["litres_per_person"] * people + _BY_OCCUPANCY["litres_base"]) * inputs.other_use
-    none = np.zeros((people.size, 12))
-    return _Demand(none, none, monthly(litres) * _OTHER_FACTOR, litres, none, _TEMPERATURE_RISE)
+    none = over_months(np.zeros_like(people), DAYS)
+    return _Demand(none, none, over_months(litres, _OTHER_FACTOR), litres, none, _TEMPERATURE_RISE)
 
 
 def hot_water(inputs: WaterInputs, floor_area: Array, *, by_use: bool = True) -> HotWater:

@@ -11,7 +11,7 @@ from ara_domain.sap.expansion.envelope import Envelope
 from ara_domain.sap.expansion.fields import Fields
 from ara_domain.sap.expansion.limitations import Limitations
 from ara_domain.sap.method import Method
-from ara_domain.sap.tables import Array, Mask, one_of, table
+from ara_domain.sap.tables import Array, Mask, first_of, one_of, table
 from ara_domain.sap.worksheet.ventilation import System, VentilationInputs
 
 _E, _F, _G, _H = 5, 6, 7, 8
@@ -45,7 +45,7 @@ def air(fields: Fields, envelope: Envelope, limitations: Limitations, method: Me
     stated = ~np.isnan(power) & (~np.isnan(recovery) | (kind != _MVHR))
     limitations.add("mechanical_ventilation_default", (kind > 0) & (kind != _PIV_LOFT) & in_database & ~stated)
     park_home = fields["property_type"] == _PARK_HOME
-    system = np.select(
+    system = first_of(
         [
             one_of(kind, (_MEV_DECENTRALISED, _MEV_CENTRALISED, _PIV_OUTSIDE)),
             kind == _MV,
@@ -174,7 +174,7 @@ def _sheltered_sides(fields: Fields, method: Method) -> Array:
         return fields.known("sheltered_sides", _sheltered_sides_2012(fields))
     data = table("dwelling")["sheltered_sides"]
     form = fields["built_form"]
-    by_form = np.select(
+    by_form = first_of(
         [form == 1, one_of(form, (2, 3)), form == 6],
         [float(data["detached"]), float(data["semi_detached"]), float(data["enclosed_mid_terrace"])],
         float(data["mid_terrace"]),

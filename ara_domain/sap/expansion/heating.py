@@ -13,7 +13,7 @@ from ara_domain.sap.expansion.envelope import Envelope
 from ara_domain.sap.expansion.fields import Fields
 from ara_domain.sap.expansion.limitations import Limitations
 from ara_domain.sap.expansion.product_stand_ins import GAS_COMBI, GAS_REGULAR, OIL_COMBI, OIL_REGULAR
-from ara_domain.sap.tables import Array, Codes, Mask, one_of, table
+from ara_domain.sap.tables import Array, Codes, Mask, first_of, one_of, table
 from ara_domain.sap.worksheet.temperature import ControlInputs
 
 ASSUMED_ELECTRIC, PORTABLE_ELECTRIC, NO_CONTROL = 699, 693, 2699
@@ -222,14 +222,14 @@ def _default_code(fields: Fields, name: str, category: Array, kind: Array) -> Ar
     condenses = np.where(fields.flag("boiler_upgrade_due") & (name == "heating1"), 0, 1)
     gas_boiler = np.where(cylinder, np.array(GAS_REGULAR)[condenses], np.array(GAS_COMBI)[condenses])
     oil_boiler = np.where(cylinder, np.array(OIL_REGULAR)[condenses], np.array(OIL_COMBI)[condenses])
-    boiler = np.select([gas, oil, solid & pellets, solid], [gas_boiler, oil_boiler, 155, 153], 191)
+    boiler = first_of([gas, oil, solid & pellets, solid], [gas_boiler, oil_boiler, 155, 153], 191)
     heat_pump = np.where(gas & (kind != FuelKind.NONE), np.where(low_flow, 217, 227), np.where(low_flow, 214, 224))
     storage = np.where(fields.flag(f"{name}_high_heat_retention"), 409, 402)
-    room = np.select([gas & (kind != FuelKind.NONE), oil, solid], [603, 623, 633], 691)
-    warm_air = np.select([kind == FuelKind.ELECTRICITY, oil], [515, 512], 502)
+    room = first_of([gas & (kind != FuelKind.NONE), oil, solid], [603, 623, 633], 691)
+    warm_air = first_of([kind == FuelKind.ELECTRICITY, oil], [515, 512], 502)
     network = np.full(fields.size, 301)
     electric = np.full(fields.size, ASSUMED_ELECTRIC)
-    return np.select(
+    return first_of(
         [
             category == Category.NONE,
             one_of(category, (Category.BOILER, Category.MICRO_CHP)),
@@ -261,7 +261,7 @@ def _default_code(fields: Fields, name: str, category: Array, kind: Array) -> Ar
 def _fuel_or_default(rdsap_fuel: Array, kind: Array) -> Array:
     """Table 32 code of the fuel as lodged, else of the usual fuel of its kind."""
     code = fuel_code(rdsap_fuel)
-    default = np.select(
+    default = first_of(
         [
             kind == FuelKind.GAS,
             kind == FuelKind.LPG,
@@ -311,7 +311,7 @@ def low_temperature_gain(system: MainSystem) -> Array:
     known = (np.isnan(system.efficiency) | system.of_known_kind) & ~system.flue_gas_recovery
     condensing = system.has("condensing") & system.is_table_4b_boiler & known
     gas = system.kind == FuelKind.GAS
-    gain = np.select(
+    gain = first_of(
         [system.flow == _FLOW_35, system.flow == _FLOW_45],
         [np.where(gas, 3.0, 2.0), np.where(gas, 2.4, 1.6)],
         0.0,
@@ -379,7 +379,7 @@ def _swapped_main(main: MainSystem, swapped: Mask) -> MainSystem:
 
 def _secondary_fraction(main: MainSystem, secondary: Codes) -> Array:
     """(201), Table 11."""
-    fraction = np.select(
+    fraction = first_of(
         [one_of(main.code, _STORAGE_WITHOUT_FAN), one_of(main.code, _ELECTRIC_ROOM_HEATERS)], [0.15, 0.20], 0.10
     )
     return np.where(secondary > 0, fraction, 0.0)
@@ -391,7 +391,7 @@ def _secondary_fuel(fields: Fields, kind: Array) -> Array:
     code = fuel_code(lodged)
     lodged_kind = fuel_kind(lodged)
     fits = (lodged_kind == kind) | ((kind == FuelKind.GAS) & (lodged_kind == FuelKind.LPG))
-    default = np.select([kind == FuelKind.GAS, kind == FuelKind.OIL, kind == FuelKind.SOLID], [1.0, 4.0, 20.0], np.nan)
+    default = first_of([kind == FuelKind.GAS, kind == FuelKind.OIL, kind == FuelKind.SOLID], [1.0, 4.0, 20.0], np.nan)
     return np.where(fits & ~np.isnan(code) & (kind != FuelKind.ELECTRICITY), code, default)
 
 
@@ -454,7 +454,7 @@ def _responsiveness(system: MainSystem, envelope: Envelope, meter_24h: Mask) -> 
     timber_wall = envelope.main_wall_construction == 5
     floor = np.where(upper_flat, np.where(timber_wall, float(Floor.SUSPENDED_TIMBER), float(Floor.SOLID)), floor)
     slab = np.where(envelope.main_band <= 5, 0.25, 0.75)
-    underfloor = np.select([floor == Floor.SUSPENDED_TIMBER, floor == Floor.SUSPENDED_NOT_TIMBER], [1.0, 0.75], slab)
-    underfloor = np.select([system.underfloor == kind for kind in (1, 2, 3)], [0.25, 0.75, 1.0], underfloor)
+    underfloor = first_of([floor == Floor.SUSPENDED_TIMBER, floor == Floor.SUSPENDED_NOT_TIMBER], [1.0, 0.75], slab)
+    underfloor = first_of([system.underfloor == kind for kind in (1, 2, 3)], [0.25, 0.75, 1.0], underfloor)
     by_emitter = np.where(system.emitter == _UNDERFLOOR_EMITTER, underfloor, 1.0)
     return np.where(np.isnan(by_code), by_emitter, by_code)

@@ -13,7 +13,7 @@ import numpy as np
 
 from ara_domain.sap.expansion.catalogue import FuelKind, systems
 from ara_domain.sap.lookup import replacement_efficiency
-from ara_domain.sap.tables import Array, Codes, one_of
+from ara_domain.sap.tables import Array, Codes, first_of, one_of
 
 GAS_REGULAR, GAS_COMBI, OIL_REGULAR, OIL_COMBI = (101, 102), (103, 104), (126, 127), (129, 130)
 """Codes of Table 4b from 1998 on: not condensing, condensing."""
@@ -54,7 +54,7 @@ def boiler(kind: Array, code: Codes) -> tuple[Array, Array]:
 
 def heat_pump(code: Codes, emitter: Array) -> Array:
     """Space heating efficiency in % of an air source heat pump by its emitters; NaN for any other system."""
-    by_emitter = np.select(
+    by_emitter = first_of(
         [emitter == _UNDERFLOOR, emitter == _FAN_COILS],
         [replacement_efficiency(_PUMP_UNDERFLOOR)[0], replacement_efficiency(_PUMP_FAN_COILS)[0]],
         replacement_efficiency(_PUMP_RADIATORS)[0],

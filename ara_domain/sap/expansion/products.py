@@ -14,7 +14,7 @@ from ara_domain.sap.expansion.heating import Heating
 from ara_domain.sap.expansion.limitations import Limitations
 from ara_domain.sap.expansion.supply import Supplied
 from ara_domain.sap.expansion.water import FROM_MAIN, FROM_SECOND, Water
-from ara_domain.sap.tables import Array, Mask, table
+from ara_domain.sap.tables import Array, Mask, first_of, table
 from ara_domain.sap.worksheet.hot_water import CombiAsTested
 from ara_domain.sap.worksheet.lines import monthly
 
@@ -97,7 +97,7 @@ def flue_gas_saving(fields: Fields, water: Water, energy_content: Array, other_s
 def _share_by_store(litres: Array) -> Array:
     """Kn: a store leaves the device less cold water to warm."""
     bands = table("water")["flue_gas_recovery"]["kn"]
-    return np.select(
+    return first_of(
         [litres <= bands["none_l"], litres < bands["small_l"], litres < bands["large_l"]],
         [
             np.ones_like(litres),

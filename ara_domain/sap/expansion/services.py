@@ -15,7 +15,7 @@ from ara_domain.sap.expansion.heating import Heating, MainSystem
 from ara_domain.sap.expansion.limitations import Limitations
 from ara_domain.sap.lookup import LAMPS, share_of_efficacy
 from ara_domain.sap.method import Method
-from ara_domain.sap.tables import Array, Mask, one_of, table
+from ara_domain.sap.tables import Array, Mask, first_of, one_of, table
 from ara_domain.sap.worksheet.gains import DEFAULT_LAMP_EFFICACY, DEFAULT_LUMENS_PER_M2, GainInputs
 from ara_domain.sap.worksheet.generation import GenerationInputs, wind_output
 
@@ -77,8 +77,8 @@ def _pumps(fields: Fields, heating: Heating, method: Method) -> tuple[Array, Arr
         wet = present & _is_wet(system)
         age = fields.known(f"heating{number}_pump_age", _PUMP_UNKNOWN)
         ages = [age == kind for kind in (_PUMP_UNKNOWN, _PUMP_TO_2012, _PUMP_FROM_2013)]
-        pump = np.select(ages, method.pump.kwh, method.pump.kwh[_PUMP_UNKNOWN])
-        pump_gain = np.select(ages, method.pump.gain_w, method.pump.gain_w[_PUMP_UNKNOWN])
+        pump = first_of(ages, method.pump.kwh, method.pump.kwh[_PUMP_UNKNOWN])
+        pump_gain = first_of(ages, method.pump.gain_w, method.pump.gain_w[_PUMP_UNKNOWN])
         # Table 4f asks for a room thermostat alone; a missing cylinder thermostat breaks the interlock, not this.
         factor = np.where(controls().room_thermostat[system.control], 1.0, _NO_THERMOSTAT)
         oil = present & system.is_table_4b_boiler & (system.kind == FuelKind.OIL)

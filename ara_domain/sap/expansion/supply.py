@@ -14,7 +14,7 @@ from ara_domain.sap.expansion.heating import OFF_PEAK_ONLY, Heating, MainSystem
 from ara_domain.sap.expansion.limitations import Limitations
 from ara_domain.sap.expansion.water import FROM_MAIN, Water
 from ara_domain.sap.method import Method
-from ara_domain.sap.tables import Array, Codes, Mask, one_of, table
+from ara_domain.sap.tables import Array, Codes, Mask, first_of, one_of, table
 from ara_domain.sap.worksheet.cost import USES, ElectricityFactors, Supplies, Supply
 from ara_domain.sap.worksheet.hot_water import occupancy
 from ara_domain.sap.worksheet.prices import (
@@ -143,12 +143,12 @@ def _tariff(fields: Fields, heating: Heating, water: Water) -> Codes:
     ten_hour = [
         (code == _DIRECT_BOILER) | systems().has("heat_pump", code) | one_of(code, (691, 692, 694)) for code in codes
     ]
-    by_heating = np.select(
+    by_heating = first_of(
         [main.code == _CPSU_ELECTRIC, np.logical_or.reduce(storage), np.logical_or.reduce(ten_hour)],
         [Tariff.TEN_HOUR, Tariff.SEVEN_HOUR, Tariff.TEN_HOUR],
         Tariff.SEVEN_HOUR,
     )
-    return np.select(
+    return first_of(
         [
             dual,
             meter == METER_OFF_PEAK_7_HOUR,
@@ -163,7 +163,7 @@ def _tariff(fields: Fields, heating: Heating, water: Water) -> Codes:
 
 def _share(tariff: Codes, seven: Array, ten: Array) -> Array:
     """High-rate share of a use: 1 at the standard and 18-hour tariffs, 0 at the 24-hour heating rate."""
-    return np.select(
+    return first_of(
         [tariff == Tariff.SEVEN_HOUR, tariff == Tariff.TEN_HOUR, tariff == Tariff.TWENTY_FOUR_HOUR],
         [seven, ten, np.zeros(tariff.shape)],
         1.0,

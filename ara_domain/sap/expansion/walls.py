@@ -9,7 +9,7 @@ from ara_domain.epc.codes import WallConstruction as Built
 from ara_domain.epc.codes import WallInsulation as Insulated
 from ara_domain.sap.expansion.fields import round2
 from ara_domain.sap.method import Method
-from ara_domain.sap.tables import COUNTRIES, Array, Codes, Mask, band_array, one_of, table
+from ara_domain.sap.tables import COUNTRIES, Array, Codes, Mask, band_array, first_of, one_of, table
 
 _E = 5
 """Age band E."""
@@ -129,7 +129,7 @@ def party_wall_u(construction: Array, flat: Mask) -> Array:
     """U of a party wall (Table 15); filled and sealed is 0."""
     u = table("walls")["party_wall"]
     unknown = np.where(flat, u["unknown_flat"], u["unknown_house"])
-    return np.select(
+    return first_of(
         [construction == 1, construction == 2, construction == 3, construction == 4],
         [u["solid"], u["unfilled_cavity"], u["filled_cavity"], 0.0],
         unknown,

@@ -13,7 +13,7 @@ from ara_domain.sap.expansion.fields import Fields
 from ara_domain.sap.expansion.heating import Heating, MainSystem, has_cylinder, needs_penalty
 from ara_domain.sap.expansion.limitations import Limitations
 from ara_domain.sap.method import Method
-from ara_domain.sap.tables import BANDS, Array, Codes, Mask, one_of, table
+from ara_domain.sap.tables import BANDS, Array, Codes, Mask, first_of, one_of, table
 from ara_domain.sap.worksheet.hot_water import WaterInputs
 
 FROM_MAIN, FROM_SECOND, FROM_SECONDARY = 901, 914, 902
@@ -138,16 +138,16 @@ def _heater(fields: Fields, heating: Heating, source: Codes) -> tuple[Codes, Arr
     table_kind = systems().fuel[source]
     kind = np.where((own_kind == FuelKind.LPG) & (table_kind == FuelKind.GAS), FuelKind.LPG, table_kind)
     own_fuel = fuel_code(fields["water_fuel"])
-    default = np.select([kind == FuelKind.GAS, kind == FuelKind.LPG, kind == FuelKind.OIL, kind == FuelKind.SOLID,
+    default = first_of([kind == FuelKind.GAS, kind == FuelKind.LPG, kind == FuelKind.OIL, kind == FuelKind.SOLID,
                          kind == FuelKind.NETWORK], [1.0, 2.0, 4.0, 11.0, 51.0], np.nan)  # fmt: skip
     fuel = np.where((own_kind == kind) & ~np.isnan(own_fuel), own_fuel, default)
-    heater = np.select(
+    heater = first_of(
         [of_main, of_second, of_secondary], [heating.main.code, heating.second.code, heating.secondary], source
     )
-    kind = np.select(
+    kind = first_of(
         [of_main, of_second, of_secondary], [heating.main.kind, heating.second.kind, heating.secondary_kind], kind
     )
-    fuel = np.select(
+    fuel = first_of(
         [of_main, of_second, of_secondary], [heating.main.fuel, heating.second.fuel, heating.secondary_fuel], fuel
     )
     # Room heaters and storage heaters cannot heat water: an immersion does.
@@ -227,12 +227,12 @@ def _volume(fields: Fields, heating: Heating, immersion: Mask) -> Array:
     size = fields["cylinder_size"]
     solid = (heating.main.kind == FuelKind.SOLID) & heating.main.has("regular")
     off_peak_dual = immersion & _dual(fields, np.full(fields.size, IMMERSION))
-    no_access = np.select(
+    no_access = first_of(
         [off_peak_dual, solid],
         [float(litres["no_access_off_peak_dual"]), float(litres["no_access_solid_fuel"])],
         float(litres["no_access"]),
     )
-    by_size = np.select(
+    by_size = first_of(
         [size == CylinderSize.NORMAL, size == CylinderSize.MEDIUM, size == CylinderSize.LARGE,
          size == CylinderSize.IN_SOLAR_DETAILS],
         [float(litres["normal"]), float(litres["medium"]), float(litres["large"]), float(litres["medium"])],

@@ -62,6 +62,14 @@ def one_of(values: Array | Codes, codes: Sequence[float]) -> Mask:
     return found
 
 
+def first_of(conditions: Sequence[Mask], values: Sequence[npt.ArrayLike], otherwise: npt.ArrayLike) -> npt.NDArray[Any]:
+    """The value of the first condition that holds; `np.select`, faster for the few conditions a rule has."""
+    chosen = np.asarray(otherwise)
+    for condition, value in zip(reversed(conditions), reversed(values), strict=True):
+        chosen = np.where(condition, value, chosen)
+    return chosen
+
+
 def band_array(values: list[float | None]) -> Array:
     """Thirteen band values as an array indexed by the frame's band number 0 to 13; 0 is NaN, a gap is NaN."""
     return np.array([np.nan, *(np.nan if v is None else v for v in values)])

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from ara_domain.sap.tables import Array, Mask, table
+from ara_domain.sap.tables import Array, Mask, first_of, table
 from ara_domain.sap.worksheet.lines import DAYS, SUMMER, line, monthly, over_months
 
 _WATER = table("water")
@@ -76,9 +76,9 @@ class CombiAsTested:
 
     def loss(self, energy: Array, volume: Array, use: Array) -> Array:
         """(61), kWh/month (n, 12); `energy` (45), `volume` (44) in l/day, `use` the share fu below 100 l/day."""
-        small = np.select([volume < _SMALL_DAY_L, volume > _USUAL_DAY_L], [_USUAL_DAY_L - _SMALL_DAY_L, 0.0],
+        small = first_of([volume < _SMALL_DAY_L, volume > _USUAL_DAY_L], [_USUAL_DAY_L - _SMALL_DAY_L, 0.0],
                           _USUAL_DAY_L - volume)  # fmt: skip
-        large = np.select([volume < _USUAL_DAY_L, volume > _LARGE_DAY_L], [0.0, _USUAL_DAY_L - _LARGE_DAY_L],
+        large = first_of([volume < _USUAL_DAY_L, volume > _LARGE_DAY_L], [0.0, _USUAL_DAY_L - _LARGE_DAY_L],
                           _USUAL_DAY_L - volume)  # fmt: skip
         by_volume = monthly(self.by_volume) * np.where(monthly(self.with_large_schedule) > 0, large, small)
         return energy * (monthly(self.rejected) + by_volume) * use + monthly(self.standing) * DAYS

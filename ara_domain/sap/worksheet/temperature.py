@@ -53,11 +53,20 @@ class Temperatures:
 def utilisation(gain: Array, loss: Array, a: Array) -> Array:
     """Utilisation factor for heating (Table 9a); gain and loss in W, shapes broadcast."""
     with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
-        gamma = np.where(loss == 0, 1e6, np.round(gain / loss, 8))
+        gamma = gain / loss
+        np.round(gamma, 8, out=gamma)
+        no_loss = loss == 0
+        if no_loss.any():
+            gamma = np.where(no_loss, 1e6, gamma)
         power = np.abs(gamma) ** a
-        eta = (1 - power) / (1 - power * gamma)
-    eta = np.where(gamma == 1, a / (a + 1), eta)
-    return np.where(gamma <= 0, 1.0, eta)
+        eta = 1 - power
+        np.multiply(power, gamma, out=power)
+        np.subtract(1, power, out=power)
+        np.divide(eta, power, out=eta)
+    balanced, no_need = gamma == 1, gamma <= 0
+    if balanced.any():
+        eta = np.where(balanced, a / (a + 1), eta)
+    return np.where(no_need, 1.0, eta) if no_need.any() else eta
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,6 +186,9 @@ def _after_off_periods(
 
 
 def _reduction(drop: Array, hours: Array, cooling: Array) -> Array:
-    short = 0.5 * hours**2 / cooling
-    long = hours - 0.5 * cooling
-    return drop * np.where(hours <= cooling, short, long) / 24
+    share = 0.5 * hours**2 / cooling
+    long = hours > cooling
+    if long.any():
+        share = np.where(long, hours - 0.5 * cooling, share)
+    np.multiply(share, drop, out=share)
+    return np.divide(share, 24, out=share)

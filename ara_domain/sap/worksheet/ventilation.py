@@ -5,7 +5,7 @@ from enum import IntEnum
 
 import numpy as np
 
-from ara_domain.sap.tables import Array
+from ara_domain.sap.tables import Array, first_of
 from ara_domain.sap.worksheet.lines import line, monthly
 
 
@@ -76,7 +76,7 @@ def ventilation(inputs: VentilationInputs, volume: Array, wind: Array) -> Ventil
     )
     at_50 = inputs.air_permeability / 20 + openings
     at_4 = 0.263 * inputs.air_permeability**0.924 + openings
-    infiltration = np.select([inputs.pressure_test == 1, inputs.pressure_test == 2], [at_50, at_4], estimated)
+    infiltration = first_of([inputs.pressure_test == 1, inputs.pressure_test == 2], [at_50, at_4], estimated)
     shelter = 1 - 0.075 * inputs.sheltered_sides
     sheltered = infiltration * shelter
     wind_factor = wind / 4
@@ -102,5 +102,5 @@ def _effective(inputs: VentilationInputs, n: Array) -> Array:
         through = monthly(inputs.throughput[rows])
         extract = np.where(n < 0.5 * through, through, n + 0.5 * through)
         recovered = n + through * (1 - monthly(inputs.heat_recovery[rows]))
-        rate[rows] = np.select([system == System.EXTRACT, system == System.BALANCED], [extract, n + through], recovered)
+        rate[rows] = first_of([system == System.EXTRACT, system == System.BALANCED], [extract, n + through], recovered)
     return rate

@@ -34,15 +34,14 @@ def rating_confidences(frame: pd.DataFrame, method: Method = RDSAP_10) -> list[R
 
 
 def _of(values: Array, method: Method) -> list[RatingConfidence | None]:
-    standing = _sap(values, method)
-    rated: Mask = np.isfinite(standing)
+    cases = [(doubt, homes) for doubt in DOUBTS if (homes := _in_doubt(doubt, values)).size]
+    # The homes as they stand and all that they might be in one pass: in a small block it is passes that cost.
+    asked = [values, *(made for doubt, homes in cases for made in _variants(doubt, values[homes]))]
+    standing, *ratings = np.split(_sap(np.concatenate(asked), method), np.cumsum([len(one) for one in asked])[:-1])
+    others = iter(ratings)
     inputs: list[list[UncertainInput]] = [[] for _ in values]
-    cases = [(doubt, homes) for doubt in DOUBTS if (homes := _in_doubt(doubt, values, rated)).size]
-    variants = [made for doubt, homes in cases for made in _variants(doubt, values[homes])]
-    ratings = iter(np.split(_sap(np.concatenate(variants), method), np.cumsum([len(one) for one in variants])[:-1])
-                   if variants else ())  # fmt: skip
     for doubt, homes in cases:
-        changes = np.stack([next(ratings) - standing[homes] for _ in doubt.others])
+        changes = np.stack([next(others) - standing[homes] for _ in doubt.others])
         # A variant the engine refuses is no plausible one.
         squares = np.where(np.isfinite(changes), changes**2, 0.0).mean(axis=0)
         points = np.sqrt(_probability(doubt, values[homes]) * squares)
@@ -51,6 +50,7 @@ def _of(values: Array, method: Method) -> list[RatingConfidence | None]:
                 inputs[home].append(
                     UncertainInput(code=doubt.code, basis=doubt.basis, sap_points=float(weight), text=doubt.text)
                 )
+    rated: Mask = np.isfinite(standing)
     return [rating_confidence(doubts) if known else None for doubts, known in zip(inputs, rated, strict=True)]
 
 
@@ -58,10 +58,10 @@ _LEAST_POINTS = 0.05
 """A doubt that moves the score by less than this is none."""
 
 
-def _in_doubt(doubt: Doubt, values: Array, rated: Mask) -> Codes:
+def _in_doubt(doubt: Doubt, values: Array) -> Codes:
     rows = Rows(values)
     # Full SAP states what these rules ask about in other terms, or not at all; its gaps are limitations.
-    return np.flatnonzero(doubt.where(rows) & rated & ~rows.flag("full_sap"))
+    return np.flatnonzero(doubt.where(rows) & ~rows.flag("full_sap"))
 
 
 def _variants(doubt: Doubt, values: Array) -> Iterator[Array]:

@@ -96,6 +96,7 @@ def _solar_water(epc: EpcPropertyData, heating: SapHeating, row: Row) -> None:
     row.put("solar_a1", _linear_heat_loss(details))
     row.put("solar_a2", optional(details.second_order_heat_loss_coefficient))
     row.put("solar_store", optional(details.dedicated_solar_volume_l))
+    row.put("solar_combined", flag(details.combined_cylinder))
     row.put("solar_pump_pv", 1.0 if code(details.solar_water_pump) == 2.0 else 0.0)
 
 

@@ -76,6 +76,9 @@ def heating(
         return None
     row.require("water_heating_code")
     outlets = tuple(_shower_outlet(outlet) for outlet in row.children("shower_outlets"))
+    baths = row.integer("number_baths")
+    # The list has one outlet at least (XSD of RdSAP 21): who counted a bath and lodges no list found no shower.
+    no_shower = bool(baths) and not outlets
     return SapHeating(
         main_heating_details=(read_main or main_heating_details)(row),
         secondary_fuel_type=row.code("secondary_fuel_type"),
@@ -91,10 +94,10 @@ def heating(
         cylinder_thermostat=row.flag("cylinder_thermostat"),
         has_fixed_air_conditioning=row.flag("has_fixed_air_conditioning"),
         shower_outlets=outlets,
-        shower_outlet_type=_kind_of_all(outlets),
-        electric_shower_count=_count(outlets, _ELECTRIC),
-        mixer_shower_count=_count(outlets, _NOT_ELECTRIC),
-        number_baths=row.integer("number_baths"),
+        shower_outlet_type=_NO_SHOWER if no_shower else _kind_of_all(outlets),
+        electric_shower_count=0 if no_shower else _count(outlets, _ELECTRIC),
+        mixer_shower_count=0 if no_shower else _count(outlets, _NOT_ELECTRIC),
+        number_baths=baths,
         number_baths_wwhrs=row.integer("number_baths_wwhrs"),
         instantaneous_wwhrs=systems.instantaneous_wwhrs(row.child("instantaneous_wwhrs") or row.child("wwhrs")),
         storage_wwhrs=systems.storage_wwhrs(row.child("storage_wwhrs")),

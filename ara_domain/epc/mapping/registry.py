@@ -12,7 +12,7 @@ from ara_domain.epc.mapping.flat_row import map_document as map_flat_row
 from ara_domain.epc.mapping.reader import Reader
 from ara_domain.json_text import MAX_DEPTH, is_nested_deeper
 
-MAPPING_VERSION = "remapped_epc:3"
+MAPPING_VERSION = "remapped_epc:4"
 """Raise it whenever a mapping gives another result for some document; stored copies are then mapped again."""
 
 _RDSAP: Mapping[Callable[[Reader], EpcPropertyData], tuple[str, ...]] = {

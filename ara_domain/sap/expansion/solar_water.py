@@ -31,8 +31,7 @@ def annual_saving(solar: Solar, water: HotWater, region: Codes) -> Array:
     ratio = available / np.maximum(data["shower_factor"]["both"] * demand, 1e-9)  # (H8)
     used = 1 - np.exp(-1 / np.maximum(ratio, 1e-9))
     used = np.where(ratio > 0, used, 0.0) * np.where(solar.loose[rows], data["without_thermostat"], 1.0)  # (H9)
-    dedicated, whole = solar.store[rows], solar.volume[rows]
-    effective = dedicated + data["volume"]["share_of_rest"] * (whole - dedicated)  # (H13)
+    effective = _effective_volume(solar, rows)
     with np.errstate(divide="ignore"):
         by_volume = 1.0 + data["volume"]["slope"] * np.log(effective / water.mean_volume[rows])
     year = available * used * _performance(solar, rows) * np.clip(by_volume, 0.0, 1.0)  # (H17)
@@ -61,7 +60,7 @@ def monthly_saving(solar: Solar, demand: Array, external: Array, region: Codes) 
     area = monthly(solar.aperture[rows])
     need = np.maximum(demand[rows], 1e-9)
     loss = monthly(solar.a1[rows] + 40 * solar.a2[rows]) + (5 + 0.5 * area) / area
-    storage = (_REFERENCE_STORE_L_M2 * area / monthly(np.maximum(solar.store[rows], 1.0))) ** 0.25
+    storage = (_REFERENCE_STORE_L_M2 * area / monthly(np.maximum(_effective_volume(solar, rows), 1.0))) ** 0.25
     reference = 11.6 + 1.18 * _HOT_C + 3.86 * COLD_MAINS - 1.32 * external[rows]
     hours = 24 * DAYS
     x = area * loss * _LOOP_EFFICIENCY * (reference - external[rows]) * storage * hours / (1000 * need)
@@ -70,6 +69,14 @@ def monthly_saving(solar: Solar, demand: Array, external: Array, region: Codes) 
     share = 1.029 * y - 0.065 * x - 0.245 * y**2 + 0.0018 * x**2 + 0.0215 * y**3
     saving[rows] = demand[rows] * np.clip(share, 0.0, 1.0)
     return saving
+
+
+def _effective_volume(solar: Solar, rows: Codes) -> Array:
+    """(H13), litres: what the collector alone heats, and of a combined cylinder 0.3 of the rest."""
+    share = table("method_2012")["solar_water"]["volume"]["share_of_rest"]
+    dedicated, whole = solar.store[rows], solar.volume[rows]
+    found: Array = dedicated + share * (whole - dedicated)
+    return found
 
 
 def _flux(solar: Solar, rows: Codes, region: Codes) -> Array:

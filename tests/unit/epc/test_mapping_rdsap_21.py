@@ -231,7 +231,7 @@ def test_extract_fans_are_the_certificates_own_count_not_the_surveyors() -> None
         ([3], 3, 1, 1),
         ([4], 4, 0, 0),
         ([0], None, 0, 0),
-        ([], None, None, None),
+        ([], 4, 0, 0),
     ],
 )
 def test_showers_are_counted_by_kind(
@@ -245,6 +245,18 @@ def test_showers_are_counted_by_kind(
         electric,
         mixer,
     )
+
+
+@pytest.mark.parametrize(("baths", "counted"), [(1, (4, 0, 0)), (0, (None, None, None)), (None, (None, None, None))])
+def test_a_home_of_counted_baths_without_a_list_of_showers_has_no_shower(
+    baths: int | None, counted: tuple[int | None, int | None, int | None]
+) -> None:
+    """The schema's list has one outlet at least, so none can only be lodged by leaving it out; no bath either is odd."""
+    lodged = document(**{"sap_heating.number_baths": baths})
+    lodged["sap_heating"].pop("shower_outlets", None)
+    heating = map_certificate(lodged).sap_heating
+    assert heating is not None
+    assert (heating.shower_outlet_type, heating.electric_shower_count, heating.mixer_shower_count) == counted
 
 
 def test_main_heating_may_come_wrapped_in_its_name_and_without_a_number() -> None:

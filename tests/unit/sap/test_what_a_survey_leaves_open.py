@@ -1,5 +1,6 @@
 """What the frame says of a home when the survey left something out, or lodged it in an unusual place."""
 
+import math
 from dataclasses import replace
 
 import pytest
@@ -118,6 +119,16 @@ def test_a_cylinder_lodged_with_the_solar_panel_has_the_volume_stated_there() ->
     home = with_heating(certificate(), cylinder_size=5, solar_water_heating_details=details)
     assert ROW(home)["cylinder_volume"] == 250
     assert ROW(home)["solar_store"] == 90
+
+
+def test_a_solar_store_is_one_vessel_with_the_cylinder_as_the_certificate_says() -> None:
+    """RdSAP 10 items 8-1 to 8-4: a lodged answer takes the place of the default by heater (Table 29)."""
+    for answer, expected in {True: 1.0, False: 0.0}.items():
+        details = SolarWaterHeatingDetails(dedicated_solar_volume_l=100.0, combined_cylinder=answer)
+        row = ROW(with_heating(certificate(), solar_water_heating_details=details))
+        assert row["solar_combined"] == expected
+    unsaid = ROW(with_heating(certificate(), solar_water_heating_details=SolarWaterHeatingDetails()))
+    assert math.isnan(unsaid["solar_combined"])
 
 
 def test_an_overall_collector_loss_becomes_its_linear_part() -> None:

@@ -94,6 +94,7 @@ SCHEDULES = (
     dg.ScheduleDefinition(
         name=FEED,
         job=feed_job,
+        description="Every morning, after the register's night: what is new about the homes of all portfolios.",
         cron_schedule="30 4 * * *",
         execution_timezone="UTC",
         default_status=dg.DefaultScheduleStatus.RUNNING,
@@ -101,6 +102,7 @@ SCHEDULES = (
     dg.ScheduleDefinition(
         name=UNSETTLED,
         job=unsettled_job,
+        description="Every Sunday morning: homes that have no certificate yet are searched for again.",
         cron_schedule="0 5 * * 0",
         execution_timezone="UTC",
         default_status=dg.DefaultScheduleStatus.RUNNING,

@@ -8,7 +8,7 @@ from collections.abc import Collection, Mapping
 import dagster as dg
 import pandas as pd
 
-from ara_assets.blocks import BlockEvents, BlockResult, Books, EvidenceReader, block_asset, run_blocks
+from ara_assets.blocks import BlockEvents, BlockResult, Books, EvidenceReader, MetadataMap, block_asset, run_blocks
 from ara_assets.jobs import block_job
 from ara_assets.modelling import REMAPPED_EPC, REMAPPING
 from ara_assets.refresh import Evidence, Recipe
@@ -60,7 +60,10 @@ def ml_training_set(
             counts={"homes": len(homes), "rows": count, "bytes": 0 if file is None else file.bytes},
         )
 
-    yield from run_blocks(context, ML_TRAINING_SET, work, books)
+    def place(results: Mapping[BlockKey, BlockResult]) -> MetadataMap:  # noqa: ARG001
+        return {"run/folder": dg.MetadataValue.path(training.location)}
+
+    yield from run_blocks(context, ML_TRAINING_SET, work, books, summary=place)
 
 
 def training_evidence(location: str, settings: Settings) -> EvidenceReader:

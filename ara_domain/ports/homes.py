@@ -122,8 +122,8 @@ class PropertyRepo(Protocol):
         """Say which certificate each home is modelled on, and why that one or none."""
         ...
 
-    def chosen_certificates(self, portfolio_id: UUID, block: str) -> Mapping[UUID, str | None]:
-        """The certificate each home of a block is modelled on, or None; one query."""
+    def chosen_certificates(self, portfolio_id: UUID, *blocks: str) -> Mapping[UUID, str | None]:
+        """The certificate each home in these blocks is modelled on, or None; one query."""
         ...
 
     def certificate_reasons(self, property_ids: Collection[UUID]) -> Mapping[UUID, str]:

@@ -354,9 +354,11 @@ class PostgresPropertyRepo(Repository):
         with self._reading() as connection:
             return {row.property_id: row.snapshot for row in connection.execute(query)}
 
-    def chosen_certificates(self, portfolio_id: UUID, block: str) -> Mapping[UUID, str | None]:
-        """The certificate each home of a block is modelled on, or None; one query."""
-        query = sa.select(_home.property_id, _home.certificate_number).where(_listed(portfolio_id, block))
+    def chosen_certificates(self, portfolio_id: UUID, *blocks: str) -> Mapping[UUID, str | None]:
+        """The certificate each home in these blocks is modelled on, or None; one query."""
+        query = sa.select(_home.property_id, _home.certificate_number).where(
+            _listed(portfolio_id), any_of(_home.block, blocks)
+        )
         with self._reading() as connection:
             return {row[0]: row[1] for row in connection.execute(query)}
 

@@ -193,8 +193,12 @@ class FakePropertyRepo(FakeRepository):
 
         _change_homes(uow, chosen, choose)
 
-    def chosen_certificates(self, portfolio_id: UUID, block: str) -> Mapping[UUID, str | None]:
-        return {row.identity.property_id: row.certificate_number for row in self._listed(portfolio_id, block)}
+    def chosen_certificates(self, portfolio_id: UUID, *blocks: str) -> Mapping[UUID, str | None]:
+        return {
+            row.identity.property_id: row.certificate_number
+            for row in self._listed(portfolio_id)
+            if row.block in blocks
+        }
 
     def certificate_reasons(self, property_ids: Collection[UUID]) -> Mapping[UUID, str]:
         rows = [(home, self._tables["homes"].get(home)) for home in property_ids]

@@ -22,6 +22,7 @@ def test_certificates_that_agree_with_themselves_pass(made: Graph, name: str) ->
     found = checked(made, BRADFORD, YORK)[name]
     assert found.passed
     assert (found.metadata["with_certificate"].value, found.metadata["in_doubt"].value) == (3, 0)
+    assert (found.description, found.metadata["examples"].value) == (None, "none")
 
 
 @pytest.mark.parametrize(
@@ -40,7 +41,7 @@ def test_a_doubt_is_counted_and_shown_with_its_home_and_values(made: Graph, fiel
     assert [check for check in NAMES if not found[check].passed] == [name]
     shown = found[name].metadata
     assert (shown["in_doubt"].value, shown["share"].value) == (1, 0.3333)
-    assert found[name].description == "ash"
+    assert found[name].description == "33.3% of homes with a certificate: ash"
     examples = str(shown["examples"].value)
     assert "| ash | 903 | cert-ash |" in examples
     assert says in examples
@@ -49,3 +50,15 @@ def test_a_doubt_is_counted_and_shown_with_its_home_and_values(made: Graph, fiel
 def test_what_only_differs_from_the_neighbours_is_no_contradiction(made: Graph) -> None:
     doubt(made, "ash", "main_fuel_type", Anomaly.DIFFERS_FROM_NEIGHBOURS)
     assert checked(made, BRADFORD, YORK)["heating_against_fuel"].passed
+
+
+def test_before_anything_is_made_there_is_no_home_to_look_at(listed: Graph) -> None:
+    found = checked(listed)["dates_in_order"]
+    assert found.passed
+    assert found.description == "no home with a certificate to look at"
+
+
+def test_all_kinds_are_one_step_and_one_may_be_asked_alone(made: Graph) -> None:
+    assert len(CONSISTENCY_CHECKS) == 1
+    assert len(NAMES) == 4
+    assert set(checked(made, only="dates_in_order")) == {"dates_in_order"}

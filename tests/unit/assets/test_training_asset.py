@@ -50,6 +50,8 @@ def manifest(at: Path) -> dict[str, Any]:
 def test_each_block_with_certificates_has_a_file_and_the_manifest_names_them(made: Graph, tmp_path: Path) -> None:
     called = exported(made, tmp_path, BRADFORD, LEEDS, YORK)
     assert called.shown("rows") == {"BD1": 1, "LS6": 2, "YO1": 0}
+    folder = f"{tmp_path}/training/v{TRANSFORM_VERSION}"
+    assert called.shown("run/folder") == dict.fromkeys(("BD1", "LS6", "YO1"), folder)
     told = manifest(tmp_path)
     assert [(file["block"], file["rows"]) for file in told["files"]] == [("BD1", 1), ("LS6", 2)]
     assert {file["sha256"] for file in told["files"]} == {called.versions[BRADFORD], called.versions[LEEDS]}

@@ -44,7 +44,7 @@ from ara_domain.sap.worksheet.gains import Gains, gains
 from ara_domain.sap.worksheet.generation import Generation, generation
 from ara_domain.sap.worksheet.heat_loss import HeatLoss, heat_loss
 from ara_domain.sap.worksheet.hot_water import HotWater, hot_water
-from ara_domain.sap.worksheet.lines import in_region
+from ara_domain.sap.worksheet.lines import EVERY_MONTH, in_region, monthly, over_months, yearly
 from ara_domain.sap.worksheet.prices import CURRENT_PRICES, FULL_SAP_PRICES, PriceSet, price_set
 from ara_domain.sap.worksheet.rating import environmental_impact, sap_rating
 from ara_domain.sap.worksheet.temperature import Temperatures, temperatures
@@ -261,7 +261,7 @@ def _check_prices(homes: Dwellings, used: Energy, prices: PriceSet) -> None:
     kwh, supplies = delivered(used), homes.supplied.supplies
     for use in USES:
         unknown = np.isnan(unit_price(supplies.by_use[use], prices))
-        homes.limitations.add("rating_price_not_held", unknown & (kwh[use].sum(axis=1) > 0))
+        homes.limitations.add("rating_price_not_held", unknown & (yearly(kwh[use]) > 0))
     if prices.name == FULL_SAP_PRICES:
         for code, share in supplies.rating_standing:
             none = prices.standing_gbp[code.astype(int)] == 0
@@ -302,22 +302,21 @@ def _solar_saving(homes: Dwellings, hot: HotWater, outside: Array, region: Codes
 
 def _solar_gain(apertures: Apertures, region: Codes | None) -> Array:
     """(83) in W: windows, roof windows at 45°, conservatory roofs at 20°."""
-    total = np.zeros((12, apertures.vertical.shape[0]))
+    homes = apertures.vertical.shape[0]
+    total: Array = over_months(np.zeros(homes), EVERY_MONTH)
     for aperture, pitch in (
         (apertures.vertical, 90.0),
         (apertures.roof_45, 45.0),
         (apertures.conservatory_roof_20, 20.0),
     ):
-        if not aperture.any():
-            continue
         sun = climate.flux(pitch)
-        if region is None:
-            total += sun[climate.UK_AVERAGE].T @ aperture.T
-            continue
-        for code in np.unique(region):
-            rows = region == code
-            total[:, rows] += sun[code].T @ aperture[rows].T
-    return total.T
+        for orientation in np.flatnonzero(aperture.any(axis=0)):
+            facing, flux = aperture[:, orientation], sun[:, orientation]
+            if region is None:
+                total += over_months(facing, flux[climate.UK_AVERAGE])
+            else:
+                total += monthly(facing) * in_region(flux, region)
+    return total
 
 
 def _pv_demand(homes: Dwellings, used: Energy) -> Array:

@@ -8,6 +8,7 @@ from ara_domain.sap.engine import Dwellings, LocalFigures, expand, local_figures
 from ara_domain.sap.method import RDSAP_10, Method
 from ara_domain.sap.tables import Array, rows
 from ara_domain.sap.worksheet.cost import USES, delivered
+from ara_domain.sap.worksheet.lines import yearly
 from ara_domain.sap.worksheet.prices import PriceSet, electricity_codes
 
 _GROUP_OF_KIND = {
@@ -42,8 +43,8 @@ def score_frame(frame: pd.DataFrame, prices: PriceSet | None = None, *, method: 
         "ei_score": rated.ei,
         "co2_kg": local.carbon.total,
         "primary_energy_kwh": local.primary.total,
-        "space_heating_kwh": sheet.temperatures.space_heating.sum(axis=1),
-        "water_heating_kwh": sheet.energy.water_output.sum(axis=1),
+        "space_heating_kwh": yearly(sheet.temperatures.space_heating),
+        "water_heating_kwh": yearly(sheet.energy.water_output),
         **_fuel_kwh(homes, local),
         **_bills(local),
     }
@@ -61,15 +62,15 @@ def _fuel_kwh(homes: Dwellings, local: LocalFigures) -> dict[str, Array]:
     is_electric = electricity_codes()
     kwh = delivered(local.worksheet.energy)
     for use in USES:
-        total = kwh[use].sum(axis=1)
+        total = yearly(kwh[use])
         code = homes.supplied.supplies.by_use[use].high.astype(int)
         for fuel_code in np.unique(code[total > 0]):
             group = "electricity" if is_electric[fuel_code] else group_of_code[int(fuel_code)]
             columns[group] += np.where(code == fuel_code, total, 0.0)
     made = local.worksheet.generation
     # What is used at home beyond the uses counted here runs appliances, which are not: nobody buys less than nothing.
-    columns["electricity"] = np.maximum(0.0, columns["electricity"] - (made.pv_used + made.other_used).sum(axis=1))
-    columns["electricity_exported"] = (made.pv_exported + made.other_exported).sum(axis=1)
+    columns["electricity"] = np.maximum(0.0, columns["electricity"] - yearly(made.pv_used + made.other_used))
+    columns["electricity_exported"] = yearly(made.pv_exported + made.other_exported)
     return {f"{fuel}_kwh": values for fuel, values in columns.items()}
 
 

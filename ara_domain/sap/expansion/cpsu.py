@@ -6,7 +6,7 @@ import numpy as np
 
 from ara_domain.sap.expansion.supply import Tariff
 from ara_domain.sap.tables import Array, table
-from ara_domain.sap.worksheet.lines import DAYS, HEATING_MONTHS
+from ara_domain.sap.worksheet.lines import DAYS, HEATING_MONTHS, yearly
 from ara_domain.sap.worksheet.prices import HIGH_10H, LOW_10H, PriceSet
 
 if TYPE_CHECKING:
@@ -41,5 +41,5 @@ def cpsu_price(homes: "Dwellings", sheet: "Worksheet", prices: PriceSet) -> Arra
     used = sheet.energy.main_1[rows] + sheet.energy.water[rows]
     by_month = share * prices.unit_p[HIGH_10H] + (1 - share) * prices.unit_p[LOW_10H]
     price = np.full(homes.fields.size, np.nan)
-    price[rows] = (used * by_month).sum(axis=1) / np.maximum(used.sum(axis=1), 1e-9)
+    price[rows] = yearly(used * by_month) / np.maximum(yearly(used), 1e-9)
     return price

@@ -10,7 +10,7 @@ from ara_domain.sap.climate import FLAT, flux
 from ara_domain.sap.expansion.water import Solar
 from ara_domain.sap.tables import Array, Codes, table
 from ara_domain.sap.worksheet.hot_water import COLD_MAINS, HotWater
-from ara_domain.sap.worksheet.lines import DAYS, monthly
+from ara_domain.sap.worksheet.lines import DAYS, monthly, yearly
 
 _LOOP_EFFICIENCY, _INCIDENCE = 0.9, 0.94
 # Of the candidate [M], as its polynomial below.
@@ -25,9 +25,9 @@ def annual_saving(solar: Solar, water: HotWater, region: Codes) -> Array:
     if not rows.size:
         return saving
     data = table("method_2012")["solar_water"]
-    eta0, demand = solar.eta0[rows], water.energy_content[rows].sum(axis=1)
+    eta0, demand = solar.eta0[rows], yearly(water.energy_content[rows])
     sun = _flux(solar, rows, region)
-    available = solar.aperture[rows] * eta0 * solar.overshading[rows] * (0.024 * sun @ DAYS)  # (H7)
+    available = solar.aperture[rows] * eta0 * solar.overshading[rows] * (0.024 * yearly(sun, DAYS))  # (H7)
     ratio = available / np.maximum(data["shower_factor"]["both"] * demand, 1e-9)  # (H8)
     used = 1 - np.exp(-1 / np.maximum(ratio, 1e-9))
     used = np.where(ratio > 0, used, 0.0) * np.where(solar.loose[rows], data["without_thermostat"], 1.0)  # (H9)
@@ -36,7 +36,7 @@ def annual_saving(solar: Solar, water: HotWater, region: Codes) -> Array:
         by_volume = 1.0 + data["volume"]["slope"] * np.log(effective / water.mean_volume[rows])
     year = available * used * _performance(solar, rows) * np.clip(by_volume, 0.0, 1.0)  # (H17)
     by_month = sun * DAYS
-    saving[rows] = monthly(year) * by_month / by_month.sum(axis=1, keepdims=True)
+    saving[rows] = monthly(year) * by_month / monthly(yearly(by_month))
     return saving
 
 

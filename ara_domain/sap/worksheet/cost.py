@@ -8,7 +8,7 @@ import numpy as np
 from ara_domain.sap.tables import Array, Mask, table
 from ara_domain.sap.worksheet.energy import Energy
 from ara_domain.sap.worksheet.generation import Generation
-from ara_domain.sap.worksheet.lines import line
+from ara_domain.sap.worksheet.lines import line, yearly
 from ara_domain.sap.worksheet.prices import EXPORT, STANDARD, PriceSet
 
 
@@ -143,7 +143,7 @@ def costs(
     heating_price_p: Array | None = None,
 ) -> Costs:
     """Fuel costs at a price set; `heating_price_p` replaces the price of main 1 and water where it is not NaN."""
-    use_kwh = {use: kwh.sum(axis=1) for use, kwh in delivered(energy).items()}
+    use_kwh = {use: yearly(kwh) for use, kwh in delivered(energy).items()}
     price = {use: unit_price(supplies.by_use[use], prices) for use in USES}
     if heating_price_p is not None:
         for use in ("main_1", "water"):
@@ -185,8 +185,8 @@ def _generation_value(generation: Generation, supplies: Supplies, prices: PriceS
         co2=lighting.co2,
         primary=lighting.primary,
     )
-    used = (generation.pv_used + generation.other_used).sum(axis=1)
-    exported = (generation.pv_exported + generation.other_exported).sum(axis=1)
+    used = yearly(generation.pv_used + generation.other_used)
+    exported = yearly(generation.pv_exported + generation.other_exported)
     export_price = np.where(supplies.export_credited, prices.unit_p[EXPORT], 0.0)
     return (used * unit_price(displaced, prices) + exported * export_price) / 100
 
@@ -214,14 +214,14 @@ def _footprint(
     kwh = delivered(energy)
     by_use = {}
     for use in USES:
-        fuel = kwh[use].sum(axis=1) * np.nan_to_num(factors[use])
-        by_use[use] = np.where(supplies.by_use[use].electric, kwh[use] @ imported, fuel)
-    pumping = (kwh["main_1"] + kwh["water"]) @ imported * supplies.network_pumping
+        fuel = yearly(kwh[use]) * np.nan_to_num(factors[use])
+        by_use[use] = np.where(supplies.by_use[use].electric, yearly(kwh[use], imported), fuel)
+    pumping = yearly(kwh["main_1"] + kwh["water"], imported) * supplies.network_pumping
     credited = supplies.export_credited.astype(np.float64)
     earned = (
-        (generation.pv_used + generation.other_used) @ imported
-        + credited * (generation.pv_exported @ electricity.exported_pv)
-        + credited * (generation.other_exported @ electricity.exported_other)
+        yearly(generation.pv_used + generation.other_used, imported)
+        + credited * yearly(generation.pv_exported, electricity.exported_pv)
+        + credited * yearly(generation.other_exported, electricity.exported_other)
     )
     water = by_use["water"] + by_use["water_immersion"] + by_use["electric_showers"]
     pumps = by_use["pumps"] + by_use["ventilation_fans"] + pumping

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from ara_domain.sap.tables import Array, Mask, first_of, table
-from ara_domain.sap.worksheet.lines import DAYS, SUMMER, line, monthly, over_months
+from ara_domain.sap.worksheet.lines import DAYS, SUMMER, line, monthly, over_months, yearly
 
 _WATER = table("water")
 COLD_MAINS: Array = np.array(_WATER["cold_mains_c"])
@@ -175,7 +175,7 @@ def hot_water(inputs: WaterInputs, floor_area: Array, *, by_use: bool = True) ->
         shower_volume=showers,
         bath_volume=baths,
         other_volume=other,
-        mean_volume=((showers + baths) @ DAYS) / DAYS.sum() + other_mean,
+        mean_volume=yearly(showers + baths, DAYS) / DAYS.sum() + other_mean,
         volume=volume,
         energy_content=energy,
         distribution=distribution,

@@ -41,6 +41,19 @@ def in_region(by_region: Array, region: Codes) -> Array:
     return at_home
 
 
+def yearly(by_month: Array, weights: Array | None = None) -> Array:
+    """The sum (n,) over the months of (n, 12), each times its weight where weights (12,) are given.
+
+    Month after month, whatever the number of homes: NumPy's own sums and products round a home of its own otherwise
+    than the same home among others, and a home's figures must not depend on its company.
+    """
+    factors = EVERY_MONTH if weights is None else weights
+    total: Array = by_month[:, 0] * factors[0]
+    for month in range(1, 12):
+        total += by_month[:, month] * factors[month]
+    return total
+
+
 def monthly(values: Array | Mask) -> Array:
     """Annual values (n,) as a column that broadcasts over months; yes/no becomes 1/0."""
     return values[:, None].astype(np.float64, copy=False)

@@ -11,14 +11,8 @@ from ara_domain.override_fields.words import in_words
 
 WHOLE_BLOCK = "needs the whole block"
 _IN_A_BLOCK = (PropertyType.FLAT, PropertyType.MAISONETTE)
-_OF_THE_BLOCK = (
-    "loft_insulation",
-    "cavity_wall_insulation",
-    "solid_wall_insulation_external",
-    "floor_insulation",
-    "photovoltaics",
-)
-"""How options on roof, floor and the outside of walls begin; insulation inside the walls is a matter of one flat."""
+_OF_THE_BLOCK = frozenset(option.key for option in OPTIONS if option.whole_block)
+"""Options on roof, floor and the outside of walls; insulation inside the walls is a matter of one flat."""
 
 _TITLES: Mapping[str, str] = {option.key: option.title for option in OPTIONS}
 _CONTROL = re.compile(r"control code (\d+) becomes (\d+)")
@@ -44,4 +38,4 @@ def note_on(option: str, epc: EpcPropertyData | None) -> str | None:
     """What else to know of a measure in this home: in a flat or maisonette some need the whole block."""
     if epc is None or code(epc.property_type) not in _IN_A_BLOCK:
         return None
-    return WHOLE_BLOCK if option.startswith(_OF_THE_BLOCK) else None
+    return WHOLE_BLOCK if option in _OF_THE_BLOCK else None

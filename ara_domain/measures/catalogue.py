@@ -1,30 +1,95 @@
-"""Every option of the retrofit catalogue, in the order of work."""
+"""Every option of the retrofit catalogue, in the order of work: its data from `catalogue.toml`, its rules from here."""
 
-from ara_domain.measures import fabric, heating, openings, renewables
-from ara_domain.measures.option import Option, of_descriptions
+import tomllib
+from collections.abc import Iterator, Mapping
+from importlib import resources
+from typing import Any
 
-CATALOGUE_VERSION = "4"
+from ara_domain.measures import (
+    boilers,
+    controls,
+    cylinder,
+    fabric,
+    heat_pumps,
+    openings,
+    party_walls,
+    renewables,
+    roofs,
+    solar_water,
+    storage_heaters,
+)
+from ara_domain.measures.option import FULL_SAP, Option, Rules, of_descriptions
+
+CATALOGUE_VERSION = "5"
 """Bump when a rule or an edit changes: candidates of every home are then worked out again."""
 
+_RULES: Mapping[str, Rules] = {
+    "loft_insulation": fabric.LOFT,
+    "room_in_roof_insulation": roofs.ROOM_IN_ROOF,
+    "flat_roof_insulation": roofs.FLAT_ROOF,
+    "cavity_wall_insulation": fabric.CAVITY_FILL,
+    "party_wall_insulation": party_walls.FILL,
+    "solid_wall_insulation_external": fabric.SOLID_WALL_EXTERNAL,
+    "solid_wall_insulation_internal": fabric.SOLID_WALL_INTERNAL,
+    "floor_insulation": fabric.FLOOR,
+    "cylinder_insulation": cylinder.INSULATION,
+    "cylinder_thermostat": cylinder.THERMOSTAT,
+    "draught_proofing": openings.DRAUGHT_PROOFING,
+    "low_energy_lighting": openings.LOW_ENERGY_LIGHTING,
+    "heating_controls": controls.WET,
+    "warm_air_controls": controls.WARM_AIR,
+    "condensing_boiler": boilers.SAME_FUEL,
+    "condensing_gas_boiler": boilers.GAS_IN_PLACE_OF_ANOTHER,
+    "condensing_oil_boiler": boilers.OIL_IN_PLACE_OF_WARM_AIR,
+    "storage_heaters": storage_heaters.HIGH_HEAT_RETENTION,
+    "air_source_heat_pump": heat_pumps.AIR_SOURCE,
+    "ground_source_heat_pump": heat_pumps.GROUND_SOURCE,
+    "solar_water_heating": solar_water.PANEL,
+    "double_glazing": openings.DOUBLE_GLAZING,
+    "secondary_glazing": openings.SECONDARY_GLAZING,
+    "insulated_doors": openings.DOORS,
+    "photovoltaics_2_5kwp": renewables.panels(2.5),
+    "photovoltaics_4kwp": renewables.panels(4.0),
+    "photovoltaics_6kwp": renewables.panels(6.0),
+    "photovoltaics_4kwp_battery": renewables.panels_with_battery(4.0),
+    "pv_battery": renewables.BATTERY,
+    "wind_turbine": renewables.TURBINE,
+}
+
+
+def _options(records: Mapping[str, Any]) -> Iterator[Option]:
+    """Data and rules joined, in the order of the data."""
+    if records.keys() != _RULES.keys():
+        raise ValueError(
+            f"catalogue.toml and the rules name different options: {sorted(records.keys() ^ _RULES.keys())}"
+        )
+    for place, (key, record) in enumerate(records.items(), start=1):
+        rules, reasons, described = _RULES[key], dict(record["reasons"]), record.get("full_sap")
+        if described is not None:
+            rules = of_descriptions(rules)
+            reasons[FULL_SAP] = (
+                f"the certificate is of full SAP, which does not record {described}; survey the home first"
+            )
+        yield Option(
+            key=key,
+            measure=record["measure"],
+            group=record["group"],
+            title=record["title"],
+            order=10 * place,
+            source=record["source"],
+            reasons=reasons,
+            lifetime_years=record["lifetime_years"],
+            disruption=record["disruption"],
+            whole_block=record["whole_block"],
+            prerequisites=tuple(record["prerequisites"]),
+            assess=rules.assess,
+            edit_frame=rules.edit_frame,
+            edit_certificate=rules.edit_certificate,
+        )
+
+
 OPTIONS: tuple[Option, ...] = tuple(
-    sorted(
-        (
-            of_descriptions(fabric.LOFT, "how the loft is insulated"),
-            of_descriptions(fabric.CAVITY_FILL, "how walls are built and insulated"),
-            of_descriptions(fabric.SOLID_WALL_EXTERNAL, "how walls are built and insulated"),
-            of_descriptions(fabric.SOLID_WALL_INTERNAL, "how walls are built and insulated"),
-            of_descriptions(fabric.FLOOR, "how floors are built and insulated"),
-            openings.DRAUGHT_PROOFING,
-            of_descriptions(openings.LOW_ENERGY_LIGHTING, "lamps by kind"),
-            heating.CONTROLS,
-            heating.CONDENSING_BOILER,
-            heating.HEAT_PUMP,
-            of_descriptions(openings.DOUBLE_GLAZING, "windows as RdSAP replaces them"),
-            renewables.PV_2_5,
-            renewables.PV_4,
-        ),
-        key=lambda option: option.order,
-    )
+    _options(tomllib.loads(resources.files("ara_domain.measures").joinpath("catalogue.toml").read_text("utf-8")))
 )
 
 _BY_KEY = {option.key: option for option in OPTIONS}

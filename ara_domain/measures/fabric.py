@@ -14,6 +14,7 @@ from ara_domain.epc.codes import RoofInsulationLocation as Location
 from ara_domain.epc.codes import WallConstruction as Wall
 from ara_domain.epc.codes import WallInsulation as Insulated
 from ara_domain.epc.reading import code, thickness_mm
+from ara_domain.measures.change import row_of
 from ara_domain.measures.option import (
     ALREADY,
     ENTERED_U,
@@ -23,7 +24,7 @@ from ara_domain.measures.option import (
     Assessment,
     FrameView,
     Need,
-    Option,
+    Rules,
     any_of,
     refusals,
 )
@@ -157,9 +158,7 @@ def _insulate_walls(
     epc: EpcPropertyData, kinds: tuple[int, ...], insulation: int, thickness: str | None
 ) -> EpcPropertyData:
     """The same walls the frame's rule finds: by its U-values, read off the certificate's own frame row."""
-    from ara_domain.ml.transform import EpcMlTransform  # noqa: PLC0415  the transform imports nothing of the measures
-
-    targets = walls_to_insulate(FrameView(EpcMlTransform().to_rows([epc])), kinds)[0]
+    targets = walls_to_insulate(row_of(epc), kinds)[0]
 
     def changed(index: int, part: SapBuildingPart) -> SapBuildingPart:
         main, first, second = targets[index]
@@ -234,9 +233,7 @@ def _edit_floor(view: FrameView, rows: Mask) -> None:
 
 
 def _insulate_floor(epc: EpcPropertyData) -> EpcPropertyData:
-    from ara_domain.ml.transform import EpcMlTransform  # noqa: PLC0415  as above
-
-    targets = floors_to_insulate(FrameView(EpcMlTransform().to_rows([epc])))[0]
+    targets = floors_to_insulate(row_of(epc))[0]
     ordered = sorted(epc.sap_building_parts, key=lambda part: part.building_part_number)
     positions = {part.building_part_number: index for index, part in enumerate(ordered)}
 
@@ -261,82 +258,21 @@ def _each_part(epc: EpcPropertyData, change: Callable[[SapBuildingPart], SapBuil
     return replace(epc, sap_building_parts=tuple(change(part) for part in epc.sap_building_parts))
 
 
-# ------------------------------------------------------------------------------------------------ options
+# ------------------------------------------------------------------------------------------------ rules
 
-LOFT = Option(
-    key="loft_insulation",
-    measure="loft_insulation",
-    group="loft",
-    title="Loft insulation to 270 mm",
-    order=10,
-    source="RdSAP 10 Table 33, A",
-    reasons={
-        NOT_APPLICABLE: "no accessible pitched loft",
-        ALREADY: "the loft has more than 150 mm already",
-        UNKNOWN: "the loft's insulation is not known; survey it first",
-        UNSUITABLE: "the loft is insulated at the rafters, not at the joists",
-        ENTERED_U: "an assessor entered the roof's U-value; ask them what insulating it would bring",
-    },
-    assess=_assess_loft,
-    edit_frame=_edit_loft,
-    edit_certificate=_insulate_loft,
-)
-CAVITY_FILL = Option(
-    key="cavity_wall_insulation",
-    measure="cavity_wall_insulation",
-    group="cavity_walls",
-    title="Cavity wall insulation",
-    order=20,
-    source="RdSAP 10 Table 33, B; filled cavities are rated by Tables 6 to 10",
-    reasons={
-        NOT_APPLICABLE: "no cavity wall",
-        ALREADY: "the cavity is filled, or insulated as built",
-        UNKNOWN: "the cavity's insulation is not known; survey it first",
-        ENTERED_U: "an assessor entered the wall's U-value; ask them what filling it would bring",
-    },
-    assess=lambda view: _wall_assessment(view, CAVITY_KINDS, "cavity_wall_insulation"),
-    edit_frame=lambda view, rows: _edit_walls(view, rows, CAVITY_KINDS, Insulated.FILLED_CAVITY, float("nan")),
-    edit_certificate=lambda epc: _insulate_walls(epc, CAVITY_KINDS, Insulated.FILLED_CAVITY, None),
-)
+LOFT = Rules(assess=_assess_loft, edit_frame=_edit_loft, edit_certificate=_insulate_loft)
+FLOOR = Rules(assess=_assess_floor, edit_frame=_edit_floor, edit_certificate=_insulate_floor)
 
 
-def _solid_wall(insulation: Insulated, side: str, order: int) -> Option:
-    return Option(
-        key=f"solid_wall_insulation_{side}",
-        measure="solid_wall_insulation",
-        group="solid_walls",
-        title=f"Solid wall insulation, {side}, 100 mm",
-        order=order,
-        source="RdSAP 10 Table 33, Q; rated by §6.8 and Tables 6 to 10",
-        reasons={
-            NOT_APPLICABLE: "no solid brick or stone wall",
-            ALREADY: "the wall is insulated already",
-            UNKNOWN: "the wall's insulation is not known; survey it first",
-            ENTERED_U: "an assessor entered the wall's U-value; ask them what insulating it would bring",
-        },
-        assess=lambda view: _wall_assessment(view, SOLID_KINDS, f"solid_wall_insulation_{side}"),
-        edit_frame=lambda view, rows: _edit_walls(view, rows, SOLID_KINDS, insulation, SOLID_WALL_MM),
-        edit_certificate=lambda epc: _insulate_walls(epc, SOLID_KINDS, insulation, f"{SOLID_WALL_MM:.0f}mm"),
+def _walls(kinds: tuple[int, ...], insulation: Insulated, mm: float | None, material: str) -> Rules:
+    thickness = None if mm is None else f"{mm:.0f}mm"
+    return Rules(
+        assess=lambda view: _wall_assessment(view, kinds, material),
+        edit_frame=lambda view, rows: _edit_walls(view, rows, kinds, insulation, np.nan if mm is None else mm),
+        edit_certificate=lambda epc: _insulate_walls(epc, kinds, insulation, thickness),
     )
 
 
-SOLID_WALL_EXTERNAL = _solid_wall(Insulated.EXTERNAL, "external", 30)
-SOLID_WALL_INTERNAL = _solid_wall(Insulated.INTERNAL, "internal", 31)
-FLOOR = Option(
-    key="floor_insulation",
-    measure="floor_insulation",
-    group="floor",
-    title="Floor insulation, 100 mm",
-    order=40,
-    source="RdSAP 10 Table 33, W1 and W2",
-    reasons={
-        NOT_APPLICABLE: "no heat-loss floor",
-        ALREADY: "the floor is insulated already",
-        UNKNOWN: "the floor's construction or insulation is not known; survey it first",
-        UNSUITABLE: "only suspended floors, and solid floors on the ground, are insulated",
-        ENTERED_U: "an assessor entered the floor's U-value; ask them what insulating it would bring",
-    },
-    assess=_assess_floor,
-    edit_frame=_edit_floor,
-    edit_certificate=_insulate_floor,
-)
+CAVITY_FILL = _walls(CAVITY_KINDS, Insulated.FILLED_CAVITY, None, "cavity_wall_insulation")
+SOLID_WALL_EXTERNAL = _walls(SOLID_KINDS, Insulated.EXTERNAL, SOLID_WALL_MM, "solid_wall_insulation_external")
+SOLID_WALL_INTERNAL = _walls(SOLID_KINDS, Insulated.INTERNAL, SOLID_WALL_MM, "solid_wall_insulation_internal")

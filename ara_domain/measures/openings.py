@@ -1,4 +1,4 @@
-"""Draught-proofing, glazing and lamps (RdSAP 10 Table 33 measures D, O, E)."""
+"""Draught-proofing, glazing, lamps and doors (RdSAP 10 Table 33 measures D, O, P, E, X)."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -6,16 +6,18 @@ from dataclasses import replace
 import numpy as np
 
 from ara_domain.epc import EpcPropertyData, SapWindow
-from ara_domain.epc.codes import GlazingType
+from ara_domain.epc.codes import GlazingType, PropertyType
 from ara_domain.epc.reading import code
-from ara_domain.measures.option import ALREADY, NOT_APPLICABLE, UNKNOWN, Assessment, FrameView, Need, Option, refusals
+from ara_domain.measures.change import Change, Rule, rules_of_changes
+from ara_domain.measures.items import INSULATED_DOOR_U, INSULATED_DOORS
+from ara_domain.measures.option import ALREADY, NOT_APPLICABLE, UNKNOWN, Assessment, FrameView, Need, Rules, refusals
+from ara_domain.measures.targets import RDSAP_10, targets
 from ara_domain.ml.flatten_windows import Glazing, assumed_windows, effective_u, glazing_data
 from ara_domain.ml.schema import COMPASS
-from ara_domain.sap.tables import Mask
+from ara_domain.sap.tables import Array, Mask
 
 MULTIPLE_ENOUGH_PERCENT = 80.0
 """Table 33 O: windows are replaced where less than 80 % of the glazing is multiple."""
-_NEW_GLAZING = GlazingType.DOUBLE_2022_ON
 _COVERS = ("curtains", "shutters", "insulated_shutters")
 SINGLE = (GlazingType.SINGLE, GlazingType.SINGLE_KNOWN_DATA)
 
@@ -50,14 +52,14 @@ def _draughtproof(epc: EpcPropertyData) -> EpcPropertyData:
 # ------------------------------------------------------------------------------------------------ glazing
 
 
-def _assess_glazing(view: FrameView) -> Assessment:
+def _assess_glazing(view: FrameView, material: str) -> Assessment:
     single = view["window_single_area"] + view["roof_window_single_area"]
     share = view["percent_multiple_glazed"]
     eligible = (single > 0) & (share < MULTIPLE_ENOUGH_PERCENT)
     return Assessment(
         eligible=eligible,
         refusal=refusals(eligible, (single > 0, ALREADY), (share >= 100, ALREADY)),
-        needs=(Need("double_glazing", single),),
+        needs=(Need(material, single),),
         because=lambda home: f"{single[home]:.1f} m² of single glazing",
     )
 
@@ -91,20 +93,16 @@ def glaze(view: FrameView, rows: Mask, new: Callable[[bool], Glazing]) -> None:
     view.set("windows_assumed", rows, 0.0)
 
 
-def _edit_glazing(view: FrameView, rows: Mask) -> None:
-    glaze(view, rows, lambda roof: glazing_data(float(_NEW_GLAZING), "", False, roof))
-
-
 def windows_of(epc: EpcPropertyData) -> tuple[SapWindow, ...]:
     """The windows of a certificate, by floor area where it describes them as a whole; new glazing lists them."""
     return epc.sap_windows or assumed_windows(epc)
 
 
-def _reglaze(epc: EpcPropertyData) -> EpcPropertyData:
+def _reglaze(epc: EpcPropertyData, kind: GlazingType) -> EpcPropertyData:
     def changed(window: SapWindow) -> SapWindow:
         if code(window.glazing_type) not in SINGLE:
             return window
-        return replace(window, glazing_type=int(_NEW_GLAZING), glazing_gap=None, transmission=None)
+        return replace(window, glazing_type=int(kind), glazing_gap=None, transmission=None)
 
     return replace(epc, multiple_glazed_proportion=100, sap_windows=tuple(changed(w) for w in windows_of(epc)))
 
@@ -144,53 +142,66 @@ def _relamp(epc: EpcPropertyData) -> EpcPropertyData:
     )
 
 
-# ------------------------------------------------------------------------------------------------ options
+# ------------------------------------------------------------------------------------------------ doors
 
-DRAUGHT_PROOFING = Option(
-    key="draught_proofing",
-    measure="draught_proofing",
-    group="draught_proofing",
-    title="Draught-proofing of windows and doors",
-    order=50,
-    source="RdSAP 10 Table 33, D",
-    reasons={
-        NOT_APPLICABLE: "no openable windows or doors",
-        ALREADY: "all windows and doors are draught-proofed",
-        UNKNOWN: "the draught-proofed share is not recorded",
-    },
-    assess=_assess_draughts,
-    edit_frame=_edit_draughts,
-    edit_certificate=_draughtproof,
-)
-LOW_ENERGY_LIGHTING = Option(
-    key="low_energy_lighting",
-    measure="low_energy_lighting",
-    group="lighting",
-    title="LED lamps in all fixed outlets",
-    order=60,
-    source="RdSAP 10 Table 33, E; LED lamps by Table 31",
-    reasons={
-        NOT_APPLICABLE: "no fixed lamps",
-        ALREADY: "no incandescent lamps",
-        UNKNOWN: "no lamps are recorded",
-    },
-    assess=_assess_lamps,
-    edit_frame=_edit_lamps,
-    edit_certificate=_relamp,
-)
-DOUBLE_GLAZING = Option(
-    key="double_glazing",
-    measure="double_glazing",
-    group="glazing",
-    title="Double glazing for single-glazed windows",
-    order=90,
-    source="RdSAP 10 Table 33, O; new units by Table 24",
-    reasons={
-        NOT_APPLICABLE: "no windows are recorded",
-        ALREADY: "at least 80 % of the glazing is multiple",
-        UNKNOWN: "the glazing is not recorded",
-    },
-    assess=_assess_glazing,
-    edit_frame=_edit_glazing,
-    edit_certificate=_reglaze,
-)
+_FLATS = (PropertyType.FLAT, PropertyType.MAISONETTE)
+
+
+def doors_to_insulate(view: FrameView) -> Array:
+    """How many doors straight to the outside are not insulated, (n,).
+
+    In a flat off a corridor one door opens to it and stays as it is. Full SAP lodges each door with its own U-value,
+    and none of them as insulated or not.
+    """
+    outside = np.where(view["full_sap"] == 1, 0.0, _doors_outside(view))
+    return np.maximum(outside - view["insulated_doors"], 0.0)
+
+
+def _doors_outside(view: FrameView) -> Array:
+    off_a_corridor = np.isin(view["property_type"], _FLATS) & (view["corridor"] > 0)
+    return view["doors"] - np.where(off_a_corridor, 1.0, 0.0)
+
+
+def insulated_doors(u: float) -> Rule:
+    """Every door to the outside insulated; the mean of new doors of this U-value (W/m²K) and those that were."""
+
+    def rule(view: FrameView) -> tuple[Change, ...]:
+        more = doors_to_insulate(view)
+        where, outside = more > 0, _doors_outside(view)
+        before, u_before = view["insulated_doors"], view["insulated_door_u"]
+        known = np.where((before > 0) & ~np.isnan(u_before), u_before, u)
+        mean = (known * before + u * more) / np.maximum(outside, 1.0)
+        return Change(INSULATED_DOORS, where, outside), Change(INSULATED_DOOR_U, where, mean)
+
+    return rule
+
+
+def _assess_doors(view: FrameView) -> Assessment:
+    more = doors_to_insulate(view)
+    assumed = view["doors_assumed"] == 1
+    eligible = (more > 0) & ~assumed
+    return Assessment(
+        eligible=eligible,
+        refusal=refusals(eligible, (assumed, UNKNOWN), (_doors_outside(view) <= 0, NOT_APPLICABLE),
+                         (more == 0, ALREADY)),
+        needs=(Need("insulated_door", more),),
+        because=lambda home: f"{more[home]:.0f} doors to the outside are not insulated",
+    )  # fmt: skip
+
+
+# ------------------------------------------------------------------------------------------------ rules
+
+
+def _new_windows(kind: GlazingType, material: str) -> Rules:
+    return Rules(
+        assess=lambda view: _assess_glazing(view, material),
+        edit_frame=lambda view, rows: glaze(view, rows, lambda roof: glazing_data(float(kind), "", False, roof)),
+        edit_certificate=lambda epc: _reglaze(epc, kind),
+    )
+
+
+DRAUGHT_PROOFING = Rules(assess=_assess_draughts, edit_frame=_edit_draughts, edit_certificate=_draughtproof)
+LOW_ENERGY_LIGHTING = Rules(assess=_assess_lamps, edit_frame=_edit_lamps, edit_certificate=_relamp)
+DOUBLE_GLAZING = _new_windows(GlazingType.DOUBLE_2022_ON, "double_glazing")
+SECONDARY_GLAZING = _new_windows(GlazingType.SECONDARY_NORMAL_EMISSIVITY, "secondary_glazing")
+DOORS = rules_of_changes(_assess_doors, insulated_doors(targets(RDSAP_10)["door_u"]))

@@ -69,11 +69,20 @@ class Assessment:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Option:
-    """One candidate measure.
+class Rules:
+    """A measure in code: whom it is for, and its edits of the frame and of a certificate, which agree."""
 
-    Options of a `group` exclude each other. `order` is the order of work (fabric first, then heating, then
-    generation). `source` names the rule's origin.
+    assess: Callable[[FrameView], Assessment]
+    edit_frame: Callable[[FrameView, Mask], None]
+    edit_certificate: Callable[[EpcPropertyData], EpcPropertyData]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Option(Rules):
+    """One candidate measure: its rules, and what `catalogue.toml` says of it.
+
+    Options of a `group` exclude each other. `order` is the order of work (fabric first, then hot water, heating,
+    openings and generation). `source` names the rule's origin.
     """
 
     key: str
@@ -83,15 +92,21 @@ class Option:
     order: int
     source: str
     reasons: Mapping[str, str]
-    assess: Callable[[FrameView], Assessment]
-    edit_frame: Callable[[FrameView, Mask], None]
-    edit_certificate: Callable[[EpcPropertyData], EpcPropertyData]
+    lifetime_years: int
+    disruption: str
+    """`low`: nobody moves out of a room; `medium`: rooms are cleared in turn; `high`: weeks of work, or scaffolding."""
+    whole_block: bool
+    """In a flat or maisonette the work is on what the block shares, so one home cannot have it alone."""
+    prerequisites: tuple[str, ...]
+    """What has to be there or is done with it, in words."""
 
 
 NOT_APPLICABLE, ALREADY, UNKNOWN, UNSUITABLE = "not_applicable", "already_installed", "existing_unknown", "not_suitable"
 """Reason codes every option may use."""
 NOT_A_HOUSE, HEAT_NETWORK = "not_a_house", "heat_network"
 """Reason codes of options that Table 33 keeps to houses and bungalows, or to homes that heat themselves."""
+THATCHED = "thatched"
+"""Reason code of a roof of thatch."""
 ENTERED_U = "u_value_entered"
 """Reason code of fabric whose U-value an assessor entered: it overrides whatever insulation the edit would record."""
 FULL_SAP = "full_sap_certificate"
@@ -112,15 +127,14 @@ def refusals(eligible: Mask, *rules: tuple[Mask, str]) -> Array:
     return codes
 
 
-def of_descriptions(option: Option, described: str) -> Option:
-    """The option, refused where a certificate of full SAP does not record what it depends on (`described`)."""
+def of_descriptions(rules: Rules) -> Rules:
+    """The rules, with every certificate of full SAP refused: it does not record what they depend on."""
 
     def assess(view: FrameView) -> Assessment:
-        found, full_sap = option.assess(view), view["full_sap"] == 1
+        found, full_sap = rules.assess(view), view["full_sap"] == 1
         if not full_sap.any():
             return found
         refusal = np.where(full_sap, FULL_SAP, found.refusal).astype(object)
         return replace(found, eligible=found.eligible & ~full_sap, refusal=refusal)
 
-    text = f"the certificate is of full SAP, which does not record {described}; survey the home first"
-    return replace(option, assess=assess, reasons={**option.reasons, FULL_SAP: text})
+    return replace(rules, assess=assess)

@@ -12,8 +12,8 @@ import pandas as pd
 
 from ara_domain.epc.codes import CylinderSize
 from ara_domain.measures import FrameView, option_named
+from ara_domain.measures.controls import control_target
 from ara_domain.measures.fabric import CAVITY_KINDS, SOLID_KINDS, SUSPENDED, floors_to_insulate, walls_to_insulate
-from ara_domain.measures.heating import control_target
 from ara_domain.measures.ladder import EDITS
 from ara_domain.measures.option import any_of
 from ara_domain.sap.scoring import score_frame

@@ -13,7 +13,7 @@ from functools import cache
 
 from ara_domain.measures.table33 import controls, cylinder, fabric, heating, lighting, openings, renewables
 from ara_domain.measures.table33.step import Step
-from ara_domain.measures.table33.targets import RDSAP_10, RDSAP_2012
+from ara_domain.measures.targets import RDSAP_10, RDSAP_2012
 
 __all__ = ["ALTERNATIVES", "NOT_MODELLED", "RDSAP_10", "RDSAP_2012", "Step", "steps"]
 

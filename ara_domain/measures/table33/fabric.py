@@ -5,15 +5,15 @@ import numpy as np
 from ara_domain.epc.codes import PropertyType
 from ara_domain.epc.codes import RoofConstruction as Roof
 from ara_domain.epc.codes import WallConstruction as Wall
-from ara_domain.measures import fabric
+from ara_domain.measures import fabric, roofs
+from ara_domain.measures.change import Change, Rule
+from ara_domain.measures.items import ALTERNATIVE_WALL_1_U, ALTERNATIVE_WALL_2_U, FLOOR_U, ROOF_U, WALL_U
 from ara_domain.measures.option import FrameView
-from ara_domain.measures.table33.change import Change, Rule
-from ara_domain.measures.table33.items import ALTERNATIVE_WALL_1_U, ALTERNATIVE_WALL_2_U, FLOOR_U, ROOF_U, WALL_U
-from ara_domain.measures.table33.step import Step, step_of_option, step_of_rule
-from ara_domain.measures.table33.targets import targets
+from ara_domain.measures.table33.step import Step, step_of_rule, step_of_rules
+from ara_domain.measures.targets import targets
 from ara_domain.sap.tables import Array, Mask
 
-_LOFT_TRIGGER_U, _FLAT_ROOF_TRIGGER_U, _FLAT_ROOF_TRIGGER_MM = 0.35, 0.35, 125.0
+_LOFT_TRIGGER_U = 0.35
 _NORTHERN_IRELAND = 4
 _SOLID = (*fabric.SOLID_KINDS, int(Wall.PARK_HOME))
 """Table 33 Q names solid and park-home walls; cob and system build are left open by it."""
@@ -23,7 +23,7 @@ def steps(edition: str) -> tuple[Step, ...]:
     """The fabric steps of an edition."""
     goal = targets(edition)
     fill = (
-        step_of_option("B", fabric.CAVITY_FILL)
+        step_of_rules("B", "Cavity wall insulation", fabric.CAVITY_FILL)
         if goal["cavity_u"] is None
         else step_of_rule("B", "Cavity wall insulation", _walls(fabric.CAVITY_KINDS, goal["cavity_u"]))
     )
@@ -69,17 +69,10 @@ def _flat_roofs(u: float, u_northern_ireland: float, u_park_home: float) -> Rule
     """Flat roofs and sloping ceilings of known insulation under 125 mm, or of a known U above 0.35."""
 
     def rule(view: FrameView) -> tuple[Change, ...]:
-        roof = np.isin(view.part("roof_construction"), (Roof.FLAT, Roof.SLOPING_CEILING))
-        roof &= (view.part("age_band") > 0) & (view.part("roof_area") > 0)
-        entered, mm = view.part("roof_u"), view.part("roof_insulation_mm")
-        as_built = view.part("roof_insulation_as_built") == 1
-        thin = np.isnan(entered) & (mm < _FLAT_ROOF_TRIGGER_MM)
-        poor = (entered > _FLAT_ROOF_TRIGGER_U) | (
-            np.isnan(entered) & as_built & (view.u().roof > _FLAT_ROOF_TRIGGER_U)
-        )
+        entered = roofs.flat_roofs(view) & (view.part("roof_u") > roofs.FLAT_ROOF_TRIGGER_U)
         here = np.where(view["country"] == _NORTHERN_IRELAND, u_northern_ireland, u)
         here = np.where(view["property_type"] == PropertyType.PARK_HOME, u_park_home, here)[:, None]
-        where = roof & (thin | poor)
+        where = roofs.flat_roofs_to_insulate(view) | entered
         return (Change(ROOF_U, where, np.broadcast_to(here, where.shape)),)
 
     return rule

@@ -5,9 +5,10 @@ from dataclasses import replace
 import numpy as np
 
 from ara_domain.epc import EpcPropertyData, FixedLight
+from ara_domain.measures.change import row_of
 from ara_domain.measures.option import FrameView
-from ara_domain.measures.table33.step import Step, row_of
-from ara_domain.measures.table33.targets import RDSAP_10, targets
+from ara_domain.measures.table33.step import Step
+from ara_domain.measures.targets import RDSAP_10, targets
 from ara_domain.sap.lookup import mean_efficacy
 from ara_domain.sap.tables import Array, Mask
 

@@ -2,31 +2,25 @@
 
 from dataclasses import replace
 
-import numpy as np
-
 from ara_domain.epc import EpcPropertyData, SapWindow, WindowTransmissionDetails
 from ara_domain.epc.codes import GlazingType, WindowType
 from ara_domain.epc.reading import code
 from ara_domain.measures import openings
 from ara_domain.measures.option import FrameView
-from ara_domain.measures.table33.change import Change, Rule
-from ara_domain.measures.table33.items import INSULATED_DOOR_U, INSULATED_DOORS
-from ara_domain.measures.table33.step import Step, step_of_option, step_of_rule
-from ara_domain.measures.table33.targets import targets
+from ara_domain.measures.table33.step import Step, step_of_rule, step_of_rules
+from ara_domain.measures.targets import targets
 from ara_domain.ml.flatten_windows import Glazing, glazing_data
 from ara_domain.sap.tables import Mask
-
-_FLATS = (2, 3)
 
 
 def steps(edition: str) -> tuple[Step, ...]:
     """The steps on openings of an edition."""
     goal = targets(edition)
     return (
-        step_of_option("D", openings.DRAUGHT_PROOFING),
+        step_of_rules("D", "Draught-proofing of windows and doors", openings.DRAUGHT_PROOFING),
         _glazing("O", "Double glazing", GlazingType.DOUBLE_2022_ON, goal["glazing"]),
         _glazing("P", "Secondary glazing", GlazingType.SECONDARY_NORMAL_EMISSIVITY, goal["secondary_glazing"]),
-        step_of_rule("X", "Insulated doors", _doors(goal["door_u"])),
+        step_of_rule("X", "Insulated doors", openings.insulated_doors(goal["door_u"])),
     )
 
 
@@ -62,21 +56,3 @@ def _glazing(step: str, title: str, kind: GlazingType, goal: dict[str, float]) -
         edit_frame=lambda view, rows: openings.glaze(view, rows & due(view), new),
         edit_certificate=edit_certificate,
     )
-
-
-def _doors(u: float) -> Rule:
-    """Doors straight to the outside; in a flat off a corridor one door opens to it and stays as it is.
-
-    Full SAP lodges each door with its own U-value, and none of them as insulated or not.
-    """
-
-    def rule(view: FrameView) -> tuple[Change, ...]:
-        flat = np.isin(view["property_type"], _FLATS)
-        outside = view["doors"] - np.where(flat & (view["corridor"] > 0), 1.0, 0.0)
-        before, u_before = view["insulated_doors"], view["insulated_door_u"]
-        where = (outside > before) & (view["full_sap"] != 1)
-        known = np.where((before > 0) & ~np.isnan(u_before), u_before, u)
-        mean = (known * before + u * (outside - before)) / np.maximum(outside, 1.0)
-        return Change(INSULATED_DOORS, where, outside), Change(INSULATED_DOOR_U, where, mean)
-
-    return rule

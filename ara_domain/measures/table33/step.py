@@ -6,8 +6,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from ara_domain.epc import EpcPropertyData
-from ara_domain.measures.option import FrameView, Option, any_of
-from ara_domain.measures.table33.change import Rule, change_certificate, change_frame
+from ara_domain.measures.change import Rule, change_certificate, change_frame, row_of
+from ara_domain.measures.option import FrameView, Rules, any_of
 from ara_domain.sap.tables import Mask
 
 
@@ -24,13 +24,6 @@ class Step:
     targets: Callable[[FrameView], Mask]
     edit_frame: Callable[[FrameView, Mask], None]
     edit_certificate: Callable[[EpcPropertyData], EpcPropertyData]
-
-
-def row_of(epc: EpcPropertyData) -> FrameView:
-    """The certificate's own row of the frame."""
-    from ara_domain.ml.transform import EpcMlTransform  # noqa: PLC0415  the transform imports nothing of the measures
-
-    return FrameView(EpcMlTransform().to_rows([epc]))
 
 
 def step_of_rule(code: str, title: str, rule: Rule, source: str = "RdSAP 10 Table 33") -> Step:
@@ -52,13 +45,20 @@ def step_of_rule(code: str, title: str, rule: Rule, source: str = "RdSAP 10 Tabl
     )
 
 
-def step_of_option(code: str, option: Option) -> Step:
-    """A step that does what an option of the catalogue does."""
+def step_of_rules(
+    code: str,
+    title: str,
+    rules: Rules,
+    source: str = "RdSAP 10 Table 33",
+    due: Callable[[FrameView], Mask] | None = None,
+) -> Step:
+    """A step that does what a measure of the catalogue does, where that is eligible or the ladder's own `due` says."""
+    targets = due or (lambda view: rules.assess(view).eligible)
     return Step(
         code=code,
-        title=option.title,
-        source=option.source,
-        targets=lambda view: option.assess(view).eligible,
-        edit_frame=lambda view, rows: option.edit_frame(view, rows & option.assess(view).eligible),
-        edit_certificate=lambda epc: option.edit_certificate(epc) if option.assess(row_of(epc)).eligible[0] else epc,
+        title=title,
+        source=source,
+        targets=targets,
+        edit_frame=lambda view, rows: rules.edit_frame(view, rows & targets(view)),
+        edit_certificate=lambda epc: rules.edit_certificate(epc) if targets(row_of(epc))[0] else epc,
     )

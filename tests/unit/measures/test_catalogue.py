@@ -12,21 +12,38 @@ from tests.builders import certificate
 
 def test_the_catalogue_is_this() -> None:
     """A rule or an edit that changes needs another version, or stored candidates of the old rule stay."""
-    assert CATALOGUE_VERSION == "4"
+    assert CATALOGUE_VERSION == "5"
     assert [option.key for option in OPTIONS] == [
         "loft_insulation",
+        "room_in_roof_insulation",
+        "flat_roof_insulation",
         "cavity_wall_insulation",
+        "party_wall_insulation",
         "solid_wall_insulation_external",
         "solid_wall_insulation_internal",
         "floor_insulation",
+        "cylinder_insulation",
+        "cylinder_thermostat",
         "draught_proofing",
         "low_energy_lighting",
         "heating_controls",
+        "warm_air_controls",
         "condensing_boiler",
+        "condensing_gas_boiler",
+        "condensing_oil_boiler",
+        "storage_heaters",
         "air_source_heat_pump",
+        "ground_source_heat_pump",
+        "solar_water_heating",
         "double_glazing",
+        "secondary_glazing",
+        "insulated_doors",
         "photovoltaics_2_5kwp",
         "photovoltaics_4kwp",
+        "photovoltaics_6kwp",
+        "photovoltaics_4kwp_battery",
+        "pv_battery",
+        "wind_turbine",
     ]
 
 
@@ -36,8 +53,24 @@ def test_two_of_the_same_work_exclude_each_other_and_nothing_else_does() -> None
         groups.setdefault(option.group, set()).add(option.key)
     assert [members for members in groups.values() if len(members) > 1] == [
         {"solid_wall_insulation_external", "solid_wall_insulation_internal"},
-        {"heating_controls", "condensing_boiler", "air_source_heat_pump"},
-        {"photovoltaics_2_5kwp", "photovoltaics_4kwp"},
+        {
+            "heating_controls",
+            "warm_air_controls",
+            "condensing_boiler",
+            "condensing_gas_boiler",
+            "condensing_oil_boiler",
+            "storage_heaters",
+            "air_source_heat_pump",
+            "ground_source_heat_pump",
+        },
+        {"double_glazing", "secondary_glazing"},
+        {
+            "photovoltaics_2_5kwp",
+            "photovoltaics_4kwp",
+            "photovoltaics_6kwp",
+            "photovoltaics_4kwp_battery",
+            "pv_battery",
+        },
     ]
 
 
@@ -48,7 +81,21 @@ def test_every_option_has_a_place_of_its_own_in_the_order_of_work() -> None:
 
 @pytest.mark.parametrize("option", OPTIONS, ids=lambda option: option.key)
 def test_every_option_cites_its_rule(option: Option) -> None:
-    assert "RdSAP 10 Table 33" in option.source
+    table = "Table 15" if option.key == "party_wall_insulation" else "Table 33"
+    assert f"RdSAP 10 {table}" in option.source
+
+
+def test_what_a_block_shares_is_marked() -> None:
+    """Roofs, outside walls, floors and party walls; what is inside a flat is its own affair."""
+    shared = {option.key for option in OPTIONS if option.whole_block}
+    assert shared >= {"loft_insulation", "flat_roof_insulation", "cavity_wall_insulation", "photovoltaics_4kwp"}
+    assert not shared & {"solid_wall_insulation_internal", "double_glazing", "storage_heaters", "cylinder_thermostat"}
+
+
+@pytest.mark.parametrize("option", OPTIONS, ids=lambda option: option.key)
+def test_every_option_says_how_long_it_lasts_and_how_much_it_disturbs(option: Option) -> None:
+    assert 5 <= option.lifetime_years <= 42
+    assert option.disruption in {"low", "medium", "high"}
 
 
 def test_everything_an_option_needs_is_in_the_cost_table() -> None:

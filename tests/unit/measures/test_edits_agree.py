@@ -6,7 +6,13 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from ara_domain.epc import EpcPropertyData, SapAlternativeWall
+from ara_domain.epc import (
+    EpcPropertyData,
+    PhotovoltaicArray,
+    SapAlternativeWall,
+    SapRoomInRoof,
+    SapRoomInRoofSurface,
+)
 from ara_domain.epc.mapping import map_certificate
 from ara_domain.measures import OPTIONS, FrameView, Option
 from ara_domain.measures.option import FULL_SAP
@@ -19,7 +25,7 @@ TRANSFORM = EpcMlTransform()
 
 
 def homes() -> Iterator[tuple[str, EpcPropertyData]]:
-    """Homes that between them are eligible for every option."""
+    """Homes that between them are eligible for most options."""
     semi = certificate()
     yield "semi with an unfilled cavity", semi
     yield (
@@ -75,6 +81,59 @@ def homes() -> Iterator[tuple[str, EpcPropertyData]]:
     )
 
 
+def homes_of_rarer_measures() -> Iterator[tuple[str, EpcPropertyData]]:
+    """Homes with what a plain semi has not: a bare cylinder, a flat roof, a room in the roof, warm air, panels."""
+    semi = certificate()
+    assert semi.sap_energy_source is not None
+    no_gas = replace(semi.sap_energy_source, mains_gas=False)
+    yield "bare cylinder without a thermostat", with_heating(
+        with_main_heating(semi, sap_main_heating_code=101, main_heating_data_source=2, main_heating_index_number=None),
+        cylinder_size=2, cylinder_insulation_type=0, cylinder_insulation_thickness=None, cylinder_thermostat=False,
+    )  # fmt: skip
+    yield (
+        "flat roof",
+        with_main_dwelling(
+            semi,
+            roof_construction=1,
+            roof_insulation_location=6,
+            roof_insulation_thickness=None,
+            flat_roof_insulation_thickness="50mm",
+        ),
+    )
+    yield "sloping ceiling as built", with_main_dwelling(semi, roof_construction=8, roof_insulation_location=7,
+                                                         roof_insulation_thickness="AB")  # fmt: skip
+    room = SapRoomInRoof(floor_area=20.0, construction_age_band="B", kind="type_1", gable_1_length_m=5.0,
+                         gable_1_height_m=2.4, gable_1_type=1, gable_2_length_m=5.0, gable_2_height_m=2.4,
+                         gable_2_type=0)  # fmt: skip
+    yield "room in roof", with_main_dwelling(semi, construction_age_band="B", sap_room_in_roof=room)
+    surfaces = (
+        SapRoomInRoofSurface(kind="slope", number=1, area_m2=18.0),
+        SapRoomInRoofSurface(kind="stud_wall", number=1, area_m2=6.0),
+        SapRoomInRoofSurface(kind="gable_wall", number=1, area_m2=9.0, gable_type=0),
+    )
+    detailed = replace(room, kind="detailed", detailed_surfaces=surfaces)
+    yield "room in roof, measured", with_main_dwelling(semi, construction_age_band="B", sap_room_in_roof=detailed)
+    yield "oil warm air", replace(
+        with_main_heating(semi, main_heating_category=9, sap_main_heating_code=512, main_fuel_type=28,
+                          main_heating_control=2501, main_heating_data_source=2, main_heating_index_number=None),
+        sap_energy_source=no_gas,
+    )  # fmt: skip
+    yield "storage heaters, no gas", replace(
+        with_main_heating(semi, main_heating_category=7, sap_main_heating_code=402, main_fuel_type=29,
+                          main_heating_control=2401, main_heating_data_source=2, main_heating_index_number=None),
+        sap_energy_source=no_gas,
+    )  # fmt: skip
+    panels = (PhotovoltaicArray(peak_power=2.0, pitch=2, orientation=5, overshading=1),)
+    yield "panels", replace(
+        semi,
+        sap_energy_source=replace(semi.sap_energy_source, photovoltaic_arrays=panels, pv_connection=2),
+    )  # fmt: skip
+    yield (
+        "in the country",
+        replace(semi, sap_energy_source=replace(semi.sap_energy_source, wind_turbines_terrain_type="3")),
+    )
+
+
 def new_homes() -> Iterator[tuple[str, EpcPropertyData]]:
     """Homes by full SAP, with what of theirs a measure takes away."""
     yield "new house", map_certificate(full_sap_document())
@@ -118,7 +177,7 @@ def new_homes() -> Iterator[tuple[str, EpcPropertyData]]:
 
 
 NEW_HOMES = dict(new_homes())
-HOMES = {**dict(homes()), **NEW_HOMES}
+HOMES = {**dict(homes()), **dict(homes_of_rarer_measures()), **NEW_HOMES}
 
 
 @pytest.mark.parametrize("option", OPTIONS, ids=lambda option: option.key)
@@ -162,12 +221,20 @@ def test_what_full_sap_does_not_describe_is_refused_with_that_reason(home: EpcPr
     refused = {option.key for option in OPTIONS if option.assess(view).refusal[0] == FULL_SAP}
     assert refused == {
         "loft_insulation",
+        "room_in_roof_insulation",
+        "flat_roof_insulation",
         "cavity_wall_insulation",
+        "party_wall_insulation",
         "solid_wall_insulation_external",
         "solid_wall_insulation_internal",
         "floor_insulation",
+        "cylinder_insulation",
+        "cylinder_thermostat",
         "low_energy_lighting",
+        "storage_heaters",
         "double_glazing",
+        "secondary_glazing",
+        "insulated_doors",
     }
 
 
@@ -179,8 +246,11 @@ def test_panels_controls_boilers_and_heat_pumps_are_offered_to_homes_of_full_sap
         "heating_controls",
         "condensing_boiler",
         "air_source_heat_pump",
+        "ground_source_heat_pump",
+        "solar_water_heating",
         "photovoltaics_2_5kwp",
         "photovoltaics_4kwp",
+        "photovoltaics_4kwp_battery",
     }
 
 

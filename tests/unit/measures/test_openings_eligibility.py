@@ -7,8 +7,8 @@ import numpy as np
 import pytest
 
 from ara_domain.epc import EpcPropertyData, PhotovoltaicArray, SapWindow
-from ara_domain.measures.option import ALREADY, NOT_A_HOUSE, NOT_APPLICABLE, UNKNOWN
-from ara_domain.measures.renewables import ROOF_TOO_SMALL, THATCHED
+from ara_domain.measures.option import ALREADY, NOT_A_HOUSE, NOT_APPLICABLE, THATCHED, UNKNOWN
+from ara_domain.measures.renewables import ROOF_TOO_SMALL
 from tests.builders import certificate, with_main_dwelling
 from tests.unit.measures.assessing import OFFERED, after, assessed, sap
 

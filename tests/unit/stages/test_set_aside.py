@@ -209,7 +209,7 @@ def test_a_measure_the_model_cannot_score_is_left_out_of_plans_and_its_home_is_n
     assert home.candidates is not None
     assert home.impact_predictions is not None
     missing = {one.option for one in home.candidates.offered} - set(home.impact_predictions.by_option)
-    assert missing == {"photovoltaics_2_5kwp", "photovoltaics_4kwp"}
+    assert missing == {"photovoltaics_2_5kwp", "photovoltaics_4kwp", "photovoltaics_4kwp_battery"}
     assert len(world.plans("oak")) == len(default_scenarios(PORTFOLIO.portfolio_id))
     assert all(step.option not in missing for plan in world.plans("oak") for step in plan.package.steps)
 

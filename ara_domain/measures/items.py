@@ -1,7 +1,7 @@
-"""The items that steps change, each with its column and its field."""
+"""The items that measures change, each with its column and its field."""
 
-from ara_domain.measures import heating
-from ara_domain.measures.table33.change import Item, Record
+from ara_domain.measures.change import Item, Record
+from ara_domain.ml.schema import PRODUCT_VALUES
 
 _COMPASS = ("N", "NE", "E", "SE", "S", "SW", "W", "NW")
 _OVERSHADING = ("none or very little", "modest", "significant", "heavy", "severe")
@@ -23,8 +23,23 @@ PRODUCT = Item("heating1_product", Record.MAIN_SYSTEM, "main_heating_index_numbe
 IN_DATABASE = Item("heating1_in_database", Record.MAIN_SYSTEM, None)
 EFFICIENCY = Item("heating1_efficiency", Record.MAIN_SYSTEM, None)
 EFFICIENCY_SUMMER = Item("heating1_efficiency_summer", Record.MAIN_SYSTEM, None)
-OF_PRODUCT = tuple(Item(name, Record.MAIN_SYSTEM, None) for name in heating.OF_PRODUCT)
+OF_PRODUCT = tuple(Item(f"heating1_{name}", Record.MAIN_SYSTEM, None) for name in PRODUCT_VALUES)
 """What a product database says of the old system; set to NaN with it."""
+LODGED_OF_SYSTEM = tuple(
+    Item(name, Record.MAIN_SYSTEM, None)
+    for name in (
+        "heating1_interlocked",
+        "heating1_underfloor",
+        "heating1_delayed_start",
+        "heating1_combi",
+        "heating1_pump_outside",
+        "cpsu_temperature",
+    )
+)
+"""What full SAP lodges of the old system; set to NaN with it."""
+LODGED_BY_FULL_SAP = Item(None, Record.MAIN_SYSTEM, "full_sap")
+"""The record those values come from; NaN takes it away."""
+INTERLOCKED = Item("heating1_interlocked", Record.FULL_SAP_OF_MAIN_SYSTEM, "is_interlocked_system")
 STORAGE_HEATERS = Item("heating1_high_heat_retention", Record.MAIN_SYSTEM, "storage_heaters", lambda _: ())
 """Set to 0: heaters listed by product give way to the system's code."""
 
@@ -74,3 +89,11 @@ ALTERNATIVE_WALL_1_U = Item("alternative_wall1_u", Record.WALL_1, "u_value", flo
 ALTERNATIVE_WALL_2_U = Item("alternative_wall2_u", Record.WALL_2, "u_value", float)
 FLOOR_U = Item("floor_u", Record.PART, "floor_u_value", float)
 ROOF_U = Item("roof_u", Record.PART, "roof_u_value", float)
+PARTY_WALL = Item("party_wall_construction", Record.PART, "party_wall_construction")
+ROOF_INSULATION_LOCATION = Item("roof_insulation_location", Record.PART, "roof_insulation_location")
+FLAT_ROOF_MM = Item("roof_insulation_mm", Record.PART, "flat_roof_insulation_thickness", lambda mm: f"{mm:.0f}mm")
+SLOPING_CEILING_MM = Item(
+    "roof_insulation_mm", Record.PART, "sloping_ceiling_insulation_thickness", lambda mm: f"{mm:.0f}mm"
+)
+ROOF_AS_BUILT = Item("roof_insulation_as_built", Record.PART, None)
+"""Whether the thickness is lodged as "as built"; it follows from the thickness."""

@@ -1,6 +1,6 @@
-"""What a step changes, stated once: an item of the certificate is also a column of the frame.
+"""What a measure changes, stated once: an item of the certificate is also a column of the frame.
 
-Both edits of a step follow from the same changes, so they cannot drift apart; the tests compare them through the
+Both edits follow from the same changes, so they cannot drift apart; the tests compare them through the
 transform all the same, because an item may name the wrong field.
 """
 
@@ -20,7 +20,7 @@ from ara_domain.epc import (
     SolarWaterHeatingDetails,
     WindTurbineDetails,
 )
-from ara_domain.measures.option import FrameView
+from ara_domain.measures.option import Assessment, FrameView, Rules
 from ara_domain.sap.tables import Array, Mask
 
 
@@ -30,6 +30,7 @@ class Record(Enum):
     CERTIFICATE = "certificate"
     HEATING = "sap_heating"
     MAIN_SYSTEM = "the main heating detail of number 1"
+    FULL_SAP_OF_MAIN_SYSTEM = "what full SAP lodges of that detail, where it does"
     SOLAR = "solar_water_heating_details of sap_heating"
     SUPPLY = "sap_energy_source"
     TURBINE = "wind_turbine_details of sap_energy_source"
@@ -69,6 +70,26 @@ Rule = Callable[[FrameView], Sequence[Change]]
 """What a step changes in the homes of a frame, as they are before it."""
 
 _OF_PARTS = (Record.PART, Record.WALL_1, Record.WALL_2)
+
+
+def rules_of_changes(assess: Callable[[FrameView], Assessment], rule: Rule) -> Rules:
+    """A measure whose two edits follow from one list of changes; neither changes a home the rule does not concern."""
+
+    def edit_certificate(epc: EpcPropertyData) -> EpcPropertyData:
+        return change_certificate(epc, rule(row_of(epc)))
+
+    return Rules(
+        assess=assess,
+        edit_frame=lambda view, rows: change_frame(view, rows, rule(view)),
+        edit_certificate=edit_certificate,
+    )
+
+
+def row_of(epc: EpcPropertyData) -> FrameView:
+    """The certificate's own row of the frame."""
+    from ara_domain.ml.transform import EpcMlTransform  # noqa: PLC0415  the transform imports nothing of the measures
+
+    return FrameView(EpcMlTransform().to_rows([epc]))
 
 
 def change_frame(view: FrameView, rows: Mask, changes: Sequence[Change]) -> None:
@@ -124,6 +145,12 @@ def _on_main_system(epc: EpcPropertyData, values: dict[str, Any]) -> EpcProperty
     return replace(epc, sap_heating=replace(heating, main_heating_details=details))
 
 
+def _on_full_sap_of_main_system(epc: EpcPropertyData, values: dict[str, Any]) -> EpcPropertyData:
+    details = (epc.sap_heating or SapHeating()).main_heating_details
+    lodged = next((detail.full_sap for detail in details if detail.main_heating_number == 1), None)
+    return epc if lodged is None else _on_main_system(epc, {"full_sap": replace(lodged, **values)})
+
+
 def _on_solar(epc: EpcPropertyData, values: dict[str, Any]) -> EpcPropertyData:
     details = (epc.sap_heating or SapHeating()).solar_water_heating_details or SolarWaterHeatingDetails()
     return _on_heating(epc, {"solar_water_heating_details": replace(details, **values)})
@@ -142,6 +169,7 @@ _CHANGED: dict[Record, Callable[[EpcPropertyData, dict[str, Any]], EpcPropertyDa
     Record.CERTIFICATE: _on_certificate,
     Record.HEATING: _on_heating,
     Record.MAIN_SYSTEM: _on_main_system,
+    Record.FULL_SAP_OF_MAIN_SYSTEM: _on_full_sap_of_main_system,
     Record.SOLAR: _on_solar,
     Record.SUPPLY: _on_supply,
     Record.TURBINE: _on_turbine,

@@ -1,0 +1,126 @@
+"""High heat retention storage heaters (RdSAP 10 Table 33 measure L2)."""
+
+import numpy as np
+
+from ara_domain.epc.codes import CylinderSize, MeterType
+from ara_domain.epc.codes import MainHeatingCategory as Category
+from ara_domain.measures import items
+from ara_domain.measures.change import Change, rules_of_changes
+from ara_domain.measures.cylinder import FACTORY, IMMERSION_HEATER, has_cylinder
+from ara_domain.measures.heating import (
+    BY_CODE,
+    ELECTRICITY,
+    FROM_SECONDARY,
+    GAS_AVAILABLE,
+    GAS_UNKNOWN,
+    NAN,
+    NO_WATER_HEATING,
+    PORTABLE,
+    all_rooms_heated,
+    foam_mm,
+    old_system_gone,
+    system_code,
+    system_fuel,
+)
+from ara_domain.measures.option import ALREADY, Assessment, FrameView, Need, refusals
+from ara_domain.sap.expansion.catalogue import FuelKind
+from ara_domain.sap.tables import Array, Mask
+
+_OLD_STORAGE, _HIGH_RETENTION, _HIGH_RETENTION_CONTROL = (401, 402), 409, 2404
+_CEILING = 701
+_SOLID_HEATERS = range(631, 637)
+_DUAL_IMMERSION, _SINGLE_IMMERSION = 1, 2
+_M2_PER_HEATER = 20.0
+"""Where habitable rooms are not counted [M]."""
+
+
+def storage_heaters(view: FrameView) -> tuple[Change, ...]:
+    """L2-1 and L2-2 in place of old storage heaters, L2-3 and L2-4 of direct electric heating or none; no mains gas."""
+    return _new_heaters(view, view["mains_gas"] != 1)
+
+
+def _where_no_gas_is_known(view: FrameView) -> tuple[Change, ...]:
+    return _new_heaters(view, view["mains_gas"] == 0)
+
+
+def _old(view: FrameView) -> Mask:
+    return np.isin(system_code(view), _OLD_STORAGE)
+
+
+def _direct(view: FrameView) -> Mask:
+    """Direct electric room or ceiling heating, or none."""
+    category = view["heating1_category"]
+    electric = (category == Category.ROOM_HEATERS) & (system_fuel(view) == FuelKind.ELECTRICITY)
+    return electric | (system_code(view) == _CEILING) | (category == Category.NONE) | np.isnan(category)
+
+
+def _new_heaters(view: FrameView, no_gas: Mask) -> tuple[Change, ...]:
+    water = view["water_code"]
+    old, direct = no_gas & _old(view), no_gas & _direct(view)
+    single = has_cylinder(view) & (water == IMMERSION_HEATER) & (view["immersion"] == _SINGLE_IMMERSION)
+    by_solid_fire = (water == FROM_SECONDARY) & np.isin(np.nan_to_num(view["secondary_code"]), _SOLID_HEATERS)
+    unheated_water = direct & ((water == NO_WATER_HEATING) | np.isnan(water))
+    due = old | direct
+    new_cylinder = due & (single | by_solid_fire | unheated_water)
+    no_secondary = direct & np.isnan(view["secondary_code"])
+    return (
+        *old_system_gone(due),
+        Change(items.CATEGORY, due, float(Category.STORAGE_HEATERS)),
+        Change(items.CODE, due, float(_HIGH_RETENTION)),
+        Change(items.FUEL, due, float(ELECTRICITY)),
+        Change(items.CONTROL, due, float(_HIGH_RETENTION_CONTROL)),
+        Change(items.DATA_SOURCE, due, float(BY_CODE)),
+        Change(items.PRODUCT, due, NAN),
+        Change(items.IN_DATABASE, due, 0.0),
+        Change(items.EFFICIENCY, due, NAN),
+        Change(items.EFFICIENCY_SUMMER, due, NAN),
+        Change(items.STORAGE_HEATERS, due, 0.0),
+        Change(items.FAN_FLUE, due, 0.0),
+        Change(items.FLUE, due, NAN),
+        Change(items.EMITTER, due, 0.0),
+        Change(items.EMITTER_TEMPERATURE, due, NAN),
+        Change(items.PUMP_AGE, due, NAN),
+        all_rooms_heated(view, due),
+        Change(items.METER, direct, float(MeterType.DUAL)),
+        Change(items.SECONDARY, no_secondary, float(PORTABLE)),
+        Change(items.SECONDARY_FUEL, no_secondary, float(ELECTRICITY)),
+        Change(items.WATER, new_cylinder, float(IMMERSION_HEATER)),
+        Change(items.WATER_FUEL, new_cylinder, float(ELECTRICITY)),
+        Change(items.IMMERSION, new_cylinder, float(_DUAL_IMMERSION)),
+        Change(items.HAS_CYLINDER, new_cylinder, 1.0),
+        Change(items.CYLINDER_SIZE, new_cylinder, float(CylinderSize.LARGE)),
+        Change(items.CYLINDER_VOLUME, new_cylinder, NAN),
+        Change(items.CYLINDER_INSULATION, new_cylinder, float(FACTORY)),
+        Change(items.CYLINDER_MM, new_cylinder, foam_mm()),
+        Change(items.CYLINDER_LOSS, new_cylinder, NAN),
+    )
+
+
+def _heaters(view: FrameView) -> Array:
+    """One for each habitable room."""
+    by_area = np.maximum(np.round(view["floor_area"] / _M2_PER_HEATER), 1.0)
+    return np.where(view["habitable_rooms"] > 0, view["habitable_rooms"], by_area)
+
+
+def _assess(view: FrameView) -> Assessment:
+    candidate, gas = _old(view) | _direct(view), view["mains_gas"]
+    eligible = candidate & (gas == 0)
+    heaters, old = _heaters(view), _old(view)
+    return Assessment(
+        eligible=eligible,
+        refusal=refusals(
+            eligible,
+            (candidate & (gas == 1), GAS_AVAILABLE),
+            (candidate, GAS_UNKNOWN),
+            (view["heating1_category"] == Category.STORAGE_HEATERS, ALREADY),
+        ),
+        needs=(Need("storage_heater", heaters),),
+        because=lambda home: (
+            "old or slimline storage heaters, and no mains gas"
+            if old[home]
+            else "direct electric heating or none, and no mains gas"
+        ),
+    )
+
+
+HIGH_HEAT_RETENTION = rules_of_changes(_assess, _where_no_gas_is_known)

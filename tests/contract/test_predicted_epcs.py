@@ -63,7 +63,10 @@ def test_a_home_with_a_certificate_is_not_lent_its_prediction(store: Repositorie
         uow.commit()
 
     assert predicted_of(store, portfolio) is None
-    assert store.properties.chosen_certificates(portfolio.portfolio_id, "LS6") == {home.property_id: number}
+    chosen = store.properties.chosen_certificates
+    assert chosen(portfolio.portfolio_id, "LS6") == {home.property_id: number}
+    assert chosen(portfolio.portfolio_id, "BD1", "LS6") == {home.property_id: number}
+    assert chosen(portfolio.portfolio_id, "BD1") == chosen(portfolio.portfolio_id) == {}
 
 
 def test_where_neighbours_say_no_shape_the_reason_is_kept_alone(store: Repositories, portfolio: Portfolio):

@@ -7,7 +7,8 @@ from dataclasses import replace
 import pytest
 import sqlalchemy as sa
 
-from ara_domain.identity import Portfolio
+from ara_domain.identity import BlockKey, Portfolio
+from ara_domain.stages import PredictionStage
 from ara_resources.postgres.database import Database
 from ara_resources.postgres.engine import make_engine
 from ara_resources.postgres.tables.epc import certificates
@@ -25,14 +26,16 @@ def fill_block(database: Database, portfolio: Portfolio, homes: int, postcode: s
     ]
     numbers = {home.property_id: examples.new_number() for home in identities}
     keys = list(numbers)
-    epcs = {numbers[home.property_id]: replace(certificate(), uprn=home.uprn) for home in identities}
+    epcs = {numbers[home.property_id]: replace(certificate(), uprn=home.uprn, postcode=postcode) for home in identities}
+    rows = [examples.search_row(number, uprn=epc.uprn, postcode=postcode) for number, epc in epcs.items()]
     question = examples.scenario(portfolio, f"band-c-{postcode}")
     measures = {key: examples.recommendation() for key in keys}
     stage = dict.fromkeys(keys, "stage")
     with database.unit_of_work() as uow:
         database.properties.save_portfolio(uow, portfolio)
         database.properties.save_identities(uow, portfolio, identities)
-        database.epc_cache.save_rows(uow, [examples.search_row(number) for number in epcs], NOON)
+        database.epc_cache.save_rows(uow, rows, NOON)
+        database.epc_cache.save_documents(uow, {key: {"assessment_type": "RdSAP"} for key in epcs}, NOON)
         database.epc_cache.save_mapped(uow, epcs, "rdsap_21:1", NOON)
         database.properties.choose_certificates(uow, numbers, {})
         database.landlord_overrides.save(uow, {key: [examples.override()] for key in keys})
@@ -74,13 +77,14 @@ def test_a_block_is_loaded_in_as_many_statements_as_one_home(database_url: str, 
     assert counts[10] < len(certificates.tables) + 30, "one statement for each table of certificates, and some others"
 
 
-@pytest.mark.parametrize("read", ["stage_hashes", "identities", "overrides", "surveys"])
+@pytest.mark.parametrize("read", ["stage_hashes", "identities", "chosen", "overrides", "surveys"])
 def test_the_reads_that_decide_what_is_stale_are_one_statement(database: Database, slug: str, read: str):
     portfolio = Portfolio.named(slug)
     fill_block(database, portfolio, 4, "LS6 3VV")
     reads = {
         "stage_hashes": lambda: database.properties.stage_hashes(portfolio.portfolio_id, "LS6"),
         "identities": lambda: database.properties.identities(portfolio.portfolio_id, "LS6"),
+        "chosen": lambda: database.properties.chosen_certificates(portfolio.portfolio_id, "LS6", "LS7"),
         "overrides": lambda: database.landlord_overrides.fingerprints(portfolio.portfolio_id),
         "surveys": lambda: database.site_notes.fingerprints(portfolio.portfolio_id),
     }
@@ -100,6 +104,24 @@ def test_saving_a_block_takes_as_many_statements_as_saving_one_home(database: Da
         counts[homes] = len([statement for statement in sent if "nextval" not in statement])
 
     assert counts[1_000] == counts[10]
+
+
+def test_a_block_is_predicted_in_as_many_statements_as_a_few_homes(database: Database, slug: str):
+    portfolio = Portfolio.named(slug)
+    counts = {}
+    for homes, postcode in ((10, "LS3 1VV"), (100, "LS4 1VV")):
+        fill_block(database, portfolio, homes, postcode)
+        block = BlockKey(slug, postcode.split()[0])
+        stage = PredictionStage(database, lambda: NOON)
+        for time, to_do in (("first", homes), ("again", 0)):
+            with database.unit_of_work() as uow, statements(database) as sent:
+                report = stage.run(uow, portfolio, block)
+                uow.commit()
+            assert (report.counts["neighbours"], report.counts["worked_out"]) == (homes, to_do)
+            counts[homes, time] = len([statement for statement in sent if "nextval" not in statement])
+
+    assert counts[100, "first"] == counts[10, "first"]
+    assert counts[100, "again"] == counts[10, "again"] < counts[10, "first"]
 
 
 def test_certificates_are_saved_by_copy_and_numbers_for_their_rows_drawn_by_the_thousand(database: Database):

@@ -31,6 +31,15 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
     return make_scheduler(config, log)
 
 
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """A worker begins with what takes longest; a run in one process keeps the order of the files."""
+    if hasattr(config, "workerinput"):
+        from tests.scheduling import rank_of  # noqa: PLC0415  only a run of several workers needs xdist
+
+        items.sort(key=lambda item: rank_of(item.nodeid))
+
+
 @pytest.fixture
 def postgres_home() -> Iterator[Path]:
     """An empty directory for a server of the test's own.

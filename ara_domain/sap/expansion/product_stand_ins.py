@@ -26,7 +26,8 @@ _GENERIC = {
     (FuelKind.OIL, OIL_COMBI): 690007,
 }
 _PUMP_RADIATORS, _PUMP_FAN_COILS, _PUMP_UNDERFLOOR = 693011, 693014, 693017
-_UNDERFLOOR, _FAN_COILS = 2, 4
+_UNDERFLOOR, _FAN_COILS = 2, 3
+"""Codes of `heat_emitter_type`; 4 is radiators and underfloor together, which counts as radiators (RdSAP 10 §11)."""
 _AIR_SOURCE = (214, 224)
 
 

@@ -81,7 +81,15 @@ def test_a_boiler_lodged_by_its_code_keeps_the_table_value() -> None:
     assert float(expanded(coded).heating.efficiency_1[0]) == 84.0
 
 
-@pytest.mark.parametrize(("emitter", "expected"), [(1, 328.2), (2, 359.7), (4, 359.1)])
+@pytest.mark.parametrize(
+    ("emitter", "expected"),
+    [
+        pytest.param(1, 328.2, id="radiators"),
+        pytest.param(2, 359.7, id="underfloor"),
+        pytest.param(3, 359.1, id="fan coil units"),
+        pytest.param(4, 328.2, id="both radiators and underfloor: as radiators"),
+    ],
+)
 def test_a_heat_pump_takes_the_generic_record_of_its_emitters(emitter: int, expected: float) -> None:
     pump = home(ELECTRICITY, cylinder=True, main_heating_category=4, heat_emitter_type=emitter)
     assert float(expanded(pump).heating.efficiency_1[0]) == expected

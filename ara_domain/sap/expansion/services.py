@@ -30,6 +30,8 @@ _PV_CONNECTED = 2
 _SOUTH = 4
 _PITCH_CODE_30 = 2
 _MODEST = 2
+_URBAN, _SUBURBAN, _RURAL = 1, 2, 3
+"""Codes of `wind_turbines_terrain_type`; 4 is not recorded."""
 _ROOF_PITCHED = (Roof.PITCHED_UNSPECIFIED, Roof.PITCHED_WITH_LOFT_ACCESS, Roof.PITCHED_WITHOUT_LOFT_ACCESS,
                  Roof.THATCHED, Roof.SLOPING_CEILING)  # fmt: skip
 
@@ -184,9 +186,10 @@ def _wind(fields: Fields, limitations: Limitations) -> Array:
     turbines = fields["wind_turbines"]
     limitations.add("wind_2012_method", turbines > 0)
     default = table("electricity")["wind"]["default"]
+    terrain = fields["terrain"]
     return wind_output(
         turbines,
         fields.known("wind_rotor_diameter", default["rotor_m"]),
         fields.known("wind_hub_height", default["hub_m"]),
-        fields.known("terrain", 2),
+        np.where((terrain >= _URBAN) & (terrain <= _RURAL), terrain, _SUBURBAN),
     )

@@ -11,7 +11,7 @@ from ara_domain.epc import EpcPropertyData
 from ara_domain.epc.mapping import MappingError, map_certificate
 from ara_domain.measures.ladder import LadderStep
 from ara_domain.ml.transform import EpcMlTransform
-from ara_domain.services.evaluation import QUANTITIES, Accuracy, Comparison, accuracy, compare
+from ara_domain.services.evaluation import QUANTITIES, Accuracy, Comparison, accuracy, compare, ladder_accuracy
 from ara_resources.certificate_files import find_documents
 from ara_resources.products import product_database
 from ara_resources.settings import Settings
@@ -22,6 +22,8 @@ _NAMES = {
     "co2_t": "CO2 (t/yr)",
     "space_heating_kwh": "space heat (kWh/yr)",
     "water_heating_kwh": "hot water (kWh/yr)",
+    "sap_after_improvements": "SAP after each step",
+    "sap_before_and_after": "SAP, as it is and after",
 }
 
 
@@ -57,15 +59,19 @@ def evaluate_certificates(paths: Sequence[Path], *, ladder: bool, as_json: bool)
             unread[name] = str(error)
     comparisons = compare(certificates, ladder=ladder, transform=_transform()) if certificates else []
     overall = accuracy(comparisons)
+    climbed = ladder_accuracy(comparisons)
     unread |= {one.name: "; ".join(said.text for said in one.limitations) for one in comparisons if not one.computed}
     if as_json:
-        print_json(_as_json(found, comparisons, overall, unread))
+        print_json(_as_json(found, comparisons, overall, climbed, unread))
         return
     for comparison in comparisons:
         if comparison.computed:
             _show(comparison)
     _show_unread(unread)
-    _show_overall(overall)
+    _show_overall("Overall (computed − lodged)", "certificates", overall)
+    _show_overall("Over the improvement ladders", "ratings", climbed)
+    if any(one.ladder for one in comparisons):
+        paragraph("Items of ladders are those of Table 33 of RdSAP 10; each step stands on those before it.", indent=0)
     read = counted(len(found.documents), "certificate")
     line(f"Read {read}: {_scored(comparisons):,} scored, {len(unread):,} not evaluated")
 
@@ -136,13 +142,15 @@ def _show(comparison: Comparison) -> None:
     for step in comparison.ladder:
         if step.note:
             paragraph(f"step {step.sequence}, {step.improvement}: {step.note}", indent=2)
+    if any(step.note for step in comparison.ladder):
+        console.print()
 
 
 def _difference(step: LadderStep) -> float | None:
     return None if step.sap is None or step.lodged_sap is None else step.sap - step.lodged_sap
 
 
-def _show_overall(overall: Sequence[Accuracy]) -> None:
+def _show_overall(title: str, counting: str, overall: Sequence[Accuracy]) -> None:
     rows = [
         (
             _NAMES[one.quantity],
@@ -153,12 +161,16 @@ def _show_overall(overall: Sequence[Accuracy]) -> None:
         )
         for one in overall
     ]
-    headers = ("", "certificates", "mean absolute error", "bias", "within 1")
-    table("Overall (computed − lodged)", headers, rows, right=headers[1:])
+    headers = ("", counting, "mean absolute error", "bias", "within 1")
+    table(title, headers, rows, right=headers[1:])
 
 
 def _as_json(
-    found: _Found, comparisons: Sequence[Comparison], overall: Sequence[Accuracy], unread: Mapping[str, str]
+    found: _Found,
+    comparisons: Sequence[Comparison],
+    overall: Sequence[Accuracy],
+    climbed: Sequence[Accuracy],
+    unread: Mapping[str, str],
 ) -> dict[str, Any]:
     return {
         "read": {
@@ -181,17 +193,18 @@ def _as_json(
             }
             for comparison in comparisons
         ],
-        "overall": [
-            {
-                "quantity": one.quantity,
-                "certificates": one.certificates,
-                "mae": one.mean_absolute_error,
-                "bias": one.bias,
-                "share_within_1": one.share_within_one,
-            }
-            for one in overall
-        ],
+        "overall": [{**_figures(one), "certificates": one.certificates} for one in overall],
+        "ladders": [{**_figures(one), "ratings": one.certificates} for one in climbed],
         "not_evaluated": unread,
+    }
+
+
+def _figures(one: Accuracy) -> dict[str, Any]:
+    return {
+        "quantity": one.quantity,
+        "mae": one.mean_absolute_error,
+        "bias": one.bias,
+        "share_within_1": one.share_within_one,
     }
 
 

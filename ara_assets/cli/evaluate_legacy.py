@@ -28,6 +28,12 @@ from ara_resources.residual_artefacts import UnusableResidual, read_residual, wr
 _METHOD_RULE = "the method in force on the day of lodgement; RdSAP 9.92 before December 2014, too (SAP 2005, 2009)"
 _SEED = 1
 
+_IN_WORDS = (
+    "MAE is the mean absolute error in points, RMSE the root of the mean squared one. Within 1 and 5: the share of "
+    "rows that near; band: the share in the lodged energy band, or at most one off. Physics is the engine alone; with "
+    "residual, a model corrects it that has seen no row of the same postcode, or is the stored one. "
+    "Ages are RdSAP's bands, A before 1900."
+)
 
 _SEEN = "trained_on"
 """Why a row is left out that a stored model has seen."""
@@ -92,7 +98,9 @@ def train_on_rows(path: Path, folder: Path, *, as_json: bool) -> None:
             }
         )
         return
-    _show_period(f"All years, out of fold ({FOLDS} folds by postcode)", evaluation.all_years, splits=False)
+    _show_period(
+        f"All years, each postcode by a model of the others ({FOLDS} folds)", evaluation.all_years, splits=False
+    )
     facts({"written to": folder, **_summary(trained.card)})
 
 
@@ -101,7 +109,9 @@ def _table(path: Path) -> LegacyTable:
         raise UserError(f"there is no file {path}; name a file of flat register rows (CSV or JSON, gzipped or not)")
     try:
         return read_table(row for _, row in read_flat_rows(path))
-    except (NotFlatRows, NothingToEvaluate) as error:
+    except NotFlatRows as error:
+        raise UserError(str(error)) from error
+    except NothingToEvaluate as error:
         raise UserError(f"{path}: {error}") from error
 
 
@@ -114,6 +124,7 @@ def _show(evaluation: LegacyEvaluation) -> None:
         _show_period("All years", evaluation.all_years, splits=True)
     if evaluation.all_years.with_residual is None:
         paragraph(f"The postcodes do not fill {FOLDS} folds, so that no residual model was trained.", indent=0)
+    paragraph(_IN_WORDS, indent=0)
 
 
 def _show_period(title: str, period: Period, *, splits: bool) -> None:

@@ -4,6 +4,7 @@ Only failures a person can put right are caught; a fault of the program ends wit
 """
 
 import functools
+import inspect
 from collections.abc import Callable
 from typing import TYPE_CHECKING, ParamSpec
 
@@ -43,7 +44,13 @@ def reported(command: Callable[P, None]) -> Callable[P, None]:
             errors.print("stopped; what was finished is kept, and the same command goes on from there")
             raise typer.Exit(130) from None
 
+    run.__doc__ = _unwrapped(command.__doc__)
     return run
+
+
+def _unwrapped(text: str | None) -> str | None:
+    """A docstring with a line a paragraph: Typer would end lines in --help where the source ends them."""
+    return text and "\n\n".join(" ".join(one.split()) for one in inspect.cleandoc(text).split("\n\n"))
 
 
 def expected_failures() -> tuple[type[Exception], ...]:

@@ -204,7 +204,7 @@ class _Account:
                 and f"{certificate}, {epc.schema_type}, inspected {epc.inspection_date}",
                 "made out for": _address_on(epc),
                 "because": self.certificate_reason,
-                "not said by it": sources_in_words(self.effective),
+                "not lodged": sources_in_words(self.effective),
                 "not modelled because": self.missing,
             }
         )

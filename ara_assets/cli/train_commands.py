@@ -10,8 +10,8 @@ from ara_assets.cli.failures import reported
 
 training = typer.Typer(
     no_args_is_help=True,
-    help="Learn from lodged results: `train residual` learns what the engine leaves of ratings, `train export` writes "
-    "the rows for models trained elsewhere.",
+    help="Learn from lodged results: `train residual` a correction of the engine's ratings where data are partial, "
+    "`train export` writes the rows for models trained elsewhere.",
 )
 
 
@@ -22,7 +22,7 @@ def train_residual(
     out: Annotated[Path, typer.Option(help="Folder to write the model and its card to.")] = Path("residual"),
     as_json: Json = False,
 ) -> None:
-    """Train the residual model on what the engine leaves of lodged ratings, and test it out of fold by postcode.
+    """Learn by how much the engine misses lodged ratings (the residual), and test that on postcodes not learned from.
 
     With ARA_RESIDUAL_PATH=FOLDER the model corrects SAP ratings of homes modelled on other flat rows or predicted from
     neighbours, never full certificates or surveys; `ara evaluate scoring --legacy FILE --residual FOLDER` judges it.

@@ -97,24 +97,49 @@ def accuracy(comparisons: Sequence[Comparison]) -> list[Accuracy]:
     """Error of each quantity over the certificates that lodge it and were scored."""
     found = []
     for quantity in QUANTITIES:
-        pairs = [
-            (comparison.computed[quantity], lodged)
-            for comparison in comparisons
-            if comparison.computed is not None and (lodged := comparison.lodged[quantity]) is not None
-        ]
-        if not pairs:
-            continue
-        error = np.array([computed - lodged for computed, lodged in pairs])
-        found.append(
-            Accuracy(
-                quantity=quantity,
-                certificates=len(pairs),
-                mean_absolute_error=float(np.abs(error).mean()),
-                bias=float(error.mean()),
-                share_within_one=float((np.abs(error) <= 1).mean()),
-            )
-        )
+        errors = _errors(comparisons, quantity)
+        if errors:
+            found.append(_accuracy(quantity, errors))
     return found
+
+
+def ladder_accuracy(comparisons: Sequence[Comparison]) -> list[Accuracy]:
+    """Error of SAP after the improvements that could be modelled, and over these and the homes as they are.
+
+    Empty where no ladder was climbed. `certificates` counts ratings here, several of each certificate.
+    """
+    steps = [
+        step.sap - step.lodged_sap
+        for comparison in comparisons
+        for step in comparison.ladder
+        if step.sap is not None and step.lodged_sap is not None
+    ]
+    if not steps:
+        return []
+    return [
+        _accuracy("sap_after_improvements", steps),
+        _accuracy("sap_before_and_after", _errors(comparisons, "sap") + steps),
+    ]
+
+
+def _errors(comparisons: Sequence[Comparison], quantity: str) -> list[float]:
+    """Computed less lodged, of the certificates that were scored and lodge it."""
+    return [
+        comparison.computed[quantity] - lodged
+        for comparison in comparisons
+        if comparison.computed is not None and (lodged := comparison.lodged[quantity]) is not None
+    ]
+
+
+def _accuracy(quantity: str, errors: Sequence[float]) -> Accuracy:
+    error = np.array(errors)
+    return Accuracy(
+        quantity=quantity,
+        certificates=len(errors),
+        mean_absolute_error=float(np.abs(error).mean()),
+        bias=float(error.mean()),
+        share_within_one=float((np.abs(error) <= 1).mean()),
+    )
 
 
 def _lodged(epc: EpcPropertyData) -> dict[str, float | None]:

@@ -106,8 +106,14 @@ class Bucket:
     """
 
     def __init__(self, address: str, session: Any = None) -> None:
-        """`session` is a `boto3.session.Session` that is there already; one is made when it is needed."""
+        """`session` is a `boto3.session.Session` that is there already; one is made when it is needed.
+
+        Raises:
+            PlaceUnusable: the address names no bucket.
+        """
         parts = urlsplit(address)
+        if not parts.netloc:
+            raise PlaceUnusable(f"{address} names no bucket; write it as s3://bucket/prefix")
         self._bucket = parts.netloc
         self._prefix = parts.path.strip("/")
         self._session = session

@@ -15,7 +15,8 @@ COMMANDS = [
     "demo", "sample", "sample-day", "import portfolio", "import overrides", "import legacy", "import bulk",
     "overrides fields", "run", "refresh", "feed", "backfill", "up",
     "matches", "status",
-    "plans", "property", "prices", "products", "quarantine", "evaluate scoring", "evaluate matching", "train residual", "check-certificates", "check-certificates",
+    "plans", "property", "prices", "products", "quarantine", "evaluate scoring", "evaluate coverage",
+    "evaluate matching", "evaluate prediction", "train residual", "train export", "check-certificates",
 ]  # fmt: skip
 
 
@@ -37,6 +38,11 @@ def test_the_list_of_commands_is_in_the_order_of_the_work_and_complete() -> None
 @pytest.mark.parametrize("command", COMMANDS)
 def test_the_help_of_each_command_ends_with_an_example_of_it(command: str) -> None:
     assert f"Example: `ara {command}" in help_of(command)
+
+
+def test_a_help_page_breaks_its_lines_for_the_terminal_and_not_where_the_source_does() -> None:
+    page = CliRunner().invoke(app, ["train", "residual", "--help"], env={"COLUMNS": "160"}).stdout
+    assert "SAP ratings of homes modelled on other flat rows or predicted from neighbours, never full" in page
 
 
 @pytest.mark.parametrize("command", [name for name in COMMANDS if name != "up"])

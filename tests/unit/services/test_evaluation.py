@@ -4,7 +4,7 @@ import pytest
 
 from ara_domain.epc import RenewableHeatIncentive
 from ara_domain.epc.mapping import map_certificate
-from ara_domain.services.evaluation import QUANTITIES, Comparison, accuracy, compare
+from ara_domain.services.evaluation import QUANTITIES, Comparison, accuracy, compare, ladder_accuracy
 from tests.builders import certificate
 from tests.unit.epc.full_sap_document import full_sap_document
 
@@ -97,3 +97,17 @@ def test_a_certificate_of_sap_10_3_says_that_10_2_stands_in() -> None:
     (found,) = compare({"new": map_certificate(full_sap_document(sap_version=10.3))})
     assert found.method == "SAP 10.2"
     assert "sap_10_3_as_10_2" in [limitation.code for limitation in found.limitations]
+
+
+def test_ladders_are_summed_up_over_their_steps_and_with_the_homes_as_they_are() -> None:
+    found = compare({"semi": certificate(), "other": certificate()}, ladder=True)
+    steps, both = ladder_accuracy(found)
+    errors = [step.sap - step.lodged_sap for one in found for step in one.ladder if step.sap and step.lodged_sap]
+    assert (steps.certificates, both.certificates) == (len(errors), len(errors) + 2)
+    assert steps.bias == pytest.approx(sum(errors) / len(errors))
+    (base, *_) = accuracy(found)
+    assert both.bias * both.certificates == pytest.approx(sum(errors) + base.bias * 2)
+
+
+def test_without_ladders_there_is_nothing_to_sum_up() -> None:
+    assert ladder_accuracy(compare({"semi": certificate()})) == []

@@ -225,3 +225,8 @@ def test_names_that_a_path_would_take_for_folders_stay_one_part_of_it(files: Fil
     assert made is not None
     assert made.path.startswith("portfolio=..%2Fup/block=a%2Fb/")
     check_it_is_true(files)
+
+
+def test_an_address_without_a_bucket_is_refused_with_how_to_write_one() -> None:
+    with pytest.raises(PlaceUnusable, match=r"s3:// names no bucket; write it as s3://bucket/prefix"):
+        Bucket("s3://")

@@ -5,7 +5,9 @@ from importlib import resources
 
 from ara_domain.ports import Material
 
-DEFAULT_COST_VERSION = "indicative-2026-02"
+DEFAULT_COST_VERSION = "indicative-2026-02-2"
+EARLIER_COST_VERSIONS = frozenset({"indicative-2026-02"})
+"""Tables that came with ARA before: an import puts the present one in their place, never in that of a landlord's."""
 
 
 def default_materials() -> tuple[Material, ...]:

@@ -5,7 +5,7 @@ The list itself is read by `ara_domain.spreadsheets`; registering the blocks as 
 
 from dataclasses import dataclass, replace
 
-from ara_domain.costs import DEFAULT_COST_VERSION, default_materials
+from ara_domain.costs import DEFAULT_COST_VERSION, EARLIER_COST_VERSIONS, default_materials
 from ara_domain.default_scenarios import default_scenarios
 from ara_domain.identity import BlockGranularity, BlockKey, Portfolio, RecencyPolicy
 from ara_domain.ports import Clock, Repositories, UnitOfWork
@@ -74,7 +74,7 @@ class PortfolioImport:
         return replace(
             changes,
             scenarios_added=tuple(scenario.name for scenario in self._scenarios_missing(portfolio)),
-            cost_table_added=DEFAULT_COST_VERSION if self.store.materials.current_version() is None else None,
+            cost_table_added=DEFAULT_COST_VERSION if self._brings_the_cost_table() else None,
         )
 
     def run(
@@ -113,6 +113,11 @@ class PortfolioImport:
             self.store.recommendations.save_scenarios(uow, self._scenarios_missing(portfolio))
         if changes.cost_table_added is not None:
             self.store.materials.save(uow, changes.cost_table_added, default_materials())
+
+    def _brings_the_cost_table(self) -> bool:
+        """There is no cost table yet, or it is one that came with ARA before."""
+        current = self.store.materials.current_version()
+        return current is None or current in EARLIER_COST_VERSIONS
 
     def _scenarios_missing(self, portfolio: Portfolio) -> list[Scenario]:
         """Default scenarios the portfolio does not have; one that was edited is there and stays as it is."""

@@ -13,9 +13,8 @@ from ara_domain.ports import Material, MaterialsRepo
 from ara_domain.recommendations import CandidateMeasures, Recommendation, RecommendationPart, RefusedMeasure
 from ara_domain.services.feature_builder import Features
 
-
-class MissingMaterial(LookupError):
-    """The cost table lacks a material an option needs; the message names both."""
+NOT_PRICED = "not_priced"
+"""Reason code of a measure that needs a material the cost table lacks."""
 
 
 class NoCostTable(LookupError):
@@ -60,8 +59,8 @@ class RecommendationService:
     def run(self, features: Features, effective_hashes: Mapping[UUID, str]) -> dict[UUID, CandidateMeasures]:
         """Candidates of every home in the frame.
 
-        Raises:
-            MissingMaterial: the cost table does not price something the catalogue needs.
+        A measure whose material the cost table lacks is refused with that reason: a landlord's own table may be older
+        than an option of the catalogue, and the other measures are as good as before.
         """
         view = FrameView(features.frame)
         offered: list[list[Recommendation]] = [[] for _ in range(view.size)]
@@ -69,6 +68,10 @@ class RecommendationService:
         for option in self.options:
             assessment = option.assess(view)
             for home in np.flatnonzero(assessment.eligible).tolist():
+                unpriced = self._unpriced(assessment, home)
+                if unpriced:
+                    refused[home].append(self._not_priced(option, unpriced))
+                    continue
                 offered[home].append(self._recommendation(option, assessment, home, features.frame.index[home]))
             for home in np.flatnonzero(~assessment.eligible).tolist():
                 reason = str(assessment.refusal[home])
@@ -88,9 +91,20 @@ class RecommendationService:
             for home, property_id in enumerate(features.frame.index)
         }
 
+    def _unpriced(self, assessment: Assessment, home: int) -> list[str]:
+        return [
+            need.material
+            for need in assessment.needs
+            if need.quantity[home] > 0 and need.material not in self.costs.materials
+        ]
+
+    def _not_priced(self, option: Option, materials: list[str]) -> RefusedMeasure:
+        text = f"cost version {self.costs.version} has no price for {', '.join(materials)}; add it to the cost table"
+        return RefusedMeasure(option=option.key, measure=option.measure, reason=NOT_PRICED, text=text)
+
     def _recommendation(self, option: Option, assessment: Assessment, home: int, property_id: UUID) -> Recommendation:
         parts = tuple(
-            self._part(option, need.material, float(need.quantity[home]))
+            self._part(need.material, float(need.quantity[home]))
             for need in assessment.needs
             if need.quantity[home] > 0
         )
@@ -108,14 +122,8 @@ class RecommendationService:
             cost_pence=cost,
         )
 
-    def _part(self, option: Option, material_id: str, quantity: float) -> RecommendationPart:
-        try:
-            material = self.costs.materials[material_id]
-        except KeyError:
-            raise MissingMaterial(
-                f"cost version {self.costs.version!r} has no material {material_id!r}, which {option.key} needs; "
-                "add a row for it to the cost table"
-            ) from None
+    def _part(self, material_id: str, quantity: float) -> RecommendationPart:
+        material = self.costs.materials[material_id]
         quantity = round(quantity, 2)
         return RecommendationPart(
             material_id=material_id,

@@ -13,8 +13,8 @@ from ara_domain.ports import Material
 from ara_domain.recommendations import Recommendation
 from ara_domain.services.feature_builder import FeatureBuilder
 from ara_domain.services.recommendation import (
+    NOT_PRICED,
     CostTable,
-    MissingMaterial,
     NoCostTable,
     RecommendationService,
     current_costs,
@@ -61,7 +61,7 @@ def test_every_price_is_whole_pence_and_costs_something(material: Material) -> N
 
 def test_no_material_is_priced_twice() -> None:
     assert len(MATERIALS) == len(default_materials())
-    assert DEFAULT_COST_VERSION == "indicative-2026-02"
+    assert DEFAULT_COST_VERSION == "indicative-2026-02-2"
 
 
 # ---------------------------------------------------------------------------------------------- a price
@@ -118,12 +118,15 @@ def test_another_price_is_another_recommendation_of_the_same_measure() -> None:
     assert after.recommendation_id != before.recommendation_id
 
 
-def test_a_material_that_is_not_priced_is_named_with_the_measure_that_needs_it() -> None:
+def test_a_measure_that_is_not_priced_is_refused_and_its_material_named() -> None:
     without = {key: value for key, value in MATERIALS.items() if key != "led_lamp"}
-    with pytest.raises(
-        MissingMaterial, match=r"has no material 'led_lamp', which low_energy_lighting needs; add a row"
-    ):
-        offered(certificate(), without)
+    service = RecommendationService(CostTable.of("prices", without))
+    dark = replace(certificate(), incandescent_fixed_lighting_bulbs_count=4)
+    found = service.run(FeatureBuilder().build({HOME: dark}), {HOME: "hash"})[HOME]
+    (refused,) = [one for one in found.refused if one.option == "low_energy_lighting"]
+    assert refused.reason == NOT_PRICED
+    assert "has no price for led_lamp; add it to the cost table" in refused.text
+    assert "loft_insulation" in {one.option for one in found.offered}
 
 
 def test_a_material_nobody_needs_may_be_missing() -> None:

@@ -55,6 +55,15 @@ def test_a_first_list_makes_the_portfolio_its_homes_its_scenarios_and_a_cost_tab
     assert tuple(store.materials.materials(DEFAULT_COST_VERSION).values()) == default_materials()
 
 
+def test_a_table_that_came_with_an_earlier_version_gives_way_and_a_landlords_own_stays(importer: Importer):
+    store = importer.store
+    for held, brings in (("indicative-2026-02", DEFAULT_COST_VERSION), ("our prices", None)):
+        with store.unit_of_work() as uow:
+            store.materials.save(uow, held, default_materials())
+            uow.commit()
+        assert run(importer, home("A1", 9.0)).cost_table_added == brings
+
+
 def test_the_same_list_imported_twice_changes_nothing_and_says_so(importer: Importer):
     rows = [home("A1", 9.0), home("", 10.0), home("", "", "3 Larch Rise"), home("A4", postcode="not known")]
     run(importer, *rows)

@@ -59,7 +59,7 @@ class MainSystem:
     efficiency_summer: Array
     """Its efficiency for hot water."""
     of_known_kind: Mask
-    """A product of the database, whose code is of its kind; a measure's is of its category only."""
+    """A product of the database, held or stood in for, whose code is of its kind; a measure's is of its category."""
     flue_gas_recovery: Mask
     """Flue gas heat recovery whose saving is counted, which takes the place of Table 4c(1)."""
     interlocked: Mask
@@ -178,7 +178,7 @@ def _system(fields: Fields, number: int, limitations: Limitations) -> MainSystem
         flow=_flow(emitter, flow),
         efficiency=product,
         efficiency_summer=product_summer,
-        of_known_kind=held,
+        of_known_kind=held | unread,
         flue_gas_recovery=~np.isnan(fields[f"{name}_flue_gas_saving"]),
         interlocked=_interlocked(fields, number, control),
         underfloor=fields[f"{name}_underfloor"],

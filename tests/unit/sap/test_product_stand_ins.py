@@ -97,3 +97,24 @@ def test_a_heat_pump_takes_the_generic_record_of_its_emitters(emitter: int, expe
 
 def test_what_stands_in_is_told() -> None:
     assert "product_database_default" in expanded(home(GAS, cylinder=True)).limitations.codes_of(0)
+
+
+@pytest.mark.parametrize(
+    ("emitter", "flow", "gain"),
+    [
+        pytest.param(1, 1, 0.0, id="radiators above 45 C"),
+        pytest.param(1, 3, 2.4, id="radiators at 35 to 45 C"),
+        pytest.param(1, 4, 3.0, id="radiators at up to 35 C"),
+        pytest.param(2, 0, 3.0, id="underfloor of unknown temperature: up to 35 C"),
+    ],
+)
+def test_a_condensing_boiler_of_the_database_gains_by_a_low_flow_temperature(
+    emitter: int, flow: int, gain: float
+) -> None:
+    """Table 4c(1), gas, on space heating alone; one due for a condensing boiler gains nothing."""
+    said: dict[str, Any] = {"heat_emitter_type": emitter, "emitter_temperature": flow}
+    found = expanded(home(GAS, cylinder=False, main_heating_control=2106, **said))
+    assert found.heating.efficiency_1[0] == pytest.approx(89.8 + gain)
+    assert (found.water.winter[0], found.water.summer[0]) == (89.8, 79.7)
+    old = expanded(home(GAS, cylinder=False, due=True, main_heating_control=2106, **said)).heating
+    assert old.efficiency_1[0] == old.main.efficiency[0]

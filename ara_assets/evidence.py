@@ -92,19 +92,25 @@ def _marks(store: Repositories) -> EvidenceReader:
 
 
 def _neighbours(store: Repositories, name: str, read: Callable[[PostcodeState], str]) -> EvidenceReader:
-    """What is cached of the postcodes of each block, whoever owns the homes there."""
+    """What is cached of the postcodes of each block, whoever owns the homes there.
 
-    def of_portfolio(portfolio: Portfolio) -> Mapping[str, str]:
-        postcodes: dict[str, set[str]] = {}
-        for block, homes in _homes_by_block(store, portfolio).items():
-            postcodes[block] = {code for home in homes if (code := normalise_postcode(home.postcode))}
-        states = store.epc_cache.postcode_states({code for mine in postcodes.values() for code in mine})
-        return {
-            block: digest_of(f"{name}:1", (f"{code}={read(states[code])}" for code in mine & states.keys()))
-            for block, mine in postcodes.items()
-        }
+    The refresh asks every few seconds: it takes a portfolio's postcodes from the database, never its homes.
+    """
 
-    return _per_portfolio(name, of_portfolio)
+    def reader(blocks: Collection[BlockKey]) -> Mapping[BlockKey, Evidence]:
+        found: dict[BlockKey, Evidence] = {}
+        for portfolio, mine in _by_portfolio(blocks):
+            written = store.properties.postcodes(
+                Portfolio.named(portfolio).portfolio_id, *(block.block for block in mine)
+            )
+            postcodes = {block: set(filter(None, map(normalise_postcode, some))) for block, some in written.items()}
+            states = store.epc_cache.postcode_states({code for some in postcodes.values() for code in some})
+            for block in mine:
+                said = (f"{code}={read(states[code])}" for code in postcodes.get(block.block, set()) & states.keys())
+                found[block] = {name: digest_of(f"{name}:1", said)}
+        return found
+
+    return reader
 
 
 def _homes_by_block(store: Repositories, portfolio: Portfolio) -> Mapping[str, Sequence[PropertyIdentity]]:

@@ -83,6 +83,10 @@ class PropertyRepo(Protocol):
         """Homes per block, blocks sorted."""
         ...
 
+    def postcodes(self, portfolio_id: UUID, *blocks: str) -> Mapping[str, frozenset[str]]:
+        """The postcodes of the homes in each of these blocks, as the landlord writes them; one query."""
+        ...
+
     def fingerprints(self, portfolio_id: UUID) -> Mapping[str, str]:
         """Per block, a text that changes whenever a home joins, leaves or is corrected; one query."""
         ...

@@ -172,6 +172,14 @@ class PostgresPropertyRepo(Repository):
         with self._reading() as connection:
             return dict(sorted((row[0], row[1]) for row in connection.execute(query)))
 
+    def postcodes(self, portfolio_id: UUID, *blocks: str) -> Mapping[str, frozenset[str]]:
+        """The postcodes of the homes in each of these blocks, as the landlord writes them; one query."""
+        query = sa.select(_home.block, sa.func.array_agg(_home.postcode.distinct())).where(
+            _listed(portfolio_id), any_of(_home.block, blocks)
+        )
+        with self._reading() as connection:
+            return {row[0]: frozenset(row[1]) for row in connection.execute(query.group_by(_home.block))}
+
     def fingerprints(self, portfolio_id: UUID) -> Mapping[str, str]:
         """Per block, the number of homes on the list and the sum of their hashes; one query.
 

@@ -100,6 +100,13 @@ class FakePropertyRepo(FakeRepository):
     def blocks(self, portfolio_id: UUID) -> Mapping[str, int]:
         return dict(sorted(Counter(row.block for row in self._listed(portfolio_id)).items()))
 
+    def postcodes(self, portfolio_id: UUID, *blocks: str) -> Mapping[str, frozenset[str]]:
+        found: dict[str, set[str]] = {}
+        for row in self._listed(portfolio_id):
+            if row.block in blocks:
+                found.setdefault(row.block, set()).add(row.identity.postcode)
+        return {block: frozenset(postcodes) for block, postcodes in found.items()}
+
     def fingerprints(self, portfolio_id: UUID) -> Mapping[str, str]:
         return {
             block: content_hash("homes", [row.identity for row in self._listed(portfolio_id, block)])

@@ -77,13 +77,14 @@ def test_a_block_is_loaded_in_as_many_statements_as_one_home(database_url: str, 
     assert counts[10] < len(certificates.tables) + 30, "one statement for each table of certificates, and some others"
 
 
-@pytest.mark.parametrize("read", ["stage_hashes", "identities", "chosen", "overrides", "surveys"])
+@pytest.mark.parametrize("read", ["stage_hashes", "identities", "postcodes", "chosen", "overrides", "surveys"])
 def test_the_reads_that_decide_what_is_stale_are_one_statement(database: Database, slug: str, read: str):
     portfolio = Portfolio.named(slug)
     fill_block(database, portfolio, 4, "LS6 3VV")
     reads = {
         "stage_hashes": lambda: database.properties.stage_hashes(portfolio.portfolio_id, "LS6"),
         "identities": lambda: database.properties.identities(portfolio.portfolio_id, "LS6"),
+        "postcodes": lambda: database.properties.postcodes(portfolio.portfolio_id, "LS6", "LS7"),
         "chosen": lambda: database.properties.chosen_certificates(portfolio.portfolio_id, "LS6", "LS7"),
         "overrides": lambda: database.landlord_overrides.fingerprints(portfolio.portfolio_id),
         "surveys": lambda: database.site_notes.fingerprints(portfolio.portfolio_id),

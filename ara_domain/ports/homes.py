@@ -84,7 +84,7 @@ class PropertyRepo(Protocol):
         ...
 
     def postcodes(self, portfolio_id: UUID, *blocks: str) -> Mapping[str, frozenset[str]]:
-        """The postcodes of the homes in each of these blocks, as the landlord writes them; one query."""
+        """The postcodes of the homes in each of these blocks, and what was written in place of one; one query."""
         ...
 
     def fingerprints(self, portfolio_id: UUID) -> Mapping[str, str]:

@@ -173,7 +173,7 @@ class PostgresPropertyRepo(Repository):
             return dict(sorted((row[0], row[1]) for row in connection.execute(query)))
 
     def postcodes(self, portfolio_id: UUID, *blocks: str) -> Mapping[str, frozenset[str]]:
-        """The postcodes of the homes in each of these blocks, as the landlord writes them; one query."""
+        """The postcodes of the homes in each of these blocks, and what was written in place of one; one query."""
         query = sa.select(_home.block, sa.func.array_agg(_home.postcode.distinct())).where(
             _listed(portfolio_id), any_of(_home.block, blocks)
         )

@@ -53,13 +53,13 @@ def test_homes_are_counted_by_block_and_those_without_a_postcode_are_not_lost(
     assert len(store.properties.identities(portfolio.portfolio_id, "LS6")) == 2
 
 
-def test_postcodes_are_told_by_block_as_they_were_written(store: Repositories, portfolio: Portfolio):
+def test_postcodes_are_told_by_block_and_what_is_none_as_it_was_written(store: Repositories, portfolio: Portfolio):
     postcodes = ["ls7 1vv", "LS6 3VV", "LS6 3VV", "LS6 4VV", "somewhere"]
     save_homes(store, portfolio, [identity(portfolio, f"A{n}", postcode=code) for n, code in enumerate(postcodes)])
     told = store.properties.postcodes
 
     assert told(portfolio.portfolio_id, "LS6", "LS7", "unknown", "BD1") == {
-        "LS6": {"LS6 3VV", "LS6 4VV"}, "LS7": {"ls7 1vv"}, "unknown": {"somewhere"},
+        "LS6": {"LS6 3VV", "LS6 4VV"}, "LS7": {"LS7 1VV"}, "unknown": {"somewhere"},
     }  # fmt: skip
     assert told(portfolio.portfolio_id) == {}
 

@@ -33,6 +33,9 @@ OFF_PEAK_ONLY = (*_STORAGE, 421, 422, 192, 193, 195)
 _ALWAYS_SECONDARY = (401, 402, 403, 404, 405, 406, 407, 409, 421)
 _STORAGE_WITHOUT_FAN = (401, 402, 403, 405, 406)
 _ELECTRIC_ROOM_HEATERS = (691, 692, 693, 694, ASSUMED_ELECTRIC)
+_WATER_ONLY_CONTROL = 2100
+_CONTROLS_FROM_MEMORY = (2209, 2210, 2313, 2314)
+"""Room thermostat and TRVs of heat pumps and networks, which SAP 10.2 added to Table 4e [M]."""
 _CONTROL_GROUP_DEFAULT = {
     Category.NONE: NO_CONTROL, Category.BOILER: 2104, Category.MICRO_CHP: 2104, Category.HEAT_PUMP_WET: 2204,
     Category.HEAT_PUMP_WARM_AIR: 2504, Category.COMMUNITY: 2304, Category.STORAGE_HEATERS: 2401,
@@ -156,6 +159,7 @@ def _system(fields: Fields, number: int, limitations: Limitations) -> MainSystem
     fuel = _fuel_or_default(fields[f"{name}_fuel"], kind)
     control, assumed = _control(fields, name, category, code)
     limitations.add("heating_control_assumed", assumed & present)
+    limitations.add("heating_control_from_memory", present & one_of(control, _CONTROLS_FROM_MEMORY))
     control = np.where(single, APPLIANCE_THERMOSTATS, control)
     product, product_summer = fields[f"{name}_efficiency"], fields[f"{name}_efficiency_summer"]
     unread = present & fields.flag(f"{name}_in_database") & np.isnan(product)
@@ -285,7 +289,8 @@ def _control(fields: Fields, name: str, category: Array, code: Codes) -> tuple[C
     for group, control in _CONTROL_GROUP_DEFAULT.items():
         default = np.where(kind == group, control, default)
     default = np.where(code == ASSUMED_ELECTRIC, NO_CONTROL, default)
-    return np.where(known, index, default).astype(np.intp), ~known & (code != ASSUMED_ELECTRIC)
+    needed = (code != ASSUMED_ELECTRIC) & (index != _WATER_ONLY_CONTROL)
+    return np.where(known, index, default).astype(np.intp), ~known & needed
 
 
 def _flow(emitter: Array, lodged: Array) -> Array:

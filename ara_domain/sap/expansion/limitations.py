@@ -17,6 +17,8 @@ _APPROXIMATED = {
     "heating_code_assumed": "the certificate names neither a SAP heating code nor a product; the default of its "
     "category stands in",
     "heating_control_assumed": "the heating control is missing or unknown; programmer and room thermostat assumed",
+    "heating_control_from_memory": "the heating control is one that SAP 10.2 added, from memory; it is read as its "
+    "equal for boilers or by another thermostat",
     "network_loss_factor_unverified": "distribution loss of a heat network beside a dwelling of band E or later is "
     "from memory",
     "network_data_not_held": "the heat network's own data are not held; gas boilers at 80 % stand in",

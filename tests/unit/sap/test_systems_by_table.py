@@ -13,6 +13,8 @@ from ara_domain.sap.expansion.supply import Tariff
 from tests.builders import certificate, with_heating, with_main_heating
 
 DUAL, SINGLE = "1", "2"
+_PUMP: dict[str, Any] = {"main_heating_category": 4, "main_fuel_type": 29, "sap_main_heating_code": 224}
+_NETWORK: dict[str, Any] = {"main_heating_category": 6, "main_fuel_type": 20, "sap_main_heating_code": 301}
 
 
 def expanded(*homes: EpcPropertyData) -> Dwellings:
@@ -99,3 +101,40 @@ def test_an_electric_shower_takes_its_rated_power_for_six_minutes() -> None:
     outlets = {"electric_shower_count": 1, "mixer_shower_count": 0, "number_baths": 1}
     year = rate(expanded(home(**outlets))).worksheet.energy.electric_showers.sum()
     assert year == pytest.approx(1.7882 * 0.93 * 365, rel=2e-3)
+
+
+@pytest.mark.parametrize(
+    ("control", "equal", "of"),
+    [
+        (2210, 2205, _PUMP),
+        (2209, 2205, _PUMP),
+        (2313, 2311, _NETWORK),
+        (2314, 2312, _NETWORK),
+    ],
+)
+def test_room_thermostat_and_trvs_of_heat_pumps_and_networks_are_read_as_their_equals_and_say_so(
+    control: int, equal: int, of: dict[str, Any]
+) -> None:
+    """The codes SAP 10.2 added are not taken for unknown ones, which would be a room thermostat alone (type 1) [M]."""
+    homes = expanded(*(home(main={**of, "main_heating_control": code}) for code in (control, equal)))
+    sap = rate(homes).sap
+    assert sap[0] == pytest.approx(sap[1])
+    assert homes.limitations.codes_of(0) == tuple(
+        sorted((*homes.limitations.codes_of(1), "heating_control_from_memory"))
+    )
+
+
+def test_a_second_system_that_heats_water_alone_needs_no_heating_control() -> None:
+    """Table 4e: 2100 is lodged where a boiler gives hot water only."""
+    epc = home(main={"main_heating_category": 10, "main_heating_control": 2602, "sap_main_heating_code": 603})
+    assert epc.sap_heating is not None
+    water_only = replace(
+        certificate().sap_heating.main_heating_details[0],  # type: ignore[union-attr]
+        main_heating_number=2,
+        main_heating_fraction=0.0,
+        main_heating_control=2100,
+    )
+    systems = (*epc.sap_heating.main_heating_details, water_only)
+    homes = expanded(with_heating(epc, main_heating_details=systems, water_heating_code=914))
+    assert "heating_control_assumed" not in homes.limitations.codes_of(0)
+    assert np.isfinite(rate(homes).sap).all()

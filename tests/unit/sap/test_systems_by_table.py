@@ -98,7 +98,7 @@ def test_an_electric_shower_takes_its_rated_power_for_six_minutes() -> None:
 
     The behaviour factor averages 1.000 over the year: 1.7882 x 0.93 x 365 = 607 kWh.
     """
-    outlets = {"electric_shower_count": 1, "mixer_shower_count": 0, "number_baths": 1}
+    outlets: dict[str, Any] = {"electric_shower_count": 1, "mixer_shower_count": 0, "number_baths": 1}
     year = rate(expanded(home(**outlets))).worksheet.energy.electric_showers.sum()
     assert year == pytest.approx(1.7882 * 0.93 * 365, rel=2e-3)
 

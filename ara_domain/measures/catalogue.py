@@ -19,6 +19,7 @@ from ara_domain.measures import (
     storage_heaters,
 )
 from ara_domain.measures.option import FULL_SAP, Option, Rules, of_descriptions
+from ara_domain.measures.ventilation import with_extract_fans
 
 CATALOGUE_VERSION = "5"
 """Bump when a rule or an edit changes: candidates of every home are then worked out again."""
@@ -27,10 +28,10 @@ _RULES: Mapping[str, Rules] = {
     "loft_insulation": fabric.LOFT,
     "room_in_roof_insulation": roofs.ROOM_IN_ROOF,
     "flat_roof_insulation": roofs.FLAT_ROOF,
-    "cavity_wall_insulation": fabric.CAVITY_FILL,
+    "cavity_wall_insulation": with_extract_fans(fabric.CAVITY_FILL),
     "party_wall_insulation": party_walls.FILL,
-    "solid_wall_insulation_external": fabric.SOLID_WALL_EXTERNAL,
-    "solid_wall_insulation_internal": fabric.SOLID_WALL_INTERNAL,
+    "solid_wall_insulation_external": with_extract_fans(fabric.SOLID_WALL_EXTERNAL),
+    "solid_wall_insulation_internal": with_extract_fans(fabric.SOLID_WALL_INTERNAL),
     "floor_insulation": fabric.FLOOR,
     "cylinder_insulation": cylinder.INSULATION,
     "cylinder_thermostat": cylinder.THERMOSTAT,

@@ -20,7 +20,7 @@ PUMP_FROM_2013 = 2
 PORTABLE = 693
 IN_DATABASE, BY_CODE = 1, 2
 """`main_heating_data_source`."""
-GAS_AVAILABLE, GAS_UNKNOWN, NO_GAS = "mains_gas_available", "mains_gas_unknown", "no_mains_gas"
+GAS_AVAILABLE, NO_GAS = "mains_gas_available", "no_mains_gas"
 """Reason codes of systems that depend on mains gas."""
 
 

@@ -12,7 +12,6 @@ from ara_domain.measures.heating import (
     ELECTRICITY,
     FROM_SECONDARY,
     GAS_AVAILABLE,
-    GAS_UNKNOWN,
     NAN,
     NO_WATER_HEATING,
     PORTABLE,
@@ -34,15 +33,6 @@ _M2_PER_HEATER = 20.0
 """Where habitable rooms are not counted [M]."""
 
 
-def storage_heaters(view: FrameView) -> tuple[Change, ...]:
-    """L2-1 and L2-2 in place of old storage heaters, L2-3 and L2-4 of direct electric heating or none; no mains gas."""
-    return _new_heaters(view, view["mains_gas"] != 1)
-
-
-def _where_no_gas_is_known(view: FrameView) -> tuple[Change, ...]:
-    return _new_heaters(view, view["mains_gas"] == 0)
-
-
 def _old(view: FrameView) -> Mask:
     return np.isin(system_code(view), _OLD_STORAGE)
 
@@ -54,8 +44,9 @@ def _direct(view: FrameView) -> Mask:
     return electric | (system_code(view) == _CEILING) | (category == Category.NONE) | np.isnan(category)
 
 
-def _new_heaters(view: FrameView, no_gas: Mask) -> tuple[Change, ...]:
-    water = view["water_code"]
+def storage_heaters(view: FrameView) -> tuple[Change, ...]:
+    """L2-1 and L2-2 in place of old storage heaters, L2-3 and L2-4 of direct electric heating or none; no mains gas."""
+    water, no_gas = view["water_code"], view["mains_gas"] != 1
     old, direct = no_gas & _old(view), no_gas & _direct(view)
     single = has_cylinder(view) & (water == IMMERSION_HEATER) & (view["immersion"] == _SINGLE_IMMERSION)
     by_solid_fire = (water == FROM_SECONDARY) & np.isin(np.nan_to_num(view["secondary_code"]), _SOLID_HEATERS)
@@ -103,15 +94,14 @@ def _heaters(view: FrameView) -> Array:
 
 
 def _assess(view: FrameView) -> Assessment:
-    candidate, gas = _old(view) | _direct(view), view["mains_gas"]
-    eligible = candidate & (gas == 0)
+    candidate = _old(view) | _direct(view)
+    eligible = candidate & (view["mains_gas"] != 1)
     heaters, old = _heaters(view), _old(view)
     return Assessment(
         eligible=eligible,
         refusal=refusals(
             eligible,
-            (candidate & (gas == 1), GAS_AVAILABLE),
-            (candidate, GAS_UNKNOWN),
+            (candidate, GAS_AVAILABLE),
             (view["heating1_category"] == Category.STORAGE_HEATERS, ALREADY),
         ),
         needs=(Need("storage_heater", heaters),),
@@ -123,4 +113,4 @@ def _assess(view: FrameView) -> Assessment:
     )
 
 
-HIGH_HEAT_RETENTION = rules_of_changes(_assess, _where_no_gas_is_known)
+HIGH_HEAT_RETENTION = rules_of_changes(_assess, storage_heaters)

@@ -46,7 +46,7 @@ def priced(material_id: str, **changes: int) -> Mapping[str, Material]:
 def test_every_price_has_a_source_a_date_a_unit_and_says_whether_it_includes_vat(material: Material) -> None:
     assert material.source
     assert date.fromisoformat(f"{material.price_date}-01") <= date(2026, 2, 1)
-    assert material.unit in {"m2", "home", "lamp", "kWp", "door", "heater"}
+    assert material.unit in {"m2", "home", "lamp", "kWp", "door", "heater", "fan"}
     assert material.vat_included
     assert material.description
 

@@ -55,7 +55,7 @@ def test_a_boiler_with_underfloor_heating_gets_zone_control(control: int) -> Non
     assert after("heating_controls", home)["heating1_control"] == 2110
 
 
-@pytest.mark.parametrize("control", [2201, 2206])
+@pytest.mark.parametrize("control", [2201, 2206, 2209, 2210])
 def test_a_heat_pump_gets_zone_control(control: int) -> None:
     home = heated(**AIR_SOURCE, main_heating_control=control)
     assert assessed("heating_controls", home).reason == OFFERED

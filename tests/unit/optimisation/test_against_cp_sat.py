@@ -7,7 +7,7 @@ from ortools.sat.python import cp_model
 from ara_domain.optimisation import OptionGroups, frontiers, points_to_steps
 from tests.unit.optimisation.instances import per_home, random_groups
 
-HOMES = 500
+HOMES = 1_000
 
 
 def solved(

@@ -100,6 +100,24 @@ def test_offering_an_option_more_never_costs_more_nor_gains_less(
     ).all()
 
 
+@settings(deadline=None)
+@given(options=small_groups(), data=st.data())
+def test_groups_options_and_homes_in_another_order_have_the_same_frontier(
+    options: OptionGroups, data: st.DataObject
+) -> None:
+    homes, groups, slots = (
+        np.array(data.draw(st.permutations(range(count)))) for count in (options.homes, options.groups, options.options)
+    )
+    mixed = OptionGroups(
+        *(array[homes][:, groups][:, :, slots] for array in (options.cost_pence, options.gain, options.available))
+    )
+    straight, other = frontiers(options), frontiers(mixed)
+    for place, home in enumerate(homes.tolist()):
+        mine, same = straight.points(home), other.points(place)
+        assert straight.cost_pence[mine].tolist() == other.cost_pence[same].tolist()
+        assert straight.gain_steps[mine].tolist() == other.gain_steps[same].tolist()
+
+
 def test_a_budget_is_spent_to_the_penny_and_no_further() -> None:
     options = OptionGroups.pack([[[(1000, 1.0), (1001, 2.0)]]])
     found = frontiers(options)

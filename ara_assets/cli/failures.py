@@ -109,9 +109,10 @@ def _unreachable(failure: "OperationalError") -> str:
 
 
 def _mistaken_setting(failure: "ValidationError") -> str:
-    mistakes = [
-        f"{_variable(mistake['loc'])}: {mistake['msg'].removeprefix('Value error, ')}" for mistake in failure.errors()
-    ]
+    mistakes = []
+    for mistake in failure.errors():
+        said = mistake["msg"].removeprefix("Value error, ")
+        mistakes.append(f"{_variable(mistake['loc'])}: {said}" if mistake["loc"] else said)
     return f"{'; '.join(mistakes)}; correct the environment variable"
 
 

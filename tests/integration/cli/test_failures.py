@@ -70,3 +70,5 @@ def test_without_a_database_for_dagster_nothing_is_begun(ara: Ara, acme: Journey
 def test_a_mistaken_setting_is_named_as_the_environment_variable_it_is(ara: Ara) -> None:
     message = ara("plans", "acme", "--json", code=1, ARA_EPC_ATTEMPTS="often").json["error"]["message"]
     assert message.startswith("ARA_EPC_ATTEMPTS: ")
+    message = ara("plans", "acme", "--json", code=1, ARA_SCORING="lambda").json["error"]["message"]
+    assert message.startswith("ARA_SCORING=lambda needs ARA_LAMBDA_FUNCTION")

@@ -144,10 +144,16 @@ def test_the_checks_of_the_run_pass_and_say_over_how_much(modelled_site: Site, m
         "every_home_accounted_for": True,
         "ratings_in_range": True,
         "recomputed_against_lodged": True,
+        "floor_area_against_parts": True,
+        "age_against_construction": True,
+        "heating_against_fuel": True,
+        "dates_in_order": True,
     }
     assert found["every_home_accounted_for"].metadata["homes"].value == len(modelled_site.homes)
     assert found["ratings_in_range"].metadata["rated"].value == rated
-    assert found["recomputed_against_lodged"].metadata["compared"].value == rated
+    predicted = count([report], "effective_epc", "from_prediction")
+    assert found["recomputed_against_lodged"].metadata["compared"].value == rated - predicted
+    assert found["dates_in_order"].metadata["with_certificate"].value == rated - predicted
     assert found["recomputed_against_lodged"].metadata["share_within_1"].value == 1.0
 
 

@@ -2,6 +2,7 @@
 
 import os
 from collections import Counter
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 import typer
@@ -48,17 +49,18 @@ def export_portfolio(slug: str, out: str | None, *, as_json: bool) -> None:
             dropped = training.keep_only(portfolio.slug, session.store.properties.blocks(portfolio.portfolio_id))
         files = [file for file in training.files() if file.block.portfolio == portfolio.slug]
         failures = {step: why for report in reports for step, why in report.failures.items()}
-        if as_json:
-            print_json(_as_json(slug, training.location, reports, files, len(dropped), failures))
-        else:
-            _show(slug, training.location, reports, files, len(dropped), failures)
-    if failures:
-        raise typer.Exit(1)
-    if not files:
+    if not files and not failures:
         raise UserError(
             f"{slug} has no home whose certificate lodges a rating, so there is nothing to train on; "
             f"fetch its certificates first with `ara run {slug}`"
         )
+    done = _as_json(slug, training.location, reports, files, len(dropped), failures)
+    if as_json:
+        print_json(done)
+    else:
+        _show(done, Counter(file.made_by.mapping_version for file in files))
+    if failures:
+        raise typer.Exit(1)
 
 
 def _as_json(
@@ -82,20 +84,12 @@ def _as_json(
     }
 
 
-def _show(
-    slug: str,
-    location: str,
-    reports: list[RunReport],
-    files: list[TrainingFile],
-    dropped: int,
-    failures: dict[str, str],
-) -> None:
-    done = _as_json(slug, location, reports, files, dropped, failures)
-    heading(f"{slug}: {counted(done['rows'], 'row')} to train on, of transform {TRANSFORM_VERSION}")
-    mappings = Counter(file.made_by.mapping_version for file in files)
+def _show(done: Mapping[str, Any], mappings: Iterable[str]) -> None:
+    heading(f"{done['portfolio']}: {counted(done['rows'], 'row')} to train on, of transform {TRANSFORM_VERSION}")
+    dropped, failures = done["blocks_dropped"], done["failures"]
     facts(
         {
-            "where": location,
+            "where": done["location"],
             "blocks": f"{done['blocks']:,}, of which {done['blocks_run']:,} were looked at now"
             + (f"; {dropped:,} that are no more were dropped" if dropped else ""),
             "size": f"{done['bytes'] / 1e6:,.1f} MB",

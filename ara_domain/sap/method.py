@@ -124,15 +124,20 @@ SAP_10_2 = replace(RDSAP_10, name="SAP 10.2", rating=rating.SAP_10_2, rating_pri
 SAP_2012 = replace(RDSAP_2012, name="SAP 2012", oriented_windows=True)
 """Full SAP 9.92 to 9.94: the prices and formula are those that RdSAP 10 keeps (Table 32)."""
 
+_WITHOUT_VERSION = "SAP-Schema-11."
+"""The schemas without a place for the version."""
 _OLDEST, _REVISED_WALLS, _NEWEST_2012, _SAP_10 = 9.92, 9.93, 9.94, 10.0
 
 
 def method_of(epc: EpcPropertyData) -> Method | None:
     """The method a certificate's ratings were found by; None where it is not held (before 9.92).
 
-    A certificate that does not say its version is of SAP 10, like every home rated anew.
+    A certificate that does not say its version is of SAP 10, like every home rated anew; those of the first two
+    schemas never say it, and are before 9.92.
     """
     version = epc.sap_version
+    if version is None and epc.schema_type.startswith(_WITHOUT_VERSION):
+        return None
     if version is None or version >= _SAP_10:
         return SAP_10_2 if epc.is_full_sap else RDSAP_10
     if not _OLDEST <= version <= _NEWEST_2012:

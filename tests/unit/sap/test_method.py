@@ -1,7 +1,7 @@
 """Which method a certificate is checked by, and the numbers of SAP 2012 by hand from its formulas."""
 
 import math
-from dataclasses import fields
+from dataclasses import fields, replace
 
 import numpy as np
 import pandas as pd
@@ -41,9 +41,11 @@ def test_full_sap_has_methods_of_its_own_from_9_92_on(version: float | None, exp
     assert method_of(certificate(assessment_type="SAP", sap_version=version)) is expected
 
 
-@pytest.mark.parametrize("version", [9.81, 9.91])
-def test_a_certificate_rated_before_9_92_is_not_checkable_and_says_so(version: float) -> None:
-    old = certificate(sap_version=version)
+@pytest.mark.parametrize(
+    ("schema", "version"), [("RdSAP-Schema-21.0.1", 9.81), ("SAP-Schema-16.0", 9.91), ("SAP-Schema-11.2", None)]
+)
+def test_a_certificate_rated_before_9_92_is_not_checkable_and_says_so(schema: str, version: float | None) -> None:
+    old = replace(certificate(sap_version=version), schema_type=schema)
     assert method_of(old) is None
     (found,) = compare({"old": old}, ladder=True)
     assert (found.method, found.computed, found.ladder) == (None, None, ())

@@ -39,7 +39,8 @@ class EpcMlTransform:
         """Certificates as a frame of shape (n, columns), one `float64` block, in the order given."""
         values = np.array([self._values(epc) for epc in certificates], dtype=np.float64)
         return pd.DataFrame(
-            values.reshape(len(certificates), len(column_names())),
+            # Column after column, as the engine reads them.
+            np.asfortranarray(values.reshape(len(certificates), len(column_names()))),
             columns=list(column_names()),
             index=None if index is None else pd.Index(list(index)),
         )

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from ara_domain.ml.schema import PARTS, column_names, position
+from ara_domain.ml.schema import PARTS, column_names
 from ara_domain.sap.tables import Array, Codes, Mask
 
 
@@ -25,11 +25,15 @@ class Fields:
                 f"the frame is not this transform's: missing {missing[:5]}, unknown {extra[:5]}, "
                 "or in another order; build it with EpcMlTransform"
             )
-        self.values: Array = np.asfortranarray(frame.to_numpy(dtype=np.float64))
         self.size = len(frame)
+        self._frame = frame
+        self._read: dict[str, Array] = {}
 
     def __getitem__(self, name: str) -> Array:
-        column: Array = self.values[:, position()[name]]
+        """One column; only those that are asked for are read from the frame, each once."""
+        column = self._read.get(name)
+        if column is None:
+            column = self._read[name] = np.ascontiguousarray(self._frame[name].to_numpy(dtype=np.float64))
         return column
 
     def known(self, name: str, default: float | Array) -> Array:
@@ -42,39 +46,32 @@ class Fields:
         return self[name] == 1
 
 
-_STRIDE = position()["part2_age_band"] - position()["part1_age_band"]
-
-
 @dataclass(frozen=True, slots=True)
 class Parts:
-    """The building parts that exist, as flat arrays of shape (m,): which home, and any part column."""
+    """The building parts that exist, as flat arrays of shape (m,): which home, and any part column.
+
+    All main dwellings first, then all first extensions, and so on.
+    """
 
     fields: Fields
     home: Codes
     number: Codes
     """0 for the main dwelling."""
-    cells: Array
-    """The frame column after column, as one row of numbers."""
-    first: Codes
-    """Where in `cells` each part's home is in the first column of its part."""
+    homes: tuple[Codes, ...]
+    """The homes that have a first, second, … part."""
 
     @classmethod
     def of(cls, fields: Fields) -> "Parts":
         """Parts with an age band."""
-        first = position()["part1_age_band"]
-        bands = fields.values[:, first : first + _STRIDE * len(PARTS) : _STRIDE]
-        home, number = np.nonzero(bands > 0)
-        return cls(
-            fields,
-            home,
-            number,
-            cells=fields.values.reshape(-1, order="F"),
-            first=home + number * (_STRIDE * fields.size),
-        )
+        homes = tuple(np.flatnonzero(fields[f"part{part}_age_band"] > 0) for part in PARTS)
+        numbers = [np.full(there.size, number, dtype=np.intp) for number, there in enumerate(homes)]
+        return cls(fields, np.concatenate(homes), np.concatenate(numbers), homes)
 
     def __getitem__(self, name: str) -> Array:
-        column: Array = self.cells.take(self.first + position()[f"part1_{name}"] * self.fields.size)
-        return column
+        there = [(part, homes) for part, homes in zip(PARTS, self.homes, strict=True) if homes.size]
+        if not there:
+            return np.zeros(0)
+        return np.concatenate([self.fields[f"part{part}_{name}"][homes] for part, homes in there])
 
     def of_home(self, per_home: Array) -> Array:
         """A per-home array repeated for each of its parts."""

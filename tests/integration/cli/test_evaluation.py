@@ -17,7 +17,7 @@ def test_the_engine_agrees_with_ratings_it_lodged_to_their_rounding(ara: Ara, st
     assert sap["certificates"] > 10
     assert sap["mae"] <= 0.5
     assert sap["share_within_1"] == 1.0
-    assert set(answer) == {"read", "certificates", "overall", "not_evaluated"}
+    assert set(answer) == {"read", "certificates", "overall", "ladders", "not_evaluated"}
     assert answer["read"]["certificates"] == len(answer["certificates"])
     assert all(re.fullmatch(r"\d{4}(-\d{4}){4}", one["certificate"]) for one in answer["certificates"])
 

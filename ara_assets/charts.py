@@ -9,7 +9,7 @@ from ara_assets.blocks import BlockResult, MetadataMap, chart
 from ara_domain.identity import BlockKey, Portfolio
 from ara_domain.ports import PlanTotal, RecommendationsRepo
 from ara_domain.predictions import energy_band
-from ara_domain.recommendations import Scenario
+from ara_domain.scenarios import Scenario
 
 BANDS = "ABCDEFG"
 # The colours of the energy efficiency graph on a certificate.

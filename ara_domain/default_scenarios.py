@@ -2,7 +2,7 @@
 
 from uuid import UUID, uuid5
 
-from ara_domain.recommendations import Objective, Scenario
+from ara_domain.scenarios import Objective, Scenario
 
 
 def default_scenarios(portfolio_id: UUID) -> tuple[Scenario, ...]:

@@ -1,4 +1,4 @@
-"""Candidates, packages, plans and scenarios.
+"""Candidates, packages and plans.
 
 Money is integer pence; SAP is unrounded unless a name says rating.
 """
@@ -8,8 +8,7 @@ from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
-from ara_domain.hashing import content_hash
-from ara_domain.predictions import EnergyFigures, ModelVersion, band_floor
+from ara_domain.predictions import EnergyFigures, ModelVersion
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,45 +61,6 @@ class CandidateMeasures:
     catalogue_version: str
     cost_version: str
     effective_hash: str
-
-
-class Objective(StrEnum):
-    """What a scenario asks of a home's package."""
-
-    LEAST_COST_TO_TARGET = "least_cost_to_target"
-    MOST_SAP_WITHIN_BUDGET = "most_sap_within_budget"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Scenario:
-    """A question asked of every home of a portfolio."""
-
-    scenario_id: UUID
-    portfolio_id: UUID
-    slug: str
-    name: str
-    objective: Objective
-    target_band: str | None = None
-    budget_pence: int | None = None
-    """Per home."""
-
-    def __post_init__(self) -> None:
-        if self.objective is Objective.LEAST_COST_TO_TARGET and self.target_band is None:
-            raise ValueError(
-                f"scenario {self.slug!r} seeks the least cost to a target: give target_band, for example 'C'"
-            )
-        if self.objective is Objective.MOST_SAP_WITHIN_BUDGET and (self.budget_pence is None or self.budget_pence < 0):
-            raise ValueError(f"scenario {self.slug!r} spends a budget: give budget_pence, 0 or more")
-
-    @property
-    def question(self) -> str:
-        """Hash of what is asked; the name may change freely."""
-        return content_hash("question:1", self.scenario_id, self.objective, self.target_band, self.budget_pence)
-
-    @property
-    def target_rating(self) -> int | None:
-        """The least rounded rating that meets the target."""
-        return band_floor(self.target_band) if self.target_band else None
 
 
 class PackageOutcome(StrEnum):

@@ -2,7 +2,8 @@
 
 from collections.abc import Mapping
 
-from ara_domain.recommendations import PackageOutcome, Plan, Scenario
+from ara_domain.recommendations import PackageOutcome, Plan
+from ara_domain.scenarios import Scenario
 
 NONE_RAISES = "none of the measures ARA knows raises the rating"
 

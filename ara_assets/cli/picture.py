@@ -11,7 +11,8 @@ from ara_domain.identity import Portfolio
 from ara_domain.ports import PlanTotal, Repositories
 from ara_domain.property import FieldSource
 from ara_domain.quarantine import QuarantinedItem
-from ara_domain.recommendations import PackageOutcome, Scenario
+from ara_domain.recommendations import PackageOutcome
+from ara_domain.scenarios import Scenario
 
 
 @dataclass(frozen=True)

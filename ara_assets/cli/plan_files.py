@@ -15,8 +15,8 @@ from ara_assets.cli.outcomes import OUTCOMES
 from ara_assets.cli.output import PlanFormat, plain, print_json
 from ara_assets.cli.plan_rows import NOT_PLANNED, MeasureRow, PlanRow, PlanSheet, as_dict
 from ara_domain.identity import Portfolio
-from ara_domain.recommendations import Objective, Scenario
 from ara_domain.sap.worksheet.prices import PriceSet
+from ara_domain.scenarios import Scenario, in_words
 
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 _Row = type[PlanRow] | type[MeasureRow]
@@ -145,7 +145,7 @@ def _explain(page: Any, about: About) -> None:
     _append(page, ())
     _append(page, ("scenario", "name", "", "what it asks"), bold=True)
     for scenario in about.scenarios:
-        _append(page, (scenario.slug, scenario.name, "", _question(scenario)))
+        _append(page, (scenario.slug, scenario.name, "", in_words(scenario)))
     _append(page, ())
     _append(page, ("outcome", "", "", "what it means"), bold=True)
     for outcome, words in OUTCOMES.items():
@@ -159,14 +159,6 @@ def _explain(page: Any, about: About) -> None:
     _append(page, ())
     for note in ("Ratings are computed by ARA, not lodged: an assessor's survey decides.", *figure_notes(about.prices)):
         _append(page, ("", "", "", note))
-
-
-def _question(scenario: Scenario) -> str:
-    match scenario.objective:
-        case Objective.LEAST_COST_TO_TARGET:
-            return f"the measures that bring a home to band {scenario.target_band} at the least cost"
-        case Objective.MOST_SAP_WITHIN_BUDGET:
-            return f"the measures that raise SAP most within £{(scenario.budget_pence or 0) / 100:,.0f} a home"
 
 
 def _append(page: Any, values: Iterable[Any], *, bold: bool = False) -> None:

@@ -16,7 +16,8 @@ from ara_domain.ports import Repositories
 from ara_domain.predictions import EnergyFigures
 from ara_domain.property import FieldSource
 from ara_domain.quarantine import QuarantinedItem
-from ara_domain.recommendations import Plan, Scenario
+from ara_domain.recommendations import Plan
+from ara_domain.scenarios import Scenario
 
 NOT_PLANNED = "not_planned"
 PREDICTED_NOTE = "; predicted: the home has no certificate, and its neighbours tell what it is"

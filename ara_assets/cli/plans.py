@@ -15,8 +15,9 @@ from ara_assets.cli.plan_files import About, write_plans
 from ara_assets.cli.plan_rows import PREDICTED_NOTE, PlanRow, PlanSheet, plan_sheets
 from ara_assets.cli.session import open_session
 from ara_domain.property import FieldSource
-from ara_domain.recommendations import PackageOutcome, Scenario
+from ara_domain.recommendations import PackageOutcome
 from ara_domain.sap.worksheet.prices import PriceSet
+from ara_domain.scenarios import Scenario
 from ara_resources.postgres.database import utc_now
 from ara_resources.prices import prices_in_force
 from ara_resources.settings import Settings

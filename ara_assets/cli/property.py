@@ -24,7 +24,8 @@ from ara_domain.identity import Portfolio, PropertyIdentity
 from ara_domain.predictions import EnergyFigures
 from ara_domain.property import EffectiveEpc, NothingKnown, Property
 from ara_domain.quarantine import QuarantinedItem
-from ara_domain.recommendations import Plan, Recommendation, Scenario
+from ara_domain.recommendations import Plan, Recommendation
+from ara_domain.scenarios import Scenario
 from ara_domain.services.home_description import describe
 from ara_domain.site_notes import SurveyIncomplete
 

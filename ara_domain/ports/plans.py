@@ -7,7 +7,8 @@ from typing import Protocol
 from uuid import UUID
 
 from ara_domain.ports.unit_of_work import UnitOfWork
-from ara_domain.recommendations import CandidateMeasures, PackageOutcome, Plan, Scenario
+from ara_domain.recommendations import CandidateMeasures, PackageOutcome, Plan
+from ara_domain.scenarios import Scenario
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -16,14 +16,8 @@ from ara_domain.optimisation import NO_OPTION, Goal, OptionGroups, SearchResult,
 from ara_domain.optimisation.options import ChoiceArray, FloatArray, IntArray
 from ara_domain.optimisation.search import UNLIMITED_PENCE, best_package
 from ara_domain.predictions import EnergyFigures, ImpactPredictions, rounded_rating
-from ara_domain.recommendations import (
-    CandidateMeasures,
-    Objective,
-    OptimisedPackage,
-    PackageOutcome,
-    PackageStep,
-    Scenario,
-)
+from ara_domain.recommendations import CandidateMeasures, OptimisedPackage, PackageOutcome, PackageStep
+from ara_domain.scenarios import Objective, Scenario
 
 # What one home's options may cost and gain together: far above any dwelling, far below what the arithmetic can hold.
 _MOST_PENCE = 1_000_000_000
@@ -199,7 +193,8 @@ class OptimiserService:
         """
         batch = _Batch(homes, self._rescore)
         target = _least_score(scenario)
-        budget = UNLIMITED_PENCE if scenario.budget_pence is None else scenario.budget_pence
+        limit = scenario.spending_limit_pence
+        budget = UNLIMITED_PENCE if limit is None else limit
         goal = Goal(np.full(len(homes), target), np.full(len(homes), budget))
         result = search_packages(batch.groups, batch.start, goal, batch.score, self._settings)
         chosen = [batch.options_of(home, choices) for home, choices in enumerate(result.choices)]

@@ -11,7 +11,8 @@ from ara_domain.measures import OPTIONS
 from ara_domain.ml.results import Score
 from ara_domain.ports import ScoringModel
 from ara_domain.predictions import EnergyFigures, ImpactPredictions
-from ara_domain.recommendations import CandidateMeasures, Plan, Scenario
+from ara_domain.recommendations import CandidateMeasures, Plan
+from ara_domain.scenarios import Scenario
 from ara_domain.services.optimiser import ChosenPackage, HomeCandidates, OptimiserService, PackageRequest
 from ara_domain.services.retrofit_scoring import Retrofit, RetrofitScorer
 

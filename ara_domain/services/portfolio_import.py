@@ -9,7 +9,7 @@ from ara_domain.costs import DEFAULT_COST_VERSION, EARLIER_COST_VERSIONS, defaul
 from ara_domain.default_scenarios import default_scenarios
 from ara_domain.identity import BlockGranularity, BlockKey, Portfolio, RecencyPolicy
 from ara_domain.ports import Clock, Repositories, UnitOfWork
-from ara_domain.recommendations import Scenario
+from ara_domain.scenarios import Scenario
 from ara_domain.spreadsheets.portfolio_changes import PortfolioChanges, compare_portfolio
 from ara_domain.spreadsheets.portfolio_list import PortfolioList
 from ara_domain.spreadsheets.problems import SpreadsheetRefused

@@ -7,7 +7,8 @@ from uuid import UUID
 from ara_domain.hashing import content_hash
 from ara_domain.identity import BlockKey, Portfolio
 from ara_domain.ports import Clock, Repositories, ScoringModel, StageHashes, UnitOfWork
-from ara_domain.recommendations import Plan, Scenario
+from ara_domain.recommendations import Plan
+from ara_domain.scenarios import Scenario
 from ara_domain.services.corrected_ratings import points_in
 from ara_domain.services.planning import HomeToPlan, PlanningService, plan_inputs, reason_for_change
 from ara_domain.stages.frames import HomeFrames

@@ -1,7 +1,7 @@
 """`RecommendationsRepo` on PostgreSQL: scenarios, candidate measures and plans."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import fields, replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -9,13 +9,14 @@ from uuid import UUID
 import sqlalchemy as sa
 
 from ara_domain.ports import PlanTotal, UnitOfWork
-from ara_domain.recommendations import CandidateMeasures, Objective, PackageOutcome, Plan, Scenario
+from ara_domain.recommendations import CandidateMeasures, PackageOutcome, Plan
+from ara_domain.scenarios import Objective, Scenario
 from ara_resources.postgres.copying import storable, upsert_rows
 from ara_resources.postgres.records import Record
 from ara_resources.postgres.tables import recommendations as tables
 from ara_resources.postgres.unit_of_work import Repository, writing
 
-_SCENARIO_COLUMNS = ("scenario_id", "portfolio_id", "slug", "name", "objective", "target_band", "budget_pence")
+_SCENARIO_COLUMNS = tuple(field.name for field in fields(Scenario))
 
 
 class PostgresRecommendationsRepo(Repository):
@@ -151,24 +152,22 @@ def load_plans(connection: sa.Connection, condition: str, **values: Any) -> list
 
 
 def _scenario_cells(scenario: Scenario) -> tuple[Any, ...]:
-    return (
-        scenario.scenario_id,
-        scenario.portfolio_id,
-        scenario.slug,
-        storable(scenario.name),
-        scenario.objective.value,
-        scenario.target_band,
-        scenario.budget_pence,
-    )
+    cells = {name: getattr(scenario, name) for name in _SCENARIO_COLUMNS} | {
+        "name": storable(scenario.name),
+        "objective": scenario.objective.value,
+        "allowed": sorted(scenario.allowed),
+        "excluded": sorted(scenario.excluded),
+    }
+    return tuple(cells.values())
 
 
 def _scenario(row: "sa.Row[Any]") -> Scenario:
+    cells = row._asdict()
     return Scenario(
-        scenario_id=row.scenario_id,
-        portfolio_id=row.portfolio_id,
-        slug=row.slug,
-        name=row.name,
-        objective=Objective(row.objective),
-        target_band=row.target_band,
-        budget_pence=row.budget_pence,
+        **cells
+        | {
+            "objective": Objective(row.objective),
+            "allowed": frozenset(row.allowed),
+            "excluded": frozenset(row.excluded),
+        }
     )

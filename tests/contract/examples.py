@@ -23,7 +23,6 @@ from ara_domain.predictions import (
 )
 from ara_domain.recommendations import (
     CandidateMeasures,
-    Objective,
     OptimisedPackage,
     PackageOutcome,
     PackageStep,
@@ -31,8 +30,8 @@ from ara_domain.recommendations import (
     Recommendation,
     RecommendationPart,
     RefusedMeasure,
-    Scenario,
 )
+from ara_domain.scenarios import Objective, Scenario
 from ara_domain.site_notes import SiteNotes
 from tests.builders import certificate
 

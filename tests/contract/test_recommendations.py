@@ -7,7 +7,8 @@ import pytest
 
 from ara_domain.identity import Portfolio, PropertyIdentity
 from ara_domain.ports import PlanTotal, Repositories
-from ara_domain.recommendations import Objective, PackageOutcome, Plan, Scenario
+from ara_domain.recommendations import PackageOutcome, Plan
+from ara_domain.scenarios import Objective, Scenario
 from tests.contract.examples import NOON, candidates, identity, plan, recommendation, save_homes, scenario
 
 LATER = NOON + timedelta(hours=1)
@@ -43,13 +44,29 @@ def test_scenarios_come_back_ordered_by_slug_and_are_updated_in_place(store: Rep
         target_band=None,
         budget_pence=1_000_000,
     )
+    whole_life = replace(
+        scenario(portfolio, "c-whole-life"),
+        objective=Objective.LEAST_WHOLE_LIFE_COST,
+        target_band=None,
+        target_score=75,
+        spending_cap_pence=1_000_000,
+        in_use_factors=True,
+        allowed=frozenset({"loft_insulation", "heat_pump"}),
+        excluded=frozenset({"wind_turbine"}),
+        whole_block_measures=False,
+        fabric_first=True,
+        years=30,
+        discount_rate=0.035,
+        price_set="pcdb-2026-01",
+        cost_version="acme-2026",
+    )
     renamed = replace(target, name="Band C for less")
-    for some in ([target, budget], [renamed]):
+    for some in ([target, budget, whole_life], [renamed]):
         with store.unit_of_work() as uow:
             store.recommendations.save_scenarios(uow, some)
             uow.commit()
 
-    assert store.recommendations.scenarios(portfolio.portfolio_id) == [budget, renamed]
+    assert store.recommendations.scenarios(portfolio.portfolio_id) == [budget, renamed, whole_life]
 
 
 def test_candidates_are_replaced_whole(store: Repositories, home: PropertyIdentity):

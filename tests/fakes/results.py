@@ -12,7 +12,8 @@ from ara_domain.identity import BlockKey
 from ara_domain.ports import BlockVersion, Material, PlanTotal, UnitOfWork
 from ara_domain.predictions import rounded_rating
 from ara_domain.quarantine import QuarantinedItem
-from ara_domain.recommendations import CandidateMeasures, Plan, Scenario
+from ara_domain.recommendations import CandidateMeasures, Plan
+from ara_domain.scenarios import Scenario
 from ara_domain.tasks import Subtask, Task
 from tests.fakes.store import FakeRepository, Tables, writing
 

@@ -37,7 +37,10 @@ def of_property(*, primary_key: bool = False) -> "sa.Column[Any]":
     return sa.Column("property_id", sa.Uuid, home, primary_key=primary_key, nullable=False)
 
 
-def one_of(column: str, values: Iterable[str]) -> sa.CheckConstraint:
-    """A check that a text column holds one of these values, for example those of an enumeration."""
+def one_of(column: str, values: Iterable[str], *, name: str | None = None) -> sa.CheckConstraint:
+    """A check that a text column holds one of these values, for example those of an enumeration.
+
+    Once released it needs a new `name` to allow more: databases compare checks by their names.
+    """
     allowed = ", ".join(f"'{value}'" for value in values)
-    return sa.CheckConstraint(f"{column} IN ({allowed})", name=column)
+    return sa.CheckConstraint(f"{column} IN ({allowed})", name=name or column)

@@ -3,15 +3,10 @@
 from uuid import UUID
 
 import sqlalchemy as sa
+from sqlalchemy.dialects.postgresql import ARRAY
 
-from ara_domain.recommendations import (
-    CandidateMeasures,
-    Objective,
-    OptimisedPackage,
-    PackageOutcome,
-    Plan,
-    Recommendation,
-)
+from ara_domain.recommendations import CandidateMeasures, OptimisedPackage, PackageOutcome, Plan, Recommendation
+from ara_domain.scenarios import Objective
 from ara_resources.postgres.records import Family, Flat, Omit, Rows
 from ara_resources.postgres.tables.base import metadata, of_property, one_of, text
 
@@ -26,9 +21,20 @@ scenarios = sa.Table(
     text("name"),
     text("objective"),
     text("target_band", nullable=True),
+    sa.Column("target_score", sa.Integer),
     sa.Column("budget_pence", sa.BigInteger),
+    sa.Column("spending_cap_pence", sa.BigInteger),
+    sa.Column("in_use_factors", sa.Boolean, nullable=False, server_default=sa.false()),
+    sa.Column("allowed", ARRAY(sa.Text), nullable=False, server_default="{}"),
+    sa.Column("excluded", ARRAY(sa.Text), nullable=False, server_default="{}"),
+    sa.Column("whole_block_measures", sa.Boolean, nullable=False, server_default=sa.true()),
+    sa.Column("fabric_first", sa.Boolean, nullable=False, server_default=sa.false()),
+    sa.Column("years", sa.Integer),
+    sa.Column("discount_rate", sa.Float),
+    text("price_set", nullable=True),
+    text("cost_version", nullable=True),
     sa.UniqueConstraint("portfolio_id", "slug"),
-    one_of("objective", Objective),
+    one_of("objective", Objective, name="objective_known"),
 )
 
 candidate_measures = Family(

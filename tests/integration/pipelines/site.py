@@ -27,7 +27,8 @@ from ara_assets.partitions import register_blocks, registered_blocks
 from ara_assets.refresh import PlannedRun
 from ara_assets.resources import books_of
 from ara_domain.identity import BlockKey, Portfolio, PropertyIdentity
-from ara_domain.recommendations import Plan, Scenario
+from ara_domain.recommendations import Plan
+from ara_domain.scenarios import Scenario
 from ara_domain.services.override_import import OverrideImport
 from ara_domain.services.portfolio_import import PortfolioImport
 from ara_domain.spreadsheets import OverrideChanges, read_override_list, read_portfolio_list

@@ -13,7 +13,8 @@ from ara_assets.charts import BANDS, bands_chart, bands_of_plans, count_bands
 from ara_domain.default_scenarios import default_scenarios
 from ara_domain.identity import BlockKey
 from ara_domain.ports import PlanTotal
-from ara_domain.recommendations import PackageOutcome, Scenario
+from ara_domain.recommendations import PackageOutcome
+from ara_domain.scenarios import Scenario
 from tests.unit.assets.graph import BLOCKS, BRADFORD, LEEDS, Called, Graph
 from tests.unit.stages.world import PORTFOLIO
 

@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 
 from ara_domain.optimisation import SearchSettings
 from ara_domain.predictions import EnergyFigures, ImpactPredictions, MeasureImpact, ModelVersion, rounded_rating
-from ara_domain.recommendations import CandidateMeasures, Objective, PackageOutcome, Recommendation, Scenario
+from ara_domain.recommendations import CandidateMeasures, PackageOutcome, Recommendation
+from ara_domain.scenarios import Objective, Scenario
 from ara_domain.services.optimiser import (
     CandidateOption,
     ChosenPackage,

@@ -17,8 +17,9 @@ from ara_domain.epc import EpcPropertyData
 from ara_domain.measures import OPTIONS, FrameView, option_named
 from ara_domain.ml.results import WrongResult
 from ara_domain.predictions import BaselinePredictions, ImpactPredictions
-from ara_domain.recommendations import CandidateMeasures, Objective, PackageOutcome, Plan, Scenario
+from ara_domain.recommendations import CandidateMeasures, PackageOutcome, Plan
 from ara_domain.sap.tables import Array
+from ara_domain.scenarios import Objective, Scenario
 from ara_domain.services.feature_builder import FeatureBuilder, Features
 from ara_domain.services.impact_prediction import ImpactPredictionService
 from ara_domain.services.kwh_prediction import KwhPredictionService

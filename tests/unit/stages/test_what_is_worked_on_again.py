@@ -3,7 +3,8 @@
 import pytest
 
 from ara_domain.default_scenarios import default_scenarios
-from ara_domain.recommendations import Objective, PackageOutcome, Scenario
+from ara_domain.recommendations import PackageOutcome
+from ara_domain.scenarios import Objective, Scenario
 from ara_domain.services import planning
 from ara_resources.scoring.local import LocalScoringModel
 from tests.builders import certificate, document, with_main_dwelling

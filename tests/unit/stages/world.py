@@ -16,7 +16,8 @@ from ara_domain.override_fields import parse_override
 from ara_domain.ports import CachedSearch, ScoringModel, SearchRow, UnitOfWork
 from ara_domain.property import Property
 from ara_domain.quarantine import QuarantinedItem
-from ara_domain.recommendations import Plan, Scenario
+from ara_domain.recommendations import Plan
+from ara_domain.scenarios import Scenario
 from ara_domain.services.recommendation import RecommendationService, current_costs
 from ara_domain.services.register_searches import Freshness, never_answered
 from ara_domain.site_notes import SiteNotes

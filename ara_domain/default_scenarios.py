@@ -1,15 +1,15 @@
 """The two questions every portfolio is asked until its landlord asks others."""
 
-from uuid import UUID, uuid5
+from uuid import UUID
 
-from ara_domain.scenarios import Objective, Scenario
+from ara_domain.scenarios import Objective, Scenario, scenario_id_of
 
 
 def default_scenarios(portfolio_id: UUID) -> tuple[Scenario, ...]:
     """Band C at least cost, and most SAP within £10,000 a home; their ids follow from the portfolio's."""
     return (
         Scenario(
-            scenario_id=_id_of(portfolio_id, "band-c"),
+            scenario_id=scenario_id_of(portfolio_id, "band-c"),
             portfolio_id=portfolio_id,
             slug="band-c",
             name="Band C at least cost",
@@ -17,7 +17,7 @@ def default_scenarios(portfolio_id: UUID) -> tuple[Scenario, ...]:
             target_band="C",
         ),
         Scenario(
-            scenario_id=_id_of(portfolio_id, "most-sap-10k"),
+            scenario_id=scenario_id_of(portfolio_id, "most-sap-10k"),
             portfolio_id=portfolio_id,
             slug="most-sap-10k",
             name="Most SAP within £10,000",
@@ -25,7 +25,3 @@ def default_scenarios(portfolio_id: UUID) -> tuple[Scenario, ...]:
             budget_pence=10_000_00,
         ),
     )
-
-
-def _id_of(portfolio_id: UUID, slug: str) -> UUID:
-    return uuid5(portfolio_id, f"scenario/{slug}")

@@ -3,10 +3,11 @@
 Money is integer pence; rates are shares (0.035 is 3.5 %).
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, fields
 from enum import StrEnum
-from uuid import UUID
+from typing import Any
+from uuid import UUID, uuid5
 
 from ara_domain.hashing import content_hash
 from ara_domain.predictions import band_floor
@@ -23,6 +24,8 @@ class Objective(StrEnum):
     """Least capital, replacements and bills over the scenario's years, discounted; to a target where one is given."""
 
 
+SCENARIO_REMOVED = "the scenario was removed"
+"""Why the plans of a removed scenario are no longer in force."""
 _SPENDING = frozenset(
     {
         Objective.MOST_SAP_WITHIN_BUDGET,
@@ -96,11 +99,15 @@ class Scenario:
             raise ValueError(f"{named} allows and excludes {', '.join(sorted(both))}: choose one")
 
     @property
+    def asked(self) -> Mapping[str, Any]:
+        """What is asked, by field, without ids and names; plain values, sets as sorted lists."""
+        asked = {one.name: getattr(self, one.name) for one in fields(self) if one.name not in _NAMES}
+        return asked | {"allowed": sorted(self.allowed), "excluded": sorted(self.excluded)}
+
+    @property
     def question(self) -> str:
         """Hash of what is asked; the names may change freely."""
-        asked = {one.name: getattr(self, one.name) for one in fields(self) if one.name not in _NAMES}
-        asked |= {"allowed": sorted(self.allowed), "excluded": sorted(self.excluded)}
-        return content_hash("question:2", self.scenario_id, asked)
+        return content_hash("question:2", self.scenario_id, self.asked)
 
     @property
     def target_rating(self) -> int | None:
@@ -122,6 +129,11 @@ class Scenario:
         """Whether a package may hold an option of a measure."""
         names = {option, measure}
         return not names & self.excluded and (not self.allowed or bool(names & self.allowed))
+
+
+def scenario_id_of(portfolio_id: UUID, slug: str) -> UUID:
+    """The id of a portfolio's scenario follows from its slug: removed and asked again, it goes on with its history."""
+    return uuid5(portfolio_id, f"scenario/{slug}")
 
 
 def in_words(scenario: Scenario) -> str:

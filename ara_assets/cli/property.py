@@ -59,7 +59,9 @@ class _Account:
         store = session.store
         self.home = home
         self.block = portfolio.block_of(home.identity.postcode).block
-        self.scenarios = {one.scenario_id: one for one in store.recommendations.scenarios(portfolio.portfolio_id)}
+        self.scenarios = {
+            one.scenario_id: one for one in store.recommendations.scenarios(portfolio.portfolio_id, removed=True)
+        }
         self.plans = store.recommendations.plans(portfolio.portfolio_id, homes=[key], superseded=True)
         self.history = store.landlord_overrides.history(key)
         self.certificates = history_of(store.epc_cache, home)

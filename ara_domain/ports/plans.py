@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Protocol
+from typing import Any, Protocol
 from uuid import UUID
 
 from ara_domain.ports.unit_of_work import UnitOfWork
@@ -26,8 +26,22 @@ class PlanTotal:
 class RecommendationsRepo(Protocol):
     """Owns `plans`, `recommendations`, `recommendation_parts` and `scenarios`."""
 
-    def save_scenarios(self, uow: UnitOfWork, scenarios: Iterable[Scenario]) -> None: ...
-    def scenarios(self, portfolio_id: UUID) -> Sequence[Scenario]: ...
+    def save_scenarios(self, uow: UnitOfWork, scenarios: Iterable[Scenario]) -> None:
+        """Insert or update scenarios; one that was removed is asked again. What each asked before stays known."""
+        ...
+
+    def scenarios(self, portfolio_id: UUID, *, removed: bool = False) -> Sequence[Scenario]:
+        """The scenarios of a portfolio (or also those removed), ordered by slug."""
+        ...
+
+    def remove_scenario(self, uow: UnitOfWork, scenario_id: UUID, at: datetime, reason: str) -> None:
+        """Ask it no more: its plans in force end, and stay readable with the scenario."""
+        ...
+
+    def questions(self, scenario_id: UUID) -> Mapping[str, Mapping[str, Any]]:
+        """All a scenario ever asked (`Scenario.asked`), by `Scenario.question`."""
+        ...
+
     def save_candidates(
         self, uow: UnitOfWork, candidates: Mapping[UUID, CandidateMeasures], stage_hash: Mapping[UUID, str]
     ) -> None:
@@ -43,8 +57,16 @@ class RecommendationsRepo(Protocol):
         """
         ...
 
-    def supersede(self, uow: UnitOfWork, property_ids: Collection[UUID], at: datetime, reason: str) -> None:
-        """End the plans in force of homes that can no longer be planned."""
+    def supersede(
+        self,
+        uow: UnitOfWork,
+        property_ids: Collection[UUID],
+        at: datetime,
+        reason: str,
+        *,
+        scenarios: Collection[UUID] | None = None,
+    ) -> None:
+        """End the plans in force of homes that can no longer be planned, or of some scenarios only."""
         ...
 
     def plans(

@@ -120,8 +120,9 @@ class PortfolioImport:
         return current is None or current in EARLIER_COST_VERSIONS
 
     def _scenarios_missing(self, portfolio: Portfolio) -> list[Scenario]:
-        """Default scenarios the portfolio does not have; one that was edited is there and stays as it is."""
-        held = {scenario.scenario_id for scenario in self.store.recommendations.scenarios(portfolio.portfolio_id)}
+        """Default scenarios the portfolio never had; one that was edited or removed stays as it is."""
+        known = self.store.recommendations.scenarios(portfolio.portfolio_id, removed=True)
+        held = {scenario.scenario_id for scenario in known}
         return [one for one in default_scenarios(portfolio.portfolio_id) if one.scenario_id not in held]
 
 

@@ -8,9 +8,17 @@ from ara_domain.hashing import content_hash
 from ara_domain.identity import BlockKey, Portfolio
 from ara_domain.ports import Clock, Repositories, ScoringModel, StageHashes, UnitOfWork
 from ara_domain.recommendations import Plan
-from ara_domain.scenarios import Scenario
+from ara_domain.scenarios import SCENARIO_REMOVED, Scenario
+from ara_domain.services.bills import priced_at
 from ara_domain.services.corrected_ratings import points_in
-from ara_domain.services.planning import HomeToPlan, PlanningService, plan_inputs, reason_for_change
+from ara_domain.services.planning import (
+    HomeToPlan,
+    PlanningService,
+    only_bills_differ,
+    plan_inputs,
+    reason_for_change,
+)
+from ara_domain.stages.billing import StoredBills, bill_plans
 from ara_domain.stages.frames import HomeFrames
 from ara_domain.stages.homes import in_batches_of
 from ara_domain.stages.marks import StageMark
@@ -42,26 +50,43 @@ class PackageStage:
         scenarios = self.store.recommendations.scenarios(portfolio.portfolio_id)
         held = self.store.properties.stage_hashes(portfolio.portfolio_id, block.block)
         evidence = {home: text for home, row in held.items() if (text := evidence_of(row)) is not None}
-        asked = _asked(evidence, scenarios, held)
+        asked, repriced = _asked(evidence, scenarios, held, priced_at(self.service.model))
         outcomes: Counter[str] = Counter()
         for questions, homes in asked.items():
             for batch in in_batches_of(homes, self.homes_together):
                 new = self._plan(portfolio, block, {home: evidence[home] for home in batch}, held, questions)
                 outcomes.update(plan.package.outcome.value for plan in new)
                 self._save(uow, portfolio, batch, new)
+        billed = bill_plans(
+            self.store, uow, portfolio, self.service.model, repriced, self.clock, homes_together=self.homes_together
+        )
         planless = [home for home, row in held.items() if row.plans and home not in evidence]
         self.store.recommendations.supersede(uow, planless, self.clock(), "the home can no longer be modelled")
+        self._end_what_is_not_asked(uow, scenarios, held)
         return StageReport(
             rows=tuple(
-                f"{home}|{plan_inputs(text, scenario)}" for home, text in evidence.items() for scenario in scenarios
+                f"{home}|{plan_inputs(text, scenario, priced_at(self.service.model))}"
+                for home, text in evidence.items()
+                for scenario in scenarios
             ),
             counts={
                 "homes": len(held),
                 "modelled": len({home for homes in asked.values() for home in homes}),
                 "plans": sum(outcomes.values()),
+                "billed": billed,
                 **outcomes,
             },
         )
+
+    def _end_what_is_not_asked(
+        self, uow: UnitOfWork, scenarios: Sequence[Scenario], held: Mapping[UUID, StageHashes]
+    ) -> None:
+        """End plans of scenarios removed: a run that began before the removal may have written some after it."""
+        asked = {scenario.scenario_id for scenario in scenarios}
+        homes = {home: row.plans.keys() - asked for home, row in held.items() if row.plans}
+        if gone := frozenset[UUID]().union(*homes.values()):
+            some = [home for home, strays in homes.items() if strays]
+            self.store.recommendations.supersede(uow, some, self.clock(), SCENARIO_REMOVED, scenarios=gone)
 
     def _plan(
         self,
@@ -72,9 +97,10 @@ class PackageStage:
         scenarios: Sequence[Scenario],
     ) -> Sequence[Plan]:
         features = self.frames.of(portfolio, block, {home: held[home].effective or "" for home in evidence})
-        baselines = self.store.properties.baselines(evidence)
+        stored = StoredBills(self.store, self.service.model, held)
+        baselines = stored.baselines(evidence)
         candidates = self.store.recommendations.candidates(evidence)
-        impacts = self.store.properties.impacts(evidence)
+        impacts = stored.impacts(evidence)
         homes = [
             HomeToPlan(
                 property_id=home,
@@ -110,15 +136,23 @@ def evidence_of(row: StageHashes) -> str | None:
 
 
 def _asked(
-    evidence: Mapping[UUID, str], scenarios: Sequence[Scenario], held: Mapping[UUID, StageHashes]
-) -> Mapping[tuple[Scenario, ...], Sequence[UUID]]:
-    """Homes by the scenarios they need new plans for; usually all of them need all."""
+    evidence: Mapping[UUID, str], scenarios: Sequence[Scenario], held: Mapping[UUID, StageHashes], prices: str
+) -> tuple[Mapping[tuple[Scenario, ...], Sequence[UUID]], Mapping[tuple[UUID, UUID], str]]:
+    """Homes by the scenarios they need new plans for, usually all of them all; and plans that need other bills only.
+
+    These by home and scenario, with what they are then worked out from.
+    """
+    repriced: dict[tuple[UUID, UUID], str] = {}
     asked: defaultdict[tuple[Scenario, ...], list[UUID]] = defaultdict(list)
     for home, text in evidence.items():
         plans = held[home].plans or {}
-        due = tuple(
-            scenario for scenario in scenarios if plans.get(scenario.scenario_id) != plan_inputs(text, scenario)
-        )
+        due = []
+        for scenario in scenarios:
+            stored, wanted = plans.get(scenario.scenario_id), plan_inputs(text, scenario, prices)
+            if only_bills_differ(stored, wanted, scenario):
+                repriced[home, scenario.scenario_id] = wanted
+            elif stored != wanted:
+                due.append(scenario)
         if due:
-            asked[due].append(home)
-    return asked
+            asked[tuple(due)].append(home)
+    return asked, repriced

@@ -11,6 +11,7 @@ import sqlalchemy as sa
 from ara_domain.ports import PlanTotal, UnitOfWork
 from ara_domain.recommendations import CandidateMeasures, PackageOutcome, Plan
 from ara_domain.scenarios import Objective, Scenario
+from ara_resources.postgres.cells import to_json
 from ara_resources.postgres.copying import storable, upsert_rows
 from ara_resources.postgres.records import Record
 from ara_resources.postgres.tables import recommendations as tables
@@ -23,16 +24,41 @@ class PostgresRecommendationsRepo(Repository):
     """See `ara_domain.ports.RecommendationsRepo`."""
 
     def save_scenarios(self, uow: UnitOfWork, scenarios: Iterable[Scenario]) -> None:
-        """Insert or update scenarios."""
-        rows = {scenario.scenario_id: _scenario_cells(scenario) for scenario in scenarios}
-        upsert_rows(writing(uow), tables.scenarios, _SCENARIO_COLUMNS, list(rows.values()))
+        """Insert or update scenarios; one that was removed is asked again. What each asked before stays known."""
+        given = {scenario.scenario_id: scenario for scenario in scenarios}
+        rows = [(*_scenario_cells(scenario), None) for scenario in given.values()]
+        upsert_rows(writing(uow), tables.scenarios, (*_SCENARIO_COLUMNS, "removed_at"), rows)
+        questions = [(one.question, one.scenario_id, to_json(one.asked)) for one in given.values()]
+        upsert_rows(writing(uow), tables.scenario_questions, ("question", "scenario_id", "asked"), questions)
 
-    def scenarios(self, portfolio_id: UUID) -> Sequence[Scenario]:
-        """The scenarios of a portfolio, ordered by slug."""
+    def scenarios(self, portfolio_id: UUID, *, removed: bool = False) -> Sequence[Scenario]:
+        """The scenarios of a portfolio (or also those removed), ordered by slug."""
         scenario = tables.scenarios.c
-        query = sa.select(tables.scenarios).where(scenario.portfolio_id == portfolio_id).order_by(scenario.slug)
+        query = sa.select(*(scenario[name] for name in _SCENARIO_COLUMNS)).where(scenario.portfolio_id == portfolio_id)
+        if not removed:
+            query = query.where(scenario.removed_at.is_(None))
         with self._reading() as connection:
-            return [_scenario(row) for row in connection.execute(query)]
+            return [_scenario(row) for row in connection.execute(query.order_by(scenario.slug))]
+
+    def remove_scenario(self, uow: UnitOfWork, scenario_id: UUID, at: datetime, reason: str) -> None:
+        """Ask it no more: its plans in force end, and stay readable with the scenario."""
+        values = {"scenario": scenario_id, "at": at, "reason": storable(reason)}
+        connection = writing(uow)
+        connection.exec_driver_sql(
+            "UPDATE scenarios SET removed_at = %(at)s WHERE scenario_id = %(scenario)s AND removed_at IS NULL", values
+        )
+        connection.exec_driver_sql(
+            "UPDATE plans SET superseded_at = %(at)s, superseded_reason = %(reason)s "
+            "WHERE scenario_id = %(scenario)s AND superseded_at IS NULL",
+            values,
+        )
+
+    def questions(self, scenario_id: UUID) -> Mapping[str, Mapping[str, Any]]:
+        """All a scenario ever asked (`Scenario.asked`), by `Scenario.question`."""
+        asked = tables.scenario_questions.c
+        query = sa.select(asked.question, asked.asked).where(asked.scenario_id == scenario_id).order_by(asked.question)
+        with self._reading() as connection:
+            return {row.question: row.asked for row in connection.execute(query)}
 
     def save_candidates(
         self, uow: UnitOfWork, candidates: Mapping[UUID, CandidateMeasures], stage_hash: Mapping[UUID, str]
@@ -70,14 +96,28 @@ class PostgresRecommendationsRepo(Repository):
         )
         tables.plans.save(connection, (Record(plan.plan_id, (), plan) for plan in new))
 
-    def supersede(self, uow: UnitOfWork, property_ids: Collection[UUID], at: datetime, reason: str) -> None:
-        """End the plans in force of homes that can no longer be planned."""
+    def supersede(
+        self,
+        uow: UnitOfWork,
+        property_ids: Collection[UUID],
+        at: datetime,
+        reason: str,
+        *,
+        scenarios: Collection[UUID] | None = None,
+    ) -> None:
+        """End the plans in force of homes that can no longer be planned, or of some scenarios only."""
         writing(uow).exec_driver_sql(
             """
             UPDATE plans SET superseded_at = %(at)s, superseded_reason = %(reason)s
             WHERE property_id = ANY(%(homes)s) AND superseded_at IS NULL
+                  AND (%(scenarios)s::uuid[] IS NULL OR scenario_id = ANY(%(scenarios)s))
             """,
-            {"at": at, "reason": storable(reason), "homes": list(property_ids)},
+            {
+                "at": at,
+                "reason": storable(reason),
+                "homes": list(property_ids),
+                "scenarios": None if scenarios is None else list(scenarios),
+            },
         )
 
     def plans(

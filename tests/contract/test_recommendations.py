@@ -69,6 +69,58 @@ def test_scenarios_come_back_ordered_by_slug_and_are_updated_in_place(store: Rep
     assert store.recommendations.scenarios(portfolio.portfolio_id) == [budget, renamed, whole_life]
 
 
+def test_a_removed_scenario_is_asked_no_more_and_its_plans_stay_readable(
+    store: Repositories, portfolio: Portfolio, home: PropertyIdentity, band_c: Scenario
+):
+    other = scenario(portfolio, "other")
+    with store.unit_of_work() as uow:
+        store.recommendations.save_scenarios(uow, [other])
+        uow.commit()
+    ended, kept = plan(home.property_id, band_c), plan(home.property_id, other)
+    save(store, ended, kept)
+    with store.unit_of_work() as uow:
+        store.recommendations.remove_scenario(uow, band_c.scenario_id, LATER, "removed")
+        uow.commit()
+    repo, key = store.recommendations, portfolio.portfolio_id
+
+    assert repo.scenarios(key) == [other]
+    assert set(repo.scenarios(key, removed=True)) == {band_c, other}
+    assert repo.plans(key) == [kept]
+    assert replace(ended, superseded_at=LATER, superseded_reason="removed") in repo.plans(key, superseded=True)
+
+    with store.unit_of_work() as uow:
+        store.recommendations.save_scenarios(uow, [band_c])
+        uow.commit()
+    assert set(repo.scenarios(key)) == {band_c, other}
+    assert repo.plans(key) == [kept], "asked again it has no plans until homes are planned again"
+
+
+def test_what_a_scenario_asked_before_stays_known(store: Repositories, portfolio: Portfolio, band_c: Scenario):
+    capped = replace(band_c, spending_cap_pence=1_000_000, excluded=frozenset({"wind_turbine", "pv_battery"}))
+    with store.unit_of_work() as uow:
+        store.recommendations.save_scenarios(uow, [capped])
+        uow.commit()
+
+    assert store.recommendations.questions(band_c.scenario_id) == {
+        one.question: {**one.asked, "objective": one.objective.value} for one in (band_c, capped)
+    }
+
+
+def test_plans_of_some_scenarios_alone_may_be_ended(
+    store: Repositories, portfolio: Portfolio, home: PropertyIdentity, band_c: Scenario
+):
+    other = scenario(portfolio, "other")
+    with store.unit_of_work() as uow:
+        store.recommendations.save_scenarios(uow, [other])
+        uow.commit()
+    save(store, plan(home.property_id, band_c), plan(home.property_id, other))
+    with store.unit_of_work() as uow:
+        store.recommendations.supersede(uow, [home.property_id], LATER, "removed", scenarios=[band_c.scenario_id])
+        uow.commit()
+
+    assert [one.scenario_id for one in store.recommendations.plans(portfolio.portfolio_id)] == [other.scenario_id]
+
+
 def test_candidates_are_replaced_whole(store: Repositories, home: PropertyIdentity):
     key = home.property_id
     for considered in (candidates(recommendation(), recommendation("pv")), candidates()):

@@ -21,11 +21,35 @@ from tests.fakes.store import FakeRepository, Tables, writing
 class FakeRecommendationsRepo(FakeRepository):
     def save_scenarios(self, uow: UnitOfWork, scenarios: Iterable[Scenario]) -> None:
         rows = {scenario.scenario_id: scenario for scenario in scenarios}
-        writing(uow, lambda tables: tables["scenarios"].update(rows))
 
-    def scenarios(self, portfolio_id: UUID) -> Sequence[Scenario]:
-        mine = [one for one in self._tables["scenarios"].values() if one.portfolio_id == portfolio_id]
+        def write(tables: Tables) -> None:
+            tables["scenarios"].update(rows)
+            for key, one in rows.items():
+                tables["removed_scenarios"].pop(key, None)
+                tables["questions"][one.question] = (key, one.asked)
+
+        writing(uow, write)
+
+    def scenarios(self, portfolio_id: UUID, *, removed: bool = False) -> Sequence[Scenario]:
+        gone = {} if removed else self._tables["removed_scenarios"]
+        every = self._tables["scenarios"].items()
+        mine = [one for key, one in every if one.portfolio_id == portfolio_id and key not in gone]
         return sorted(mine, key=lambda scenario: scenario.slug)
+
+    def remove_scenario(self, uow: UnitOfWork, scenario_id: UUID, at: datetime, reason: str) -> None:
+        def write(tables: Tables) -> None:
+            tables["removed_scenarios"][scenario_id] = at
+            homes = {plan.property_id for plan in tables["plans"].values()}
+            _supersede(tables, homes, at, reason, scenario=scenario_id)
+
+        writing(uow, write)
+
+    def questions(self, scenario_id: UUID) -> Mapping[str, Mapping[str, Any]]:
+        return {
+            question: asked
+            for question, (key, asked) in sorted(self._tables["questions"].items())
+            if key == scenario_id
+        }
 
     def save_candidates(
         self, uow: UnitOfWork, candidates: Mapping[UUID, CandidateMeasures], stage_hash: Mapping[UUID, str]
@@ -56,8 +80,20 @@ class FakeRecommendationsRepo(FakeRepository):
 
         writing(uow, write)
 
-    def supersede(self, uow: UnitOfWork, property_ids: Collection[UUID], at: datetime, reason: str) -> None:
-        writing(uow, lambda tables: _supersede(tables, property_ids, at, reason))
+    def supersede(
+        self,
+        uow: UnitOfWork,
+        property_ids: Collection[UUID],
+        at: datetime,
+        reason: str,
+        *,
+        scenarios: Collection[UUID] | None = None,
+    ) -> None:
+        def write(tables: Tables) -> None:
+            for scenario in [None] if scenarios is None else scenarios:
+                _supersede(tables, property_ids, at, reason, scenario=scenario)
+
+        writing(uow, write)
 
     def plans(
         self,

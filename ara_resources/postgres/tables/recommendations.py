@@ -3,12 +3,12 @@
 from uuid import UUID
 
 import sqlalchemy as sa
-from sqlalchemy.dialects.postgresql import ARRAY
+from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 
 from ara_domain.recommendations import CandidateMeasures, OptimisedPackage, PackageOutcome, Plan, Recommendation
 from ara_domain.scenarios import Objective
 from ara_resources.postgres.records import Family, Flat, Omit, Rows
-from ara_resources.postgres.tables.base import metadata, of_property, one_of, text
+from ara_resources.postgres.tables.base import metadata, moment, of_property, one_of, text
 
 _SET_FROM_KEY = Omit(UUID(int=0))
 
@@ -33,8 +33,18 @@ scenarios = sa.Table(
     sa.Column("discount_rate", sa.Float),
     text("price_set", nullable=True),
     text("cost_version", nullable=True),
+    moment("removed_at", nullable=True),
     sa.UniqueConstraint("portfolio_id", "slug"),
     one_of("objective", Objective, name="objective_known"),
+)
+
+# A plan names its question by hash: here is what was asked, also after the scenario asks something else.
+scenario_questions = sa.Table(
+    "scenario_questions",
+    metadata,
+    sa.Column("question", sa.Text, primary_key=True),
+    sa.Column("scenario_id", sa.Uuid, sa.ForeignKey("scenarios.scenario_id"), nullable=False, index=True),
+    sa.Column("asked", JSONB, nullable=False),
 )
 
 candidate_measures = Family(

@@ -11,6 +11,18 @@ depends_on = None
 
 
 def upgrade() -> None:
+    op.create_table('scenario_questions',
+    sa.Column('question', sa.Text(), nullable=False),
+    sa.Column('scenario_id', sa.Uuid(), nullable=False),
+    sa.Column('asked', postgresql.JSONB(astext_type=sa.Text()), nullable=False),
+    sa.ForeignKeyConstraint(['scenario_id'], ['scenarios.scenario_id'], name=op.f('fk_scenario_questions_scenario_id')),
+    sa.PrimaryKeyConstraint('question', name=op.f('pk_scenario_questions'))
+    )
+    op.create_index(op.f('ix_scenario_questions_scenario_id'), 'scenario_questions', ['scenario_id'], unique=False)
+    op.add_column('baseline_predictions', sa.Column('bought', postgresql.JSONB(none_as_null=True, astext_type=sa.Text()), nullable=True))
+    op.add_column('measure_impacts', sa.Column('bought', postgresql.JSONB(none_as_null=True, astext_type=sa.Text()), nullable=True))
+    op.add_column('plans', sa.Column('after_bought', postgresql.JSONB(none_as_null=True, astext_type=sa.Text()), nullable=True))
+    op.add_column('plans', sa.Column('before_bought', postgresql.JSONB(none_as_null=True, astext_type=sa.Text()), nullable=True))
     op.add_column('scenarios', sa.Column('target_score', sa.Integer(), nullable=True))
     op.add_column('scenarios', sa.Column('spending_cap_pence', sa.BigInteger(), nullable=True))
     op.add_column('scenarios', sa.Column('in_use_factors', sa.Boolean(), server_default=sa.text('false'), nullable=False))
@@ -22,6 +34,7 @@ def upgrade() -> None:
     op.add_column('scenarios', sa.Column('discount_rate', sa.Float(), nullable=True))
     op.add_column('scenarios', sa.Column('price_set', sa.Text(), nullable=True))
     op.add_column('scenarios', sa.Column('cost_version', sa.Text(), nullable=True))
+    op.add_column('scenarios', sa.Column('removed_at', sa.TIMESTAMP(timezone=True), nullable=True))
     op.drop_constraint(op.f('ck_scenarios_objective'), 'scenarios', type_='check')
     op.create_check_constraint(op.f('ck_scenarios_objective_known'), 'scenarios', "objective IN ('least_cost_to_target', 'most_sap_within_budget', 'most_co2_saving_within_budget', 'most_bill_saving_within_budget', 'least_whole_life_cost')")
 
@@ -29,6 +42,7 @@ def upgrade() -> None:
 def downgrade() -> None:
     op.drop_constraint(op.f('ck_scenarios_objective_known'), 'scenarios', type_='check')
     op.create_check_constraint(op.f('ck_scenarios_objective'), 'scenarios', "objective = ANY (ARRAY['least_cost_to_target'::text, 'most_sap_within_budget'::text])")
+    op.drop_column('scenarios', 'removed_at')
     op.drop_column('scenarios', 'cost_version')
     op.drop_column('scenarios', 'price_set')
     op.drop_column('scenarios', 'discount_rate')
@@ -40,3 +54,9 @@ def downgrade() -> None:
     op.drop_column('scenarios', 'in_use_factors')
     op.drop_column('scenarios', 'spending_cap_pence')
     op.drop_column('scenarios', 'target_score')
+    op.drop_column('plans', 'before_bought')
+    op.drop_column('plans', 'after_bought')
+    op.drop_column('measure_impacts', 'bought')
+    op.drop_column('baseline_predictions', 'bought')
+    op.drop_index(op.f('ix_scenario_questions_scenario_id'), table_name='scenario_questions')
+    op.drop_table('scenario_questions')

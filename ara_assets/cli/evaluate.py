@@ -5,6 +5,7 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
+from ara_assets.cli.evaluate_ladder import offer_accuracy_as_json, offers_as_json, show_offer_accuracy, show_offers
 from ara_assets.cli.failures import UserError
 from ara_assets.cli.output import console, counted, heading, line, paragraph, print_json, table
 from ara_domain.epc import EpcPropertyData
@@ -12,6 +13,7 @@ from ara_domain.epc.mapping import MappingError, map_certificate
 from ara_domain.measures.ladder import LadderStep
 from ara_domain.ml.transform import EpcMlTransform
 from ara_domain.services.evaluation import QUANTITIES, Accuracy, Comparison, accuracy, compare, ladder_accuracy
+from ara_domain.services.ladder_evaluation import OfferAccuracy, offer_accuracy
 from ara_resources.certificate_files import find_documents
 from ara_resources.products import product_database
 from ara_resources.settings import Settings
@@ -60,9 +62,10 @@ def evaluate_certificates(paths: Sequence[Path], *, ladder: bool, as_json: bool)
     comparisons = compare(certificates, ladder=ladder, transform=_transform()) if certificates else []
     overall = accuracy(comparisons)
     climbed = ladder_accuracy(comparisons)
+    offered = offer_accuracy([one.offers for one in comparisons if one.offers])
     unread |= {one.name: "; ".join(said.text for said in one.limitations) for one in comparisons if not one.computed}
     if as_json:
-        print_json(_as_json(found, comparisons, overall, climbed, unread))
+        print_json(_as_json(found, comparisons, overall, climbed, offered, unread))
         return
     for comparison in comparisons:
         if comparison.computed:
@@ -72,6 +75,7 @@ def evaluate_certificates(paths: Sequence[Path], *, ladder: bool, as_json: bool)
     _show_overall("Over the improvement ladders", "ratings", climbed)
     if any(one.ladder for one in comparisons):
         paragraph("Items of ladders are those of Table 33 of RdSAP 10; each step stands on those before it.", indent=0)
+    show_offer_accuracy(offered)
     read = counted(len(found.documents), "certificate")
     line(f"Read {read}: {_scored(comparisons):,} scored, {len(unread):,} not evaluated")
 
@@ -144,6 +148,8 @@ def _show(comparison: Comparison) -> None:
             paragraph(f"step {step.sequence}, {step.improvement}: {step.note}", indent=2)
     if any(step.note for step in comparison.ladder):
         console.print()
+    if comparison.offers:
+        show_offers(comparison.offers)
 
 
 def _difference(step: LadderStep) -> float | None:
@@ -170,6 +176,7 @@ def _as_json(
     comparisons: Sequence[Comparison],
     overall: Sequence[Accuracy],
     climbed: Sequence[Accuracy],
+    offered: OfferAccuracy | None,
     unread: Mapping[str, str],
 ) -> dict[str, Any]:
     return {
@@ -190,10 +197,12 @@ def _as_json(
                     for one in comparison.limitations
                 ],
                 "ladder": [{**asdict(step), "difference": _difference(step)} for step in comparison.ladder],
+                "offers": offers_as_json(comparison.offers),
             }
             for comparison in comparisons
         ],
         "overall": [{**_figures(one), "certificates": one.certificates} for one in overall],
+        "offers": offer_accuracy_as_json(offered),
         "ladders": [{**_figures(one), "ratings": one.certificates} for one in climbed],
         "not_evaluated": unread,
     }

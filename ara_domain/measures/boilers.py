@@ -82,6 +82,25 @@ def _known_to_be_old(view: FrameView) -> tuple[Change, ...]:
     return _new_boiler(view, product, view["heating1_fuel"], keeps_water_heating=True)
 
 
+def is_known_to_be_old(view: FrameView) -> Mask:
+    """Boilers that Table 33 I would name: known not to condense, and not for mains gas to take the place of.
+
+    Of a boiler known by its product number alone, and not to a product database, only the certificate can tell.
+    """
+    return (_does_not_condense(view) | _said_to_be_old(view)) & ~_gas_takes_its_place(view)
+
+
+def is_known(view: FrameView) -> Mask:
+    """Systems of which something is known beside a product number that no database here explains."""
+    return ~_unread(view) | _said_to_be_old(view)
+
+
+def _said_to_be_old(view: FrameView) -> Mask:
+    """The certificate's own improvements replace the boiler by a condensing one."""
+    said: Mask = _unread(view) & (view["boiler_upgrade_due"] == 1)
+    return said
+
+
 def _does_not_condense(view: FrameView) -> Mask:
     """By the SAP code of the system, or that of its product where its record is held."""
     code = system_code(view)

@@ -115,6 +115,20 @@ def walls_to_insulate(view: FrameView, kinds: tuple[int, ...]) -> Mask:
     return np.isin(constructed, kinds) & bare & (area > 0) & (found.walls > WALL_TRIGGER_U)
 
 
+def walls_of(view: FrameView, kinds: tuple[int, ...]) -> Mask:
+    """Walls of these constructions, (n, 5, 3)."""
+    constructed = np.stack([view.part(f"{name}_construction") for name in WALLS], axis=2)
+    area = np.stack([np.nan_to_num(view.part(f"{name}_area")) for name in WALLS], axis=2)
+    return np.isin(constructed, kinds) & (area > 0)
+
+
+def filled_cavities(view: FrameView) -> Mask:
+    """Walls whose cavity is filled and that have no other insulation, (n, 5, 3)."""
+    insulation = np.stack([view.part(f"{name}_insulation") for name in WALLS], axis=2)
+    filled: Mask = insulation == Insulated.FILLED_CAVITY
+    return filled
+
+
 def _wall_assessment(view: FrameView, kinds: tuple[int, ...], material: str) -> Assessment:
     walls = walls_to_insulate(view, kinds)
     eligible = any_of(walls)

@@ -10,11 +10,12 @@ import numpy as np
 
 from ara_domain.epc import EpcPropertyData
 from ara_domain.measures.option import FrameView
-from ara_domain.measures.table33 import ALTERNATIVES, NOT_MODELLED, RDSAP_2012, steps
+from ara_domain.measures.procedure import edition_of
+from ara_domain.measures.table33 import ALTERNATIVES, NOT_MODELLED, steps
 from ara_domain.measures.table33 import RDSAP_10 as TABLE_33
 from ara_domain.ml.transform import EpcMlTransform
 from ara_domain.sap.engine import expand, rate
-from ara_domain.sap.method import RDSAP_10, Method, method_of
+from ara_domain.sap.method import RDSAP_10, method_of
 
 _NO_SUCH_MEASURE = "Table 33 has no measure of this type"
 _AFTER_ANOTHER = "follows a step that is not modelled"
@@ -46,7 +47,7 @@ def climb(epc: EpcPropertyData, transform: EpcMlTransform | None = None) -> list
     `transform` is one made with a product database, where there is one.
     """
     method = method_of(epc) or RDSAP_10
-    known = steps(_edition(method))
+    known = steps(edition_of(method))
     view = FrameView((transform or EpcMlTransform()).to_rows([epc]))
     climbed: list[LadderStep] = []
     everyone, applied = np.array([True]), True
@@ -76,11 +77,6 @@ def climb(epc: EpcPropertyData, transform: EpcMlTransform | None = None) -> list
             )
         )
     return climbed
-
-
-def _edition(method: Method) -> str:
-    """Table 33 of RdSAP 10, or what stood for it in RdSAP 2012 (Appendix T)."""
-    return TABLE_33 if method.lighting_by_lumens else RDSAP_2012
 
 
 EDITS = {code: step.edit_frame for code, step in steps(TABLE_33).items()}

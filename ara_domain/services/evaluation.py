@@ -7,12 +7,14 @@ import numpy as np
 
 from ara_domain.epc import EpcPropertyData
 from ara_domain.measures.ladder import LadderStep, climb
+from ara_domain.measures.offers import offers_of
 from ara_domain.ml.results import read_scores
 from ara_domain.ml.transform import EpcMlTransform
 from ara_domain.predictions import EnergyFigures, Limitation
 from ara_domain.sap.expansion.limitations import CATALOGUE
 from ara_domain.sap.method import Method, method_of
 from ara_domain.sap.scoring import score_frame
+from ara_domain.services.ladder_evaluation import LadderAgreement, agreement
 
 _NEWEST_HELD = 10.2
 QUANTITIES = ("sap", "ei", "co2_t", "space_heating_kwh", "water_heating_kwh")
@@ -31,6 +33,8 @@ class Comparison:
     computed: Mapping[str, float] | None
     limitations: tuple[Limitation, ...]
     ladder: tuple[LadderStep, ...]
+    offers: LadderAgreement | None = None
+    """What Table 33 offers by itself beside what is lodged; None where no ladder was asked for."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,7 +72,10 @@ def _score(
     certificates: Mapping[str, EpcPropertyData], method: Method, transform: EpcMlTransform, *, ladder: bool
 ) -> dict[str, Comparison]:
     names, epcs = list(certificates), list(certificates.values())
-    scores = read_scores(score_frame(transform.to_rows(epcs), method=method), len(epcs))
+    frame = transform.to_rows(epcs)
+    scores = read_scores(score_frame(frame, method=method), len(epcs))
+    cancelled = [epc.sap_deselected_improvements for epc in epcs]
+    offered = offers_of(frame, method, cancelled) if ladder else [None] * len(epcs)
     return {
         name: Comparison(
             name=name,
@@ -77,8 +84,9 @@ def _score(
             computed=_computed(score.figures) if score.figures else None,
             limitations=(*score.limitations, *_of_version(epc)),
             ladder=tuple(climb(epc, transform)) if ladder and score.figures else (),
+            offers=agreement(epc, score.figures.sap_score, offers) if offers and score.figures else None,
         )
-        for name, epc, score in zip(names, epcs, scores, strict=True)
+        for name, epc, score, offers in zip(names, epcs, scores, offered, strict=True)
     }
 
 

@@ -15,7 +15,7 @@ from ara_domain.measures.table33 import controls, cylinder, fabric, heating, lig
 from ara_domain.measures.table33.step import Step
 from ara_domain.measures.targets import RDSAP_10, RDSAP_2012
 
-__all__ = ["ALTERNATIVES", "NOT_MODELLED", "RDSAP_10", "RDSAP_2012", "Step", "steps"]
+__all__ = ["ALTERNATIVES", "NOT_MODELLED", "RDSAP_10", "RDSAP_2012", "Step", "alternatives", "steps"]
 
 _ALTERNATIVE = "an alternative, shown beside the ladder and tested alone"
 ALTERNATIVES = frozenset({"J2", "Q2", "Z3"})
@@ -27,9 +27,12 @@ NOT_MODELLED: Mapping[str, str] = {
     "K": "the pellet stove is a database product of which only the efficiency is published, not the fuel feed",
     "M": "no efficiency is published for the new warm air unit (products 697001, 697002)",
     "O3": "multiple glazing is one sum in the scoring frame, whatever its age",
+    **dict.fromkeys(("L", "V", "W"), "of editions before RdSAP 2012; its target is not held"),
+    "B4": "the engine has no target for it: party wall insulation was dropped from Table 33",
     "T2": "no performance is published for the flue gas heat recovery, and the engine does not count one",
     "Y": "no performance is published for the waste water heat recovery (products 695001, 695002), and the engine "
     "does not count one",
+    "Y2": "storage of waste water heat is disregarded by RdSAP 10",
     **dict.fromkeys(ALTERNATIVES, _ALTERNATIVE),
 }
 """Why each of the other measures of Table 33 is not applied."""
@@ -48,3 +51,10 @@ def steps(edition: str = RDSAP_10) -> Mapping[str, Step]:
         *renewables.steps(),
     )
     return {step.code: step for step in found}
+
+
+@cache
+def alternatives(edition: str = RDSAP_10) -> Mapping[str, Step]:
+    """The alternatives that can be rated beside the ladder, which is what they are tested on alone."""
+    heat_pumps = {code: steps(edition)[code] for code in ("Z1", "Z2")}
+    return {"Q2": fabric.insulated_cavities(edition), **heat_pumps}

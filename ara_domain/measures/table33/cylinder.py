@@ -8,5 +8,7 @@ def steps() -> tuple[Step, ...]:
     """The steps on a cylinder; the same in both editions."""
     return (
         step_of_rule("C", "Hot water cylinder insulation", cylinder.insulation),
-        step_of_rule("F", "Cylinder thermostat", cylinder.thermostat),
+        step_of_rule(
+            "F", "Cylinder thermostat", cylinder.thermostat, offered=lambda view: view["cylinder_thermostat"] == 0
+        ),
     )

@@ -1,4 +1,4 @@
-"""Roofs, walls and floors to the U-values of Table 33 (A, A2, B, Q, W1, W2)."""
+"""Roofs, walls and floors to the U-values of Table 33 (A, A2, B, Q, Q2, W1, W2)."""
 
 import numpy as np
 
@@ -13,7 +13,7 @@ from ara_domain.measures.table33.step import Step, step_of_rule, step_of_rules
 from ara_domain.measures.targets import targets
 from ara_domain.sap.tables import Array, Mask
 
-_LOFT_TRIGGER_U = 0.35
+_LOFT_TRIGGER_U, _CAVITY_INSULATED_U = 0.35, 0.55
 _NORTHERN_IRELAND = 4
 _SOLID = (*fabric.SOLID_KINDS, int(Wall.PARK_HOME))
 """Table 33 Q names solid and park-home walls; cob and system build are left open by it."""
@@ -44,6 +44,13 @@ def steps(edition: str) -> tuple[Step, ...]:
         step_of_rule(
             "W2", "Solid floor insulation", _floors(suspended=False, u=goal["floor_u"], u_park_home=goal["floor_u"])
         ),
+    )
+
+
+def insulated_cavities(edition: str) -> Step:
+    """Q2, an alternative, which stands beside the ladder."""
+    return step_of_rule(
+        "Q2", "Internal or external insulation with a cavity", _insulated_cavities(targets(edition)["solid_wall_u"])
     )
 
 
@@ -83,6 +90,20 @@ def _walls(kinds: tuple[int, ...], u: float) -> Rule:
 
     def rule(view: FrameView) -> tuple[Change, ...]:
         where = fabric.walls_to_insulate(view, kinds)
+        items = (WALL_U, ALTERNATIVE_WALL_1_U, ALTERNATIVE_WALL_2_U)
+        return tuple(Change(item, where[:, :, index], u) for index, item in enumerate(items))
+
+    return rule
+
+
+def _insulated_cavities(u: float) -> Rule:
+    """Cavities due to be filled, filled ones, and those insulated as built; what has 0.30 already stays."""
+
+    def rule(view: FrameView) -> tuple[Change, ...]:
+        due = fabric.walls_to_insulate(view, fabric.CAVITY_KINDS)
+        now = view.u().walls
+        done = fabric.walls_of(view, fabric.CAVITY_KINDS) & ((now < _CAVITY_INSULATED_U) | fabric.filled_cavities(view))
+        where = due | (done & (now > u))
         items = (WALL_U, ALTERNATIVE_WALL_1_U, ALTERNATIVE_WALL_2_U)
         return tuple(Change(item, where[:, :, index], u) for index, item in enumerate(items))
 

@@ -12,10 +12,14 @@ _BOILERS = "RdSAP 10 Table 33 and its note 4; products 690001 to 690007"
 def steps() -> tuple[Step, ...]:
     """The heating systems; the same in both editions."""
     return (
-        step_of_rule("I", "Condensing boiler of the same fuel", boilers.same_fuel, _BOILERS),
+        step_of_rule(
+            "I", "Condensing boiler of the same fuel", boilers.same_fuel, _BOILERS, boilers.is_known_to_be_old
+        ),
         step_of_rule("R", "Condensing oil boiler in place of oil warm air", boilers.from_oil_warm_air, _BOILERS),
         step_of_rule("S", "Condensing gas boiler in place of gas fires", boilers.from_gas_fires, _BOILERS),
-        step_of_rule("T", "Condensing gas boiler in place of another fuel", boilers.from_other_fuel, _BOILERS),
+        step_of_rule(
+            "T", "Condensing gas boiler in place of another fuel", boilers.from_other_fuel, _BOILERS, boilers.is_known
+        ),
         step_of_rule("L2", "High heat retention storage heaters", storage_heaters.storage_heaters),
         _heat_pump("Z1", "Air source heat pump and radiators", AIR_SOURCE_PUMP, underfloor=False),
         _heat_pump("Z1:75", "Ground source heat pump and radiators", GROUND_SOURCE_PUMP, underfloor=False),

@@ -1,4 +1,7 @@
-"""Solar water heating (N), photovoltaics (U), wind (V2), battery (Y1) and PV diverter (Y2)."""
+"""Solar water heating (N), photovoltaics (U), wind (V2), battery (U1) and PV diverter (U2).
+
+Battery and diverter have the codes of the register; the specification's text calls them Y1 and Y2.
+"""
 
 from ara_domain.measures import items, renewables, solar_water
 from ara_domain.measures.change import Change
@@ -15,8 +18,8 @@ def steps() -> tuple[Step, ...]:
         step_of_rule("N", "Solar water heating", solar_water.panel, "RdSAP 10 Table 33; panel by Table 29"),
         step_of_rules("U", "Photovoltaics, 2.5 kWp", renewables.panels(_TABLE_33_KWP)),
         step_of_rule("V2", "Wind turbine on a mast", renewables.turbine),
-        step_of_rules("Y1", "PV battery", renewables.BATTERY, due=renewables.without_battery),
-        step_of_rule("Y2", "PV diverter", _diverter),
+        step_of_rules("U1", "PV battery", renewables.BATTERY, due=renewables.without_battery),
+        step_of_rule("U2", "PV diverter", _diverter),
     )
 
 

@@ -11,11 +11,16 @@ from ara_domain.measures.option import FrameView, Rules, any_of
 from ara_domain.sap.tables import Mask
 
 
+def _anybody(view: FrameView) -> Mask:
+    return np.ones(view.size, dtype=bool)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Step:
     """A measure as the ladder applies it: to its own target values, wherever there is something to change.
 
     `code` is the register's improvement type. `targets` are the homes (n,) it changes; both edits leave others alone.
+    `offered` are those of them that the table itself would name: there, what nobody knows suppresses a measure.
     """
 
     code: str
@@ -24,9 +29,20 @@ class Step:
     targets: Callable[[FrameView], Mask]
     edit_frame: Callable[[FrameView, Mask], None]
     edit_certificate: Callable[[EpcPropertyData], EpcPropertyData]
+    offered: Callable[[FrameView], Mask] = _anybody
+
+    def due(self, view: FrameView) -> Mask:
+        """The homes (n,) that the table's own condition names."""
+        return self.targets(view) & self.offered(view)
 
 
-def step_of_rule(code: str, title: str, rule: Rule, source: str = "RdSAP 10 Table 33") -> Step:
+def step_of_rule(
+    code: str,
+    title: str,
+    rule: Rule,
+    source: str = "RdSAP 10 Table 33",
+    offered: Callable[[FrameView], Mask] = _anybody,
+) -> Step:
     """A step whose two edits follow from one list of changes."""
 
     def targets(view: FrameView) -> Mask:
@@ -42,6 +58,7 @@ def step_of_rule(code: str, title: str, rule: Rule, source: str = "RdSAP 10 Tabl
         targets=targets,
         edit_frame=lambda view, rows: change_frame(view, rows, rule(view)),
         edit_certificate=lambda epc: change_certificate(epc, rule(row_of(epc))),
+        offered=offered,
     )
 
 

@@ -17,7 +17,7 @@ def test_the_engine_agrees_with_ratings_it_lodged_to_their_rounding(ara: Ara, st
     assert sap["certificates"] > 10
     assert sap["mae"] <= 0.5
     assert sap["share_within_1"] == 1.0
-    assert set(answer) == {"read", "certificates", "overall", "ladders", "not_evaluated"}
+    assert set(answer) == {"read", "certificates", "overall", "ladders", "offers", "not_evaluated"}
     assert answer["read"]["certificates"] == len(answer["certificates"])
     assert all(re.fullmatch(r"\d{4}(-\d{4}){4}", one["certificate"]) for one in answer["certificates"])
 
@@ -28,6 +28,11 @@ def test_the_ladder_is_climbed_when_asked(ara: Ara, stock: Path) -> None:
     climbed = ara("evaluate", "scoring", first, "--ladder", "--json").json
     assert not any(one["ladder"] for one in plain["certificates"])
     assert any(one["ladder"] for one in climbed["certificates"])
+    assert plain["offers"] is None
+    assert not any(one["offers"] for one in plain["certificates"])
+    assert climbed["offers"]["measures_offered"] <= climbed["offers"]["measures_lodged"]
+    offered = next(one["offers"] for one in climbed["certificates"] if one["offers"]["lodged"])
+    assert set(offered["lodged"]) <= offered["titles"].keys()
 
 
 def test_files_of_one_name_are_all_read_and_told_apart_by_their_path(ara: Ara, stock: Path, tmp_path: Path) -> None:

@@ -96,7 +96,8 @@ def test_fields_that_may_be_corrected(ara: Ara) -> None:
 def test_evaluate(ara: Ara, stock: Path) -> None:
     (first, *_) = sorted((stock / "certificates").glob("*.jsonl"))
     answer = ara("evaluate", "scoring", first, "--json").json
-    assert set(answer["certificates"][0]) == {"method", "certificate", "lodged", "computed", "limitations", "ladder"}
+    keys = {"method", "certificate", "lodged", "computed", "limitations", "ladder", "offers"}
+    assert set(answer["certificates"][0]) == keys
     assert set(answer["overall"][0]) == {"quantity", "certificates", "mae", "bias", "share_within_1"}
 
 

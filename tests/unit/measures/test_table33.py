@@ -252,8 +252,8 @@ def _after(code: str, home: str, edition: str = RDSAP_10) -> dict[str, Any]:
         ("U", "semi with an unfilled cavity", {"pv1_kwp": 2.5}),
         ("V2", "a house in the country", {"wind_turbines": 1, "wind_rotor_diameter": 4.0, "wind_hub_height": 10}),
         ("X", "one insulated door of three", {"insulated_doors": 3, "insulated_door_u": (1.0 + 2 * 1.4) / 3}),
-        ("Y1", "panels and a cylinder", {"battery_kwh": 5}),
-        ("Y2", "panels and a cylinder", {"pv_diverter": 1}),
+        ("U1", "panels and a cylinder", {"battery_kwh": 5}),
+        ("U2", "panels and a cylinder", {"pv_diverter": 1}),
     ],
 )
 def test_a_step_reaches_the_target_of_table_33(code: str, home: str, goal: dict[str, float]) -> None:
@@ -276,8 +276,9 @@ def test_a_measure_is_either_a_step_or_has_a_reason_why_not() -> None:
         *("A", "A2", "A3", "B", "Q", "Q2", "W1", "W2"),
         *("C", "D", "E", "F", "G", "G2", "H"),
         *("J", "J2", "K", "Z1", "Z2", "Z3", "I", "R", "S", "T", "T2", "L2", "M"),
-        *("N", "Y", "O", "O3", "P", "X", "U", "V2", "Y2", "Y1"),
+        *("N", "Y", "O", "O3", "P", "X", "U", "V2", "U2", "U1"),
     }
     modelled = {code.partition(":")[0] for code in steps(RDSAP_10)}
-    assert modelled | set(NOT_MODELLED) == table_33
+    of_other_editions = {"B4", "L", "V", "W", "Y2"}
+    assert modelled | set(NOT_MODELLED) == table_33 | of_other_editions
     assert not modelled & set(NOT_MODELLED)

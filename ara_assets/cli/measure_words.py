@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from ara_domain.epc import EpcPropertyData
 from ara_domain.epc.codes import PropertyType
 from ara_domain.epc.reading import code
-from ara_domain.measures import OPTIONS
+from ara_domain.measures import OPTIONS, Option
 from ara_domain.override_fields.words import in_words
 
 WHOLE_BLOCK = "needs the whole block"
@@ -14,14 +14,15 @@ _IN_A_BLOCK = (PropertyType.FLAT, PropertyType.MAISONETTE)
 _OF_THE_BLOCK = frozenset(option.key for option in OPTIONS if option.whole_block)
 """Options on roof, floor and the outside of walls; insulation inside the walls is a matter of one flat."""
 
-_TITLES: Mapping[str, str] = {option.key: option.title for option in OPTIONS}
+OFFERED: Mapping[str, Option] = {option.key: option for option in OPTIONS}
+"""The options of the catalogue by key."""
 _CONTROL = re.compile(r"control code (\d+) becomes (\d+)")
 _SYSTEM = re.compile(r"boiler of SAP code (\d+)")
 
 
 def title_of(option: str) -> str:
     """The title of an option; one that has left the catalogue is named by its key."""
-    return _TITLES.get(option, option.replace("_", " "))
+    return OFFERED[option].title if option in OFFERED else option.replace("_", " ")
 
 
 def reason_in_words(reason: str) -> str:

@@ -1,6 +1,7 @@
 """`ara plans`: on the terminal, or to a file an analyst takes away."""
 
 from collections.abc import Iterator, Sequence
+from functools import partial
 from itertools import groupby
 from pathlib import Path
 
@@ -11,9 +12,11 @@ from rich.text import Text
 from ara_assets.cli.failures import UserError
 from ara_assets.cli.outcomes import bill_rise
 from ara_assets.cli.output import PlanFormat, console, counted, heading, line, print_json
-from ara_assets.cli.plan_files import About, write_plans
-from ara_assets.cli.plan_rows import PREDICTED_NOTE, PlanRow, PlanSheet, plan_sheets
+from ara_assets.cli.plan_columns import PlanRow
+from ara_assets.cli.plan_files import WHOLE_ACCOUNT, About, write_plans
+from ara_assets.cli.plan_rows import PREDICTED_NOTE, PlanSheet, plan_sheets
 from ara_assets.cli.session import open_session
+from ara_domain.ports import Repositories
 from ara_domain.property import FieldSource
 from ara_domain.recommendations import PackageOutcome
 from ara_domain.sap.worksheet.prices import PriceSet
@@ -44,14 +47,19 @@ def show_plans(
         scenarios = _chosen(session.store.recommendations.scenarios(portfolio.portfolio_id), scenario)
         blocks = session.store.properties.blocks(portfolio.portfolio_id)
         only = None if block is None else session.block(portfolio, block)
-        sheets = plan_sheets(session.store, portfolio, scenarios, only)
+        sheets = plan_sheets(session.store, portfolio, scenarios, only, whole_account=chosen in WHOLE_ACCOUNT)
         if chosen is PlanFormat.TABLE:
             homes = sum(blocks.values()) if only is None else blocks[only]
             print_plans(slug, sheets, scenarios, homes=homes, limit=limit)
             return
-        written = write_plans(
-            sheets, chosen, target, About(portfolio, tuple(scenarios), utc_now(), _prices(session.settings))
+        about = About(
+            portfolio=portfolio,
+            scenarios=tuple(scenarios),
+            written_at=utc_now(),
+            prices=_prices(session.settings),
+            cost_notes=partial(_dates_of_costs, session.store),
         )
+        written = write_plans(sheets, chosen, target, about)
     if target is None:
         return
     if as_json:
@@ -63,6 +71,15 @@ def show_plans(
 def _prices(settings: Settings) -> PriceSet | None:
     """What bills are at; a deployed function alone knows its own."""
     return prices_in_force(settings) if settings.scoring == "local" else None
+
+
+def _dates_of_costs(store: Repositories, version: str) -> str:
+    """When the prices of a table of costs are of; a plan names the table and, after a plus, a hash of its prices."""
+    table = store.materials.materials(version.partition("+")[0])
+    dates = sorted({material.price_date for material in table.values()})
+    if not dates:
+        return "no longer held"
+    return f"prices of {dates[0]}" if len(dates) == 1 else f"prices of {dates[0]} to {dates[-1]}"
 
 
 def _format(named: PlanFormat | None, out: Path | None, *, as_json: bool) -> PlanFormat:

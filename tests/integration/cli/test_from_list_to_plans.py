@@ -15,9 +15,10 @@ pytestmark = [pytest.mark.integration, pytest.mark.xdist_group("cli")]
 IDENTITY = ["reference", "uprn", "address", "postcode", "block", "scenario", "outcome", "modelled_from", "note"]
 FIGURES = [
     "band_before", "sap_before", "band_after", "sap_after", "cost_gbp", "measures",
-    "co2_before_kg_per_year", "co2_after_kg_per_year", "energy_before_kwh_per_year", "energy_after_kwh_per_year",
+    "co2_before_kg_per_year", "co2_after_kg_per_year", "heat_before_kwh_per_year", "heat_after_kwh_per_year", "energy_before_kwh_per_year", "energy_after_kwh_per_year",
     "bill_before_gbp_per_year", "bill_after_gbp_per_year", "bill_change_gbp_per_year",
-    "expected_error_points", "rating_confidence", "least_sure_of", "model", "cost_version", "planned_at",
+    "expected_error_points", "rating_confidence", "least_sure_of", "model", "transform_version", "price_set",
+    "catalogue_version", "cost_version", "planned_at",
 ]  # fmt: skip
 SCENARIOS = 2
 
@@ -77,7 +78,7 @@ def test_csv_parquet_and_workbook_hold_the_same_plans_and_their_numbers_are_numb
 def test_the_workbook_explains_each_column_and_each_scenario(ara: Ara, acme: Journey, tmp_path: Path) -> None:
     ara("plans", "acme", "--out", tmp_path / "plans.xlsx")
     book = openpyxl.load_workbook(tmp_path / "plans.xlsx")
-    assert book.sheetnames == ["About", "Plans", "Measures"]
+    assert book.sheetnames == ["Summary", "Plans", "Measures", "Set aside", "About"]
     told = {(row[0], row[1]): row[2] for row in book["About"].values if row[0] in {"Plans", "Measures"}}
     assert [column for sheet, column in told if sheet == "Plans"] == [*IDENTITY, *FIGURES]
     assert told["Plans", "cost_gbp"] == "GBP"

@@ -14,6 +14,7 @@ from ara_domain.hashing import content_hash, digest_of
 from ara_domain.identity import BlockKey, Portfolio, PropertyIdentity, normalise_postcode
 from ara_domain.measures import CATALOGUE_VERSION
 from ara_domain.ports import PostcodeState, Repositories, ScoringModel
+from ara_domain.services.bills import priced_at
 from ara_domain.services.epc_prediction import prediction_rules
 from ara_domain.services.ingestion_faults import STAGE as INGESTION
 from ara_domain.services.ingestion_faults import UNAVAILABLE
@@ -34,7 +35,7 @@ def evidence_readers(
 ) -> Mapping[str, EvidenceReader]:
     """The readers by asset; `freshness` says how long the register's answers last."""
     lasting = freshness or Freshness()
-    version = content_hash("model:1", model.version)
+    version = content_hash("model:2", model.version, priced_at(model))
     decisions = _per_portfolio(
         "match_decisions", lambda portfolio: store.address_matches.fingerprints(portfolio.portfolio_id)
     )

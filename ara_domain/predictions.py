@@ -55,6 +55,12 @@ class EnergyFigures:
     bill_gbp: float
     bill_by_use_gbp: Mapping[str, float]
     price_set: str
+    bought: Mapping[str, float] | None = None
+    """What the bill is worked out from, by use of the bill and fuel code of Table 32, as `"space_heating.1"`.
+
+    kWh/yr, negative where it is earned; under `standing_charges` the share due of the charge; under code 0 GBP/yr at a
+    heat network's own price. None from a model that does not say.
+    """
 
     @property
     def sap_rating(self) -> int:

@@ -6,7 +6,7 @@ Money is integer pence; SAP is unrounded unless a name says rating.
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
-from uuid import UUID
+from uuid import UUID, uuid5
 
 from ara_domain.predictions import EnergyFigures, ModelVersion
 
@@ -101,6 +101,11 @@ class OptimisedPackage:
     sap_after: float
     figures_after: EnergyFigures
     packages_tried: int = 1
+
+
+def plan_id(home: UUID, scenario: UUID, inputs: str, created: datetime) -> UUID:
+    """The id of a plan: no two plans of a home are made of the same things at the same instant."""
+    return uuid5(home, f"{scenario}/{inputs}/{created.isoformat()}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,6 +1,6 @@
 """What every scoring backend returns: one row of results per row of the frame, same index."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import pandas as pd
@@ -40,6 +40,8 @@ IMPACT_COLUMNS: tuple[str, ...] = (
     LIMITATIONS,
 )
 """What the impact models answer: SAP, EI, carbon, primary energy and heat demand. Either model may refuse a home."""
+BOUGHT = "bought"
+"""A column a backend may add: what the bills are worked out from, a mapping per home (`EnergyFigures.bought`)."""
 FAILURE = "failure"
 """A column a backend may add: what the model said of a row that it failed on (limitation `model_failed`)."""
 
@@ -69,11 +71,12 @@ def read_scores(results: pd.DataFrame, rows: int) -> list[Score]:
             "check that model and transform versions match"
         )
     failures = results[FAILURE] if FAILURE in results.columns else [""] * rows
+    bought = results[BOUGHT] if BOUGHT in results.columns else [None] * rows
     wanted = results[list(RESULT_COLUMNS)].itertuples(index=False)
-    return [_score(values, failure) for values, failure in zip(wanted, failures, strict=True)]
+    return [_score(*one) for one in zip(wanted, failures, bought, strict=True)]
 
 
-def _score(row: object, failure: str) -> Score:
+def _score(row: object, failure: str, bought: Mapping[str, float] | None) -> Score:
     limitations = _limitations(row.limitations)  # type: ignore[attr-defined]
     if failure:
         limitations = tuple(replace(found, text=f"{found.text}: {failure}") for found in limitations)
@@ -91,6 +94,7 @@ def _score(row: object, failure: str) -> Score:
             bill_gbp=row.bill_gbp,  # type: ignore[attr-defined]
             bill_by_use_gbp={use: getattr(row, f"bill_{use}_gbp") for use in BILL_USES},
             price_set=row.price_set,  # type: ignore[attr-defined]
+            bought=bought,
         ),
         limitations,
     )

@@ -36,7 +36,7 @@ from ara_domain.ports.register import (
 from ara_domain.ports.register_feed import FeedEndpoint, RegisterFeedRepo, Watermark, WindowOutcome
 from ara_domain.ports.register_windows import Days, Delta, DeltaKind
 from ara_domain.ports.repositories import Repositories
-from ara_domain.ports.scoring import CorrectedModel, Correction, ScoringModel
+from ara_domain.ports.scoring import CorrectedModel, Correction, PricedModel, ScoringModel
 from ara_domain.ports.unit_of_work import Clock, RunCannotContinue, UnitOfWork, UnitOfWorkFactory
 
 __all__ = [
@@ -67,6 +67,7 @@ __all__ = [
     "PredictedEpcRepo",
     "PredictedHome",
     "PredictionState",
+    "PricedModel",
     "PropertyRepo",
     "QuarantineRepo",
     "RatedHome",

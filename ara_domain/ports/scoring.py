@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     import pandas as pd  # a third of a second that reading a certificate does not need
 
     from ara_domain.property import Property
+    from ara_domain.sap.worksheet.prices import PriceSet
 
 
 class ScoringModel(Protocol):
@@ -47,4 +48,17 @@ class CorrectedModel(Protocol):
     @property
     def correction(self) -> Correction | None:
         """None while there is none."""
+        ...
+
+
+@runtime_checkable
+class PricedModel(Protocol):
+    """A scoring model that works out bills at a price set it was given, and says in its figures what is bought.
+
+    Its version says nothing of prices: with other prices only bills change, and those need no scoring.
+    """
+
+    @property
+    def prices(self) -> "PriceSet | None":
+        """The set; None where the model behind has prices of its own."""
         ...

@@ -1,7 +1,7 @@
 """The RdSAP engine: a scoring frame and a method in, ratings, energy, CO2 and bills out.
 
 The ratings come from one pass at UK-average climate with Table 32 prices; kWh, CO2, primary energy and bills from a
-second pass at each home's own region with a dated price set (RdSAP 10 §15, §21).
+second pass at each home's own region (RdSAP 10 §15, §21); bills are what is bought there at a dated price set.
 """
 
 from dataclasses import dataclass
@@ -11,7 +11,7 @@ import pandas as pd
 
 from ara_domain.sap import climate
 from ara_domain.sap.expansion.air import Air, air
-from ara_domain.sap.expansion.cpsu import cpsu_price
+from ara_domain.sap.expansion.cpsu import cpsu_high_share, cpsu_price
 from ara_domain.sap.expansion.envelope import Apertures, Envelope, envelope
 from ara_domain.sap.expansion.fields import Fields
 from ara_domain.sap.expansion.heating import Heating, heating
@@ -28,6 +28,7 @@ from ara_domain.sap.expansion.solar_water import annual_saving, monthly_saving
 from ara_domain.sap.expansion.supply import Supplied, supply
 from ara_domain.sap.expansion.water import Water, water
 from ara_domain.sap.method import RDSAP_10, Method
+from ara_domain.sap.purchases import Purchases, purchases
 from ara_domain.sap.tables import COUNTRIES, Array, Codes
 from ara_domain.sap.worksheet.cost import (
     USES,
@@ -45,7 +46,7 @@ from ara_domain.sap.worksheet.generation import Generation, generation
 from ara_domain.sap.worksheet.heat_loss import HeatLoss, heat_loss
 from ara_domain.sap.worksheet.hot_water import HotWater, hot_water
 from ara_domain.sap.worksheet.lines import EVERY_MONTH, in_region, monthly, over_months, yearly
-from ara_domain.sap.worksheet.prices import CURRENT_PRICES, FULL_SAP_PRICES, PriceSet, price_set
+from ara_domain.sap.worksheet.prices import FULL_SAP_PRICES, PriceSet, price_set
 from ara_domain.sap.worksheet.rating import environmental_impact, sap_rating
 from ara_domain.sap.worksheet.temperature import Temperatures, temperatures
 from ara_domain.sap.worksheet.ventilation import Ventilation, ventilation
@@ -96,13 +97,12 @@ class Rated:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LocalFigures:
-    """Energy, bills and emissions at the homes' own climate."""
+    """Energy, purchases and emissions at the homes' own climate."""
 
     worksheet: Worksheet
-    costs: Costs
+    purchases: Purchases
     carbon: Footprint
     primary: Footprint
-    prices: PriceSet
 
 
 def expand(frame: pd.DataFrame, method: Method = RDSAP_10) -> Dwellings:
@@ -206,22 +206,15 @@ def rate(homes: Dwellings) -> Rated:
     return Rated(worksheet=sheet, costs=paid, carbon=emitted, sap=sap, ei=ei)
 
 
-def local_figures(homes: Dwellings, prices: PriceSet | None = None) -> LocalFigures:
-    """Energy, bills and emissions at the homes' own climate and a dated price set (None: `CURRENT_PRICES`)."""
+def local_figures(homes: Dwellings) -> LocalFigures:
+    """Energy, emissions and what is bought, at the homes' own climate; no price has a part in it."""
     sheet = run(homes, homes.region)
-    chosen = prices or price_set(CURRENT_PRICES)
+    supplies = homes.supplied.supplies
     return LocalFigures(
         worksheet=sheet,
-        costs=costs(
-            sheet.energy,
-            sheet.generation,
-            homes.supplied.supplies,
-            chosen,
-            heating_price_p=cpsu_price(homes, sheet, chosen),
-        ),
-        carbon=carbon(sheet.energy, sheet.generation, homes.supplied.supplies),
-        primary=primary_energy(sheet.energy, sheet.generation, homes.supplied.supplies),
-        prices=chosen,
+        purchases=purchases(sheet.energy, sheet.generation, supplies, cpsu_high_share=cpsu_high_share(homes, sheet)),
+        carbon=carbon(sheet.energy, sheet.generation, supplies),
+        primary=primary_energy(sheet.energy, sheet.generation, supplies),
     )
 
 

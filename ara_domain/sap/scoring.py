@@ -3,13 +3,14 @@
 import numpy as np
 import pandas as pd
 
-from ara_domain.ml.results import FUELS, RESULT_COLUMNS, join_codes
+from ara_domain.ml.results import BILL_USES, BOUGHT, FUELS, RESULT_COLUMNS, join_codes
 from ara_domain.sap.engine import Dwellings, LocalFigures, expand, local_figures, rate
 from ara_domain.sap.method import RDSAP_10, Method
+from ara_domain.sap.purchases import Purchases, bills
 from ara_domain.sap.tables import Array, rows
 from ara_domain.sap.worksheet.cost import USES, delivered
 from ara_domain.sap.worksheet.lines import yearly
-from ara_domain.sap.worksheet.prices import PriceSet, electricity_codes
+from ara_domain.sap.worksheet.prices import CURRENT_PRICES, PriceSet, electricity_codes, price_set
 
 _GROUP_OF_KIND = {
     "gas": "mains_gas",
@@ -25,7 +26,7 @@ _GROUP_OF_KIND = {
 def score_frame(frame: pd.DataFrame, prices: PriceSet | None = None, *, method: Method = RDSAP_10) -> pd.DataFrame:
     """Ratings at UK-average climate, the rest at each home's own; NaN where the engine refuses.
 
-    Bills are at `prices`, else at `CURRENT_PRICES`.
+    Bills are at `prices`, else at `CURRENT_PRICES`; the column `bought` holds what they are worked out from.
 
     One `method` for all homes of the frame: score homes of several methods method by method.
 
@@ -36,7 +37,8 @@ def score_frame(frame: pd.DataFrame, prices: PriceSet | None = None, *, method: 
         return pd.DataFrame(columns=list(RESULT_COLUMNS), index=frame.index)
     homes = expand(frame, method)
     rated = rate(homes)
-    local = local_figures(homes, prices)
+    local = local_figures(homes)
+    chosen = prices or price_set(CURRENT_PRICES)
     sheet = local.worksheet
     numbers: dict[str, Array] = {
         "sap_score": rated.sap,
@@ -46,14 +48,16 @@ def score_frame(frame: pd.DataFrame, prices: PriceSet | None = None, *, method: 
         "space_heating_kwh": yearly(sheet.temperatures.space_heating),
         "water_heating_kwh": yearly(sheet.energy.water_output),
         **_fuel_kwh(homes, local),
-        **_bills(local),
+        **_bills(local.purchases, chosen),
     }
     refused = homes.limitations.refused()
     results = pd.DataFrame(numbers, index=frame.index)
     results.loc[refused] = np.nan
-    results["price_set"] = local.prices.name
+    results["price_set"] = chosen.name
     results["limitations"] = [join_codes(homes.limitations.codes_of(home)) for home in range(len(frame))]
-    return results[list(RESULT_COLUMNS)]
+    results = results[list(RESULT_COLUMNS)]
+    results[BOUGHT] = pd.Series(local.purchases.by_home(), index=frame.index, dtype=object)
+    return results
 
 
 def _fuel_kwh(homes: Dwellings, local: LocalFigures) -> dict[str, Array]:
@@ -74,14 +78,7 @@ def _fuel_kwh(homes: Dwellings, local: LocalFigures) -> dict[str, Array]:
     return {f"{fuel}_kwh": values for fuel, values in columns.items()}
 
 
-def _bills(local: LocalFigures) -> dict[str, Array]:
-    paid = local.costs
-    return {
-        "bill_gbp": paid.total,
-        "bill_space_heating_gbp": paid.main_1 + paid.main_2 + paid.secondary,
-        "bill_water_heating_gbp": paid.water,
-        "bill_lighting_gbp": paid.lighting,
-        "bill_pumps_and_fans_gbp": paid.pumps,
-        "bill_standing_charges_gbp": paid.standing,
-        "bill_generation_gbp": paid.generation,
-    }
+def _bills(bought: Purchases, prices: PriceSet) -> dict[str, Array]:
+    paid = bills(bought, prices)
+    by_use = {f"bill_{use}_gbp": paid[:, at] for at, use in enumerate(BILL_USES)}
+    return {"bill_gbp": paid.sum(axis=1), **by_use}

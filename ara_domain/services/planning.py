@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from uuid import UUID, uuid5
+from uuid import UUID
 
 import pandas as pd
 
@@ -11,8 +11,9 @@ from ara_domain.measures import OPTIONS
 from ara_domain.ml.results import Score
 from ara_domain.ports import ScoringModel
 from ara_domain.predictions import EnergyFigures, ImpactPredictions
-from ara_domain.recommendations import CandidateMeasures, Plan
+from ara_domain.recommendations import CandidateMeasures, Plan, plan_id
 from ara_domain.scenarios import Scenario
+from ara_domain.services.bills import priced_at, without_bill
 from ara_domain.services.optimiser import ChosenPackage, HomeCandidates, OptimiserService, PackageRequest
 from ara_domain.services.retrofit_scoring import Retrofit, RetrofitScorer
 
@@ -23,9 +24,21 @@ PLANNING_VERSION = "1"
 """Raise it when the same home and question would be given another package: every home is planned anew then."""
 
 
-def plan_inputs(evidence: str, scenario: Scenario) -> str:
-    """What a plan depends on: the home (`evidence`), how packages are chosen, and the scenario's question."""
-    return f"{evidence}.{PLANNING_VERSION}/{scenario.question}"
+def plan_inputs(evidence: str, scenario: Scenario, prices: str = "") -> str:
+    """What a plan depends on: the home (`evidence`), how packages are chosen, the scenario's question, and its bills.
+
+    `prices` is the version of the price set bills are at, where the model's version does not stand for it.
+    """
+    asked = f"{evidence}.{PLANNING_VERSION}/{scenario.question}"
+    return f"{asked}@{prices}" if prices else asked
+
+
+def only_bills_differ(stored: str | None, wanted: str, scenario: Scenario) -> bool:
+    """Whether a plan of these inputs keeps its package: only prices differ, and the question does not ask of bills."""
+    if stored is None or stored == wanted or scenario.depends_on_bills:
+        return False
+    (old, _, old_prices), (new, _, new_prices) = stored.partition("@"), wanted.partition("@")
+    return old == new and bool(old_prices) and bool(new_prices)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,10 +91,10 @@ class PlanningService:
         options = tuple(option.option for option in package.options)
         after = rescorer.figures(home.property_id, options) if options else home.before
         wanted = set(options)
-        inputs = plan_inputs(home.evidence, scenario)
+        inputs = plan_inputs(home.evidence, scenario, priced_at(self.model))
         created = self.clock()
         return Plan(
-            plan_id=uuid5(home.property_id, f"{scenario.scenario_id}/{inputs}/{created.isoformat()}"),
+            plan_id=plan_id(home.property_id, scenario.scenario_id, inputs, created),
             property_id=home.property_id,
             scenario_id=scenario.scenario_id,
             package=package.as_optimised_package(scenario, home.candidates, after),
@@ -137,13 +150,18 @@ def reason_for_change(old: Plan, new: Plan) -> str:
     reasons = []
     if old.model != new.model:
         reasons.append(f"the model changed to {new.model.model_name} {new.model.model_version}")
-    elif old.figures_before != new.figures_before:
+    elif without_bill(old.figures_before) != without_bill(new.figures_before):
         reasons.append("the home's data changed")
     if old.catalogue_version != new.catalogue_version:
         reasons.append(f"the measure catalogue changed to version {new.catalogue_version}")
     if old.cost_version != new.cost_version:
         reasons.append(f"the costs changed to version {new.cost_version}")
-    (old_home, _, old_question), (new_home, _, new_question) = (plan.inputs_hash.partition("/") for plan in (old, new))
+    (old_asked, _, old_prices), (new_asked, _, new_prices) = (plan.inputs_hash.partition("@") for plan in (old, new))
+    if old_prices and new_prices and old_prices != new_prices:
+        reasons.append(f"bills are at the prices of {new.figures_before.price_set}")
+    (old_home, _, old_question), (new_home, _, new_question) = (
+        asked.partition("/") for asked in (old_asked, new_asked)
+    )
     if old_question != new_question:
         reasons.append("the scenario's question changed")
     if old_home.partition(".")[2] != new_home.partition(".")[2]:

@@ -9,10 +9,12 @@ from ara_domain.ports import Clock, Repositories, ScoringModel, UnitOfWork
 from ara_domain.predictions import BaselinePredictions, Limitation, ModelVersion, Severity
 from ara_domain.property import Property
 from ara_domain.quarantine import QuarantinedItem
+from ara_domain.services.bills import priced_at, without_bill
 from ara_domain.services.corrected_ratings import correction_of
 from ara_domain.services.feature_builder import Unflattened
 from ara_domain.services.kwh_prediction import KwhPredictionService
 from ara_domain.services.rating_confidence import with_confidence
+from ara_domain.stages.billing import StoredBills
 from ara_domain.stages.frames import HomeFrames
 from ara_domain.stages.homes import forget_results, in_batches_of
 from ara_domain.stages.marks import Changes, StageMark
@@ -29,12 +31,16 @@ def baseline_inputs(effective: str, model: ModelVersion) -> str:
 
 
 def baseline_content(baseline: BaselinePredictions) -> str:
-    """What a baseline says."""
-    return REFUSED if baseline.figures is None else content_hash("baseline:1", baseline.figures, baseline.model)
+    """What a baseline says, bills apart."""
+    figures = baseline.figures
+    return REFUSED if figures is None else content_hash("baseline:2", without_bill(figures), baseline.model)
 
 
 class BaselineStage:
-    """Scores the homes whose effective certificate, or the model, is not what their baseline was made from."""
+    """Scores the homes whose effective certificate, or the model, is not what their baseline was made from.
+
+    Of the others, bills at other prices than the model's are worked out again.
+    """
 
     def __init__(
         self,
@@ -58,7 +64,8 @@ class BaselineStage:
         effective = {home: row.effective for home, row in held.items() if row.effective is not None}
         model = self.service.model.version
         wanted = {home: baseline_inputs(value, model) for home, value in effective.items()}
-        changes = Changes.between(wanted, {home: row.baseline for home, row in held.items()})
+        prices = priced_at(self.service.model)
+        changes = Changes.between(wanted, {home: row.baseline for home, row in held.items()}, prices)
         contents = dict(changes.kept)
         broken: dict[UUID, Unflattened] = {}
         limitations: dict[UUID, tuple[Limitation, ...]] = {}
@@ -70,22 +77,27 @@ class BaselineStage:
                 baselines = self.correction.correct(features.frame, baselines, homes)
             baselines = with_confidence(features.frame, baselines)
             contents |= {home: baseline_content(baseline) for home, baseline in baselines.items()}
-            marks = {home: str(StageMark(wanted[home], contents[home])) for home in baselines}
+            marks = {home: str(StageMark(wanted[home], contents[home], prices)) for home in baselines}
             self.store.properties.save_baselines(uow, baselines, marks, self.clock())
             broken |= features.failed
             limitations |= {home: baseline.limitations for home, baseline in baselines.items()}
+        for batch in in_batches_of(changes.repriced, self.homes_together):
+            marks = {home: str(StageMark(wanted[home], contents[home], prices)) for home in batch}
+            billed = StoredBills(self.store, self.service.model, held).baselines(batch)
+            self.store.properties.save_baselines(uow, billed, marks, self.clock())
         unscored = [*changes.gone, *(home for home in broken if held[home].baseline is not None)]
         forget_results(self.store, uow, unscored, self.clock(), "the home can no longer be scored")
         refused = [home for home, content in contents.items() if content == REFUSED]
         set_aside = tuple(self._set_aside(portfolio, block, refused, limitations, broken))
         self.store.quarantine.replace(uow, block, STAGE, set_aside, self.clock())
         return StageReport(
-            rows=tuple(f"{home}|{content}" for home, content in contents.items()),
+            rows=tuple(f"{home}|{content}|{prices}" for home, content in contents.items()),
             counts={
                 "homes": len(held),
                 "rated": len(contents) - len(refused),
                 "refused": len(refused) + len(broken),
                 "scored": len(limitations),
+                "billed": len(changes.repriced),
                 "approximated": sum(
                     any(limitation.severity is Severity.APPROXIMATED for limitation in found)
                     for found in limitations.values()

@@ -1,6 +1,7 @@
 """Stage `impact_predictions`: what each candidate, applied alone, changes in each home."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from uuid import UUID
 
 from ara_domain.hashing import content_hash
@@ -9,8 +10,10 @@ from ara_domain.measures import CATALOGUE_VERSION
 from ara_domain.ports import Repositories, ScoringModel, StageHashes, UnitOfWork
 from ara_domain.predictions import ImpactPredictions
 from ara_domain.recommendations import CandidateMeasures
+from ara_domain.services.bills import priced_at, without_bill
 from ara_domain.services.corrected_ratings import points_in
 from ara_domain.services.impact_prediction import ImpactPredictionService
+from ara_domain.stages.billing import StoredBills, figures_of
 from ara_domain.stages.frames import ChangedMeanwhile, HomeFrames
 from ara_domain.stages.homes import in_batches_of
 from ara_domain.stages.marks import Changes, StageMark
@@ -21,7 +24,10 @@ STAGE = "impact_predictions"
 
 
 class ImpactStage:
-    """Re-scores homes with their candidates when the home, the catalogue or the model changed; prices do not matter."""
+    """Re-scores homes with their candidates when the home, the catalogue or the model changed; costs do not matter.
+
+    Of the others, bills at other prices than the model's are worked out again.
+    """
 
     def __init__(
         self, store: Repositories, frames: HomeFrames, model: ScoringModel, *, homes_together: int = 1000
@@ -39,35 +45,52 @@ class ImpactStage:
                 date.
         """
         held = self.store.properties.stage_hashes(portfolio.portfolio_id, block.block)
-        effective = {
-            home: row.effective
+        scorable = {
+            home: (row.effective, mark)
             for home, row in held.items()
-            if row.effective is not None and row.baseline is not None and row.candidates is not None
+            if row.effective is not None and row.candidates is not None and (mark := StageMark.parse(row.baseline))
         }
-        # The mark of a baseline names certificate and model; which options are offered follows from these and from the
-        # catalogue.
-        wanted = {home: content_hash("impacts_inputs:1", held[home].baseline, CATALOGUE_VERSION) for home in effective}
-        changes = Changes.between(wanted, {home: row.impacts for home, row in held.items()})
+        effective = {home: value for home, (value, _) in scorable.items()}
+        wanted = {home: impacts_inputs(mark) for home, (_, mark) in scorable.items()}
+        prices, billed = priced_at(self.service.model), StoredBills(self.store, self.service.model, held)
+        changes = Changes.between(wanted, {home: row.impacts for home, row in held.items()}, prices)
         contents = dict(changes.kept)
         scored = lowering = 0
         for batch in in_batches_of(changes.due, self.homes_together):
             features = self.frames.of(portfolio, block, {home: effective[home] for home in batch})
-            baselines = self.store.properties.baselines(batch)
-            figures = {home: one.figures for home, one in baselines.items() if one.figures is not None}
+            baselines = billed.baselines(batch)
+            figures = figures_of(baselines)
             candidates = self.store.recommendations.candidates(batch)
             _refuse_those_of_another_home(block, candidates, held)
             corrections = points_in(self.service.model, features.frame, baselines)
             impacts = self.service.run(features.frame, figures, candidates, corrections)
             contents |= {home: impacts_content(predicted) for home, predicted in impacts.items()}
-            marks = {home: str(StageMark(wanted[home], contents[home])) for home in impacts}
+            marks = {home: str(StageMark(wanted[home], contents[home], prices)) for home in impacts}
             self.store.properties.save_impacts(uow, impacts, marks)
             scored += sum(len(predicted.by_option) for predicted in impacts.values())
             lowering += sum(one.sap_gain < 0 for predicted in impacts.values() for one in predicted.by_option.values())
+        for batch in in_batches_of(changes.repriced, self.homes_together):
+            marks = {home: str(StageMark(wanted[home], contents[home], prices)) for home in batch}
+            self.store.properties.save_impacts(uow, billed.impacts(batch), marks)
         self.store.properties.forget_impacts(uow, changes.gone)
         return StageReport(
-            rows=tuple(f"{home}|{content}" for home, content in contents.items()),
-            counts={"homes": len(held), "changed": len(changes.due), "scored": scored, "lowering_sap": lowering},
+            rows=tuple(f"{home}|{content}|{prices}" for home, content in contents.items()),
+            counts={
+                "homes": len(held),
+                "changed": len(changes.due),
+                "scored": scored,
+                "billed": len(changes.repriced),
+                "lowering_sap": lowering,
+            },
         )
+
+
+def impacts_inputs(baseline: StageMark) -> str:
+    """What impacts depend on: certificate and model, which the mark of a baseline names, and the options offered.
+
+    These follow from the two and from the catalogue.
+    """
+    return content_hash("impacts_inputs:2", baseline.inputs, baseline.content, CATALOGUE_VERSION)
 
 
 def _refuse_those_of_another_home(
@@ -84,5 +107,11 @@ def _refuse_those_of_another_home(
 
 
 def impacts_content(impacts: ImpactPredictions) -> str:
-    """What the impacts of a home say."""
-    return content_hash("impacts:1", impacts.by_option, impacts.model)
+    """What the impacts of a home say, bills apart."""
+    said = {
+        option: replace(one, figures=without_bill(one.figures), bill_saving_gbp=0.0)
+        if one.figures.bought is not None
+        else one
+        for option, one in impacts.by_option.items()
+    }
+    return content_hash("impacts:2", said, impacts.model)

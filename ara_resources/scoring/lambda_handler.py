@@ -6,6 +6,7 @@ Deploying it: docs/deploy-lambda.md. The function's handler is `ara_resources.sc
 """
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from ara_resources.scoring.local import LocalScoringModel
@@ -13,6 +14,8 @@ from ara_resources.scoring.payload import answer_of, read_request, targets_asked
 
 _MODEL = LocalScoringModel()
 """Made once per environment, outside the call, as a model read from disk would be."""
+_VERSION = replace(_MODEL.version, model_version=f"{_MODEL.version.model_version}+{_MODEL.prices.version}")
+"""Whoever asks knows nothing of the prices in here: other prices are another model to them."""
 
 
 def handler(event: Mapping[str, Any], context: object) -> dict[str, Any]:  # noqa: ARG001 - the shape AWS calls
@@ -23,4 +26,4 @@ def handler(event: Mapping[str, Any], context: object) -> dict[str, Any]:  # noq
             stops the run that asked.
     """
     targets = targets_asked(event)
-    return answer_of(str(event["request_id"]), _MODEL.score(read_request(event)), _MODEL.version, targets)
+    return answer_of(str(event["request_id"]), _MODEL.score(read_request(event)), _VERSION, targets)

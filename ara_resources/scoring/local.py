@@ -25,8 +25,8 @@ class LocalScoringModel:
 
     @property
     def version(self) -> ModelVersion:
-        """The engine, with the price set of its bills and the correction behind it, and the transform it reads."""
-        parts = [ENGINE_VERSION, self.prices.version]
+        """The engine and the correction behind it, and the transform it reads; not the prices (ADR 053)."""
+        parts = [ENGINE_VERSION]
         if self.correction is not None:
             parts.append(f"residual-{self.correction.version[:_VERSION_LENGTH]}")
         return ModelVersion(

@@ -3,11 +3,13 @@
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from ara_domain.ports import CorrectedModel, Correction, ScoringModel
+from ara_domain.ports import CorrectedModel, Correction, PricedModel, ScoringModel
 from ara_domain.predictions import ModelVersion
 
 if TYPE_CHECKING:
     import pandas as pd
+
+    from ara_domain.sap.worksheet.prices import PriceSet
 
 
 class OnProducts:
@@ -27,6 +29,11 @@ class OnProducts:
     def correction(self) -> Correction | None:
         """What stands behind the model."""
         return self.model.correction if isinstance(self.model, CorrectedModel) else None
+
+    @property
+    def prices(self) -> "PriceSet | None":
+        """The price set of the model's bills."""
+        return self.model.prices if isinstance(self.model, PricedModel) else None
 
     def score(self, frame: "pd.DataFrame") -> "pd.DataFrame":
         """As the model scores."""

@@ -6,11 +6,13 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 
-from ara_domain.ml.results import BILL_USES, FUELS, RESULT_COLUMNS
+from ara_domain.ml.results import BILL_USES, BOUGHT, FUELS, RESULT_COLUMNS
 from ara_domain.ml.schema import TRANSFORM_VERSION
-from ara_domain.ports import CorrectedModel, Correction, ScoringModel
+from ara_domain.ports import CorrectedModel, Correction, PricedModel, ScoringModel
 from ara_domain.predictions import ModelVersion
+from ara_domain.sap.purchases import Purchases, bills
 from ara_domain.sap.tables import Array
+from ara_domain.sap.worksheet.prices import PriceSet
 
 Formula = Callable[[pd.DataFrame], Array]
 """Unrounded SAP of every row of a frame; NaN where the model refuses."""
@@ -30,6 +32,10 @@ class CountingModel:
     @property
     def correction(self) -> Correction | None:
         return self.model.correction if isinstance(self.model, CorrectedModel) else None
+
+    @property
+    def prices(self) -> PriceSet | None:
+        return self.model.prices if isinstance(self.model, PricedModel) else None
 
     @property
     def rows(self) -> int:
@@ -53,10 +59,14 @@ class RenamedModel:
 
 
 class FormulaModel:
-    """SAP by a formula over the frame; the other figures follow from SAP. Refuses the rows whose SAP is NaN."""
+    """SAP by a formula over the frame; the other figures follow from SAP. Refuses the rows whose SAP is NaN.
 
-    def __init__(self, sap: Formula, model_version: str = "1") -> None:
+    Given prices, it bills gas for heat and the standing charge of electricity, and says so in its figures.
+    """
+
+    def __init__(self, sap: Formula, model_version: str = "1", prices: PriceSet | None = None) -> None:
         self.sap = sap
+        self.prices = prices
         self.version = ModelVersion(
             transform_version=TRANSFORM_VERSION, model_name="formula", model_version=model_version
         )
@@ -80,4 +90,16 @@ class FormulaModel:
             results[f"bill_{use}_gbp"] = results["bill_gbp"] / len(BILL_USES)
         results["price_set"] = "formula"
         results["limitations"] = np.where(np.isnan(sap), "worksheet_failed", "")
-        return results[list(RESULT_COLUMNS)]
+        results = results[list(RESULT_COLUMNS)]
+        return results if self.prices is None else _billed(results, self.prices)
+
+
+def _billed(results: pd.DataFrame, prices: PriceSet) -> pd.DataFrame:
+    bought = [{"space_heating.1": kwh, "standing_charges.30": 1.0} for kwh in results["mains_gas_kwh"]]
+    paid = bills(Purchases.of(bought), prices)
+    results["bill_gbp"] = paid.sum(axis=1)
+    for at, use in enumerate(BILL_USES):
+        results[f"bill_{use}_gbp"] = paid[:, at]
+    results["price_set"] = prices.name
+    results[BOUGHT] = pd.Series(bought, index=results.index, dtype=object)
+    return results

@@ -16,7 +16,13 @@ _CPSU_ELECTRIC = 192
 
 
 def cpsu_price(homes: "Dwellings", sheet: "Worksheet", prices: PriceSet) -> Array | None:
-    """Mean price of space and water heating in p/kWh for homes with an electric CPSU, NaN elsewhere; None if none.
+    """Mean price of space and water heating in p/kWh for homes with an electric CPSU, NaN elsewhere; None if none."""
+    share = cpsu_high_share(homes, sheet)
+    return None if share is None else share * prices.unit_p[HIGH_10H] + (1 - share) * prices.unit_p[LOW_10H]
+
+
+def cpsu_high_share(homes: "Dwellings", sheet: "Worksheet") -> Array | None:
+    """Share of space and water heating an electric CPSU buys at the high rate, NaN elsewhere; None if there is none.
 
     SAP 2012 Appendix F1: heat stored 0.1456 V (T - 48), energy by the month as in worksheet (98).
     """
@@ -39,7 +45,6 @@ def cpsu_price(homes: "Dwellings", sheet: "Worksheet", prices: PriceSet) -> Arra
     need = inside.space_heating[rows] + water
     share = np.clip(np.divide(peak, need, out=np.zeros_like(peak), where=need > 0), 0, 1) * HEATING_MONTHS
     used = sheet.energy.main_1[rows] + sheet.energy.water[rows]
-    by_month = share * prices.unit_p[HIGH_10H] + (1 - share) * prices.unit_p[LOW_10H]
-    price = np.full(homes.fields.size, np.nan)
-    price[rows] = yearly(used * by_month) / np.maximum(yearly(used), 1e-9)
-    return price
+    of_year = np.full(homes.fields.size, np.nan)
+    of_year[rows] = yearly(used * share) / np.maximum(yearly(used), 1e-9)
+    return of_year

@@ -21,10 +21,10 @@ _NUMBER = 45
 """Homes; each is a golden home or the plain one with several fields drawn anew, the same on every machine."""
 
 
-def any_homes() -> list[EpcPropertyData]:
+def any_homes(number: int = _NUMBER) -> list[EpcPropertyData]:
     random = Random(20260301)
     golden = [_with_a_first_system(home) for home in homes().values() if home.main_dwelling and home.sap_heating]
-    return [_changed(random.choice([certificate(), *golden]), random) for _ in range(_NUMBER)]
+    return [_changed(random.choice([certificate(), *golden]), random) for _ in range(number)]
 
 
 def _with_a_first_system(home: EpcPropertyData) -> EpcPropertyData:

@@ -8,10 +8,16 @@ import pytest
 from typer.testing import CliRunner
 
 from ara_assets.cli import app
+from ara_domain.ml.transform import EpcMlTransform
+from ara_domain.sap.engine import ENGINE_VERSION
 from ara_domain.sap.worksheet.prices import CURRENT_PRICES
+from ara_domain.services.bills import priced_at
 from ara_resources.prices import PricesUnknown, prices_in_force
+from ara_resources.scoring import lambda_handler
 from ara_resources.scoring.choice import scoring_model
+from ara_resources.scoring.payload import Rows, request_body
 from ara_resources.settings import Settings
+from tests.builders import certificate
 
 HEADER = "price_set,valid_from,source,code,price_p_kwh,standing_gbp\n"
 OURS = "our_2026_10,2026-10-01,our supplier's tariff,1,5.9,105\n"
@@ -24,11 +30,18 @@ def ours(tmp_path: Path) -> Path:
     return path
 
 
-def test_the_model_names_the_price_set_of_the_chosen_day(ours: Path) -> None:
-    spring = scoring_model(Settings(prices_path=ours, prices_on=date(2026, 5, 1))).version
-    autumn = scoring_model(Settings(prices_path=ours, prices_on=date(2026, 11, 1))).version
-    assert spring.model_version.endswith(f"+{CURRENT_PRICES}")
-    assert "+our_2026_10@" in autumn.model_version
+def test_the_model_has_the_price_set_of_the_chosen_day_and_is_the_same_model(ours: Path) -> None:
+    spring = scoring_model(Settings(prices_path=ours, prices_on=date(2026, 5, 1)))
+    autumn = scoring_model(Settings(prices_path=ours, prices_on=date(2026, 11, 1)))
+    assert priced_at(spring) == CURRENT_PRICES
+    assert priced_at(autumn).startswith("our_2026_10@")
+    assert spring.version == autumn.version
+
+
+def test_a_deployed_engine_names_its_prices_in_its_version() -> None:
+    rows = Rows.of(EpcMlTransform().to_rows([certificate()]))
+    answer = lambda_handler.handler(json.loads(request_body("1", rows)), None)
+    assert answer["model_version"] == f"{ENGINE_VERSION}+{CURRENT_PRICES}"
 
 
 def test_without_a_chosen_day_the_prices_are_those_of_today(ours: Path) -> None:

@@ -16,7 +16,9 @@ import pandas as pd
 import pytest
 
 from ara_domain.measures import option_named
+from ara_domain.sap.price_book import PriceBook
 from ara_domain.sap.tables import Array
+from ara_domain.sap.worksheet.prices import CURRENT_PRICES, price_set
 from ara_domain.stages import ChangedMeanwhile
 from tests.builders import certificate, document
 from tests.fakes.scoring import FormulaModel
@@ -55,7 +57,16 @@ def sap_of(frame: pd.DataFrame, offset: float) -> Array:
     return np.where(frame["doors"] == 0, np.nan, score)
 
 
-MODELS = {name: FormulaModel(partial(sap_of, offset=offset), name) for name, offset in (("1", 0.0), ("2", 4.0))}
+DEARER = PriceBook.of_package().with_rows(
+    [(2, {"price_set": "dearer", "valid_from": "2026-04-01", "source": "our tariff", "code": "1", "price_p_kwh": "9",
+          "standing_gbp": "120"})]
+).named("dearer")  # fmt: skip
+MODELS = {
+    "1": FormulaModel(partial(sap_of, offset=0.0), "1", price_set(CURRENT_PRICES)),
+    "1 at dearer prices": FormulaModel(partial(sap_of, offset=0.0), "1", DEARER),
+    "2": FormulaModel(partial(sap_of, offset=4.0), "2", price_set(CURRENT_PRICES)),
+    "with its own prices": FormulaModel(partial(sap_of, offset=0.0), "3"),
+}
 
 
 # ---------------------------------------------------------------------------------------------- what may happen

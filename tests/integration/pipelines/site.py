@@ -44,7 +44,7 @@ PORTFOLIO = Portfolio.named("stock")
 INGESTION = EVERYTHING[:3]
 NEVER = datetime.min.replace(tzinfo=UTC)
 
-QUICK = {"ARA_EPC_REQUESTS_PER_SECOND": "1000", "ARA_EPC_BACKOFF_MAX_S": "0.05", "ARA_HTTP_READ_TIMEOUT_S": "0.5"}
+QUICK = {"ARA_EPC_REQUESTS_PER_SECOND": "1000", "ARA_EPC_BACKOFF_MAX_S": "0.05"}
 NO_REGISTER = {"ARA_EPC_API_URL": "http://127.0.0.1:9", "ARA_EPC_API_TOKEN": ""}
 """Nobody listens there and no token is given: whoever asks fails."""
 

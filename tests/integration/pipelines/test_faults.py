@@ -28,7 +28,8 @@ def test_the_plans_are_those_of_a_register_that_answers(
 ) -> None:
     calm, calm_reasons = modelled_site.answers(), modelled_site.set_aside()
     calm_versions = modelled_site.versions("epc_cache")
-    with opened(copies, imported, tmp_path / "troubled", NO_REGISTER) as troubled:
+    impatient = {**NO_REGISTER, "ARA_HTTP_READ_TIMEOUT_S": "0.5"}
+    with opened(copies, imported, tmp_path / "troubled", impatient) as troubled:
         troubled.ask(spoilt)
         reports = troubled.run()
 

@@ -20,6 +20,7 @@ from tests.unit.epc.complete_document import (
     complete_document,
     spelled_out,
 )
+from tests.unit.epc.documents_walked import paths_of
 from tests.unit.epc.xsd_document import RDSAP_SCHEMAS, RDSAP_XSD, is_leaf
 
 ADDED_BY_THE_REGISTER = {
@@ -112,21 +113,8 @@ def _schema_paths() -> set[str]:
     return set(reference_json("gov_epc_api/rdsap_xsd_fields_enums.json")["fields"]["RdSAP-Schema-21.0.1"])
 
 
-def _sample_paths() -> set[str]:
-    paths: set[str] = set()
-
-    def walk(node: Any, path: str) -> None:
-        paths.add(path)
-        if isinstance(node, dict):
-            for name, value in node.items():
-                walk(value, f"{path}.{name}" if path else name)
-        elif isinstance(node, list):
-            for item in node:
-                walk(item, f"{path}[]")
-
-    for name in RDSAP_21_SAMPLES:
-        walk(reference_json(name), "")
-    return paths
+def _sample_paths() -> frozenset[str]:
+    return frozenset(path for name in RDSAP_21_SAMPLES for path in paths_of(reference_json(name)))
 
 
 def _fields(kind: type, prefix: str = "") -> Iterator[tuple[str, str]]:

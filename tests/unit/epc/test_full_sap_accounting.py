@@ -1,6 +1,5 @@
 """No element of a full SAP document is forgotten, no field comes from elsewhere than the table says, no code is misread."""
 
-from collections.abc import Iterator
 from copy import deepcopy
 from functools import cache
 from typing import Any
@@ -9,11 +8,12 @@ import pytest
 
 from ara_domain.epc import EpcPropertyData
 from ara_domain.epc.field_table import FULL_SAP, FieldRow, field_table
-from ara_domain.epc.mapping import MappingError, map_certificate, supported_schemas
+from ara_domain.epc.mapping import map_certificate, supported_schemas
 from ara_domain.epc.mapping.accounting import paths_read, reason_unkept, unaccounted_paths
 from ara_domain.epc.mapping.code_changes import code_changes
 from tests.builders import set_path
 from tests.reference import FULL_SAP_SAMPLES, reference_json
+from tests.unit.epc.documents_walked import changes_something, leaves, named, paths_of
 from tests.unit.epc.full_sap_document import (
     HEAT_DEMANDS,
     XSD,
@@ -90,9 +90,9 @@ def test_whatever_is_read_is_kept_or_decides_what_is_kept(lodged: str) -> None:
     document = full_sap_document() if lodged == "our own" else every_element(lodged, HEAT_DEMANDS[0])
     mapped = map_certificate(document)
     without_trace = [
-        _named(path)
-        for path, value in _leaves(document)
-        if reason_unkept(_named(path)) is None and not _changes_something(document, path, value, mapped)
+        named(path)
+        for path, value in leaves(document)
+        if reason_unkept(named(path)) is None and not changes_something(document, path, value, mapped)
     ]
     assert without_trace == []
 
@@ -185,7 +185,7 @@ def _document_with(path: str) -> dict[str, Any]:
     for schema in XSD_SCHEMAS:
         if path in _schema(schema) or f"{path}[]" in _schema(schema):
             return every_element(schema, next(demand for demand in HEAT_DEMANDS if _OTHER[demand] not in path))
-    return next(document for document in map(reference_json, FULL_SAP_SAMPLES) if path in _paths(document))
+    return next(document for document in map(reference_json, FULL_SAP_SAMPLES) if path in paths_of(document))
 
 
 def _value_at(lodged: Any, path: str) -> Any:
@@ -201,24 +201,7 @@ def _another(row: FieldRow, value: Any) -> Any:
 
 @cache
 def _sample_paths() -> frozenset[str]:
-    return frozenset(path for name in FULL_SAP_SAMPLES for path in _paths(reference_json(name)))
-
-
-def _paths(document: Any) -> frozenset[str]:
-    """Every path of a document that has a value, and of what holds one."""
-    found: set[str] = set()
-
-    def walk(node: Any, path: str) -> None:
-        found.add(path)
-        if isinstance(node, dict):
-            for name, value in node.items():
-                walk(value, f"{path}.{name}" if path else name)
-        elif isinstance(node, list):
-            for item in node:
-                walk(item, f"{path}[]")
-
-    walk(document, "")
-    return frozenset(found)
+    return frozenset(path for name in FULL_SAP_SAMPLES for path in paths_of(reference_json(name)))
 
 
 def _values(epc: EpcPropertyData, row: FieldRow) -> tuple[object, ...]:
@@ -228,41 +211,3 @@ def _values(epc: EpcPropertyData, row: FieldRow) -> tuple[object, ...]:
         if step.endswith("[]"):
             values = [item for items in values for item in items]
     return tuple(values)
-
-
-def _changes_something(lodged: Any, path: tuple[str | int, ...], value: object, mapped: EpcPropertyData) -> bool:
-    return any(_maps_otherwise(lodged, path, other, mapped) for other in _others(value))
-
-
-def _maps_otherwise(lodged: Any, path: tuple[str | int, ...], value: object, mapped: EpcPropertyData) -> bool:
-    changed = deepcopy(lodged)
-    target = changed
-    for step in path[:-1]:
-        target = target[step]
-    target[path[-1]] = value
-    try:
-        return map_certificate(changed) != mapped
-    except MappingError:
-        return True
-
-
-def _others(value: object) -> tuple[object, ...]:
-    opposites = {"true": "false", "false": "true", "Y": "N", "N": "Y"}
-    if value in opposites:
-        return (opposites[str(value)],)
-    return (value + 1,) if isinstance(value, int | float) else (f"{value}x",)
-
-
-def _leaves(node: Any, path: tuple[str | int, ...] = ()) -> Iterator[tuple[tuple[str | int, ...], object]]:
-    if isinstance(node, dict):
-        for name, value in node.items():
-            yield from _leaves(value, (*path, name))
-    elif isinstance(node, list):
-        for position, item in enumerate(node):
-            yield from _leaves(item, (*path, position))
-    else:
-        yield path, node
-
-
-def _named(path: tuple[str | int, ...]) -> str:
-    return "".join("[]" if isinstance(step, int) else f".{step}" for step in path).removeprefix(".")

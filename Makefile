@@ -6,11 +6,12 @@ BIN := $(VENV)/bin
 PACKAGES := ara_domain ara_resources ara_assets
 
 .DEFAULT_GOAL := help
-.PHONY: help demo up test check bench format lock clean
+.PHONY: help demo up test prove check bench format lock clean
 
 help:
 	@echo "make demo    install, generate 300 sample homes, run the pipeline on them, show plans"
-	@echo "make test    install and run every test but the slow measurements"
+	@echo "make test    install and run every test but the slow ones"
+	@echo "make prove   run the slow tests: runs killed at many more instants, solvers compared on many more homes"
 	@echo "make check   formatting, lint, types, import walls, Dagster definitions"
 	@echo "make bench   measure engine, optimiser, storage, pipeline, register calls and remapping; run the slow proofs"
 	@echo "make up      database, Dagster UI and sensors on this machine"
@@ -36,7 +37,10 @@ up: $(VENV)/.runtime
 	$(BIN)/ara up
 
 test: $(VENV)/.dev
-	$(BIN)/python -m pytest -m "not bench" -n auto --dist loadgroup
+	$(BIN)/python -m pytest -m "not bench and not slow" -n auto --dist loadgroup
+
+prove: $(VENV)/.dev
+	$(BIN)/python -m pytest -m slow -n auto --dist loadgroup
 
 check: $(VENV)/.dev
 	$(BIN)/ruff format --check .

@@ -169,7 +169,12 @@ def some_moment(undisturbed: Undisturbed, who: str, asset: str, chance: random.R
 
 
 LAST = "optimised_packages"
-INSTANTS = [(asset, number) for asset, count in KILLS.items() for number in range(count)]
+INSTANTS = [
+    pytest.param(asset, number, marks=[pytest.mark.slow] if number else [])
+    for asset, count in KILLS.items()
+    for number in range(count)
+]
+"""The first of each asset are tests of every day; all of them are run by `make prove`, and so in CI."""
 
 
 @pytest.mark.parametrize(("asset", "number"), INSTANTS)
@@ -189,7 +194,9 @@ def test_a_worker_killed_at_any_instant_leaves_work_that_the_next_run_completes(
     assert digest_of_content(content) == digest_of_content(undisturbed.content)
 
 
-@pytest.mark.parametrize("asset", KILLS_OF_POSTGRES)
+@pytest.mark.parametrize(
+    "asset", [*KILLS_OF_POSTGRES[:1], *(pytest.param(a, marks=pytest.mark.slow) for a in KILLS_OF_POSTGRES[1:])]
+)
 def test_a_postgresql_killed_in_the_middle_of_a_run_is_started_again_and_the_work_completed(
     asset: str,
     stock: Path,

@@ -212,12 +212,6 @@ def last_change(plans: Sequence[Plan]) -> PlanComparison:
     return compare(plans[-2] if len(plans) > 1 else None, newest, history=plans)
 
 
-def change_between(plans: Sequence[Plan], start: datetime, end: datetime) -> PlanComparison | None:
-    """The plan in force at one moment against that at another; None where there was none at either."""
-    earlier, later = in_force_at(plans, start), in_force_at(plans, end)
-    return None if earlier is None and later is None else compare(earlier, later, history=plans)
-
-
 def in_force_at(plans: Sequence[Plan], moment: datetime) -> Plan | None:
     """The plan that held at a moment; `plans` are those of a home and scenario."""
     for plan in plans:

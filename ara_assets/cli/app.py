@@ -230,7 +230,10 @@ def status(portfolio: Slug, as_json: Json = False) -> None:
     show_status(portfolio, as_json=as_json)
 
 
-@app.command(rich_help_panel=_LOOK, epilog="Example: `ara plans acme --scenario band-c --out plans.xlsx`")
+@app.command(
+    rich_help_panel=_LOOK,
+    epilog="Example: `ara plans acme --scenario band-c --out plans.xlsx`, and what changed `ara plans acme --diff`",
+)
 @reported
 def plans(
     portfolio: Slug,
@@ -243,9 +246,22 @@ def plans(
     scenario: Annotated[str | None, typer.Option(help="Only this scenario.")] = None,
     block: Annotated[str | None, typer.Option(help="Only this postcode block.")] = None,
     limit: Annotated[int, typer.Option(min=1, help="Homes a table shows.")] = 40,
+    diff: Annotated[bool, typer.Option("--diff", help="What changed since the plans before, and why.")] = False,
+    home: Annotated[str | None, typer.Option(metavar="HOME", help="With --diff: only this home, in full.")] = None,
+    start: Annotated[
+        str | None, typer.Option("--from", metavar="DAY|PLAN", help="With --diff: since this day, or this plan.")
+    ] = None,
+    end: Annotated[
+        str | None, typer.Option("--to", metavar="DAY|PLAN", help="With --diff: until then; else the plans in force.")
+    ] = None,
     as_json: Json = False,
 ) -> None:
     """The plan of every home under every scenario; a home without one says why."""
+    if diff or home or start or end:
+        from ara_assets.cli.plan_changes import show_diff
+
+        show_diff(portfolio, home=home, scenario=scenario, block=block, start=start, end=end, as_json=as_json)
+        return
     from ara_assets.cli.plans import show_plans
 
     show_plans(portfolio, format_=format_, out=out, scenario=scenario, block=block, limit=limit, as_json=as_json)

@@ -15,6 +15,7 @@ from ara_assets.cli.output import PlanFormat, console, counted, heading, line, p
 from ara_assets.cli.plan_columns import PlanRow
 from ara_assets.cli.plan_files import WHOLE_ACCOUNT, About, write_plans
 from ara_assets.cli.plan_rows import PREDICTED_NOTE, PlanSheet, plan_sheets
+from ara_assets.cli.plans_asked import chosen_scenarios
 from ara_assets.cli.session import open_session
 from ara_domain.ports import Repositories
 from ara_domain.property import FieldSource
@@ -44,7 +45,7 @@ def show_plans(
     _check(target, chosen)
     with open_session() as session:
         portfolio = session.portfolio(slug)
-        scenarios = _chosen(session.store.recommendations.scenarios(portfolio.portfolio_id), scenario)
+        scenarios = chosen_scenarios(session.store.recommendations.scenarios(portfolio.portfolio_id), scenario)
         blocks = session.store.properties.blocks(portfolio.portfolio_id)
         only = None if block is None else session.block(portfolio, block)
         sheets = plan_sheets(session.store, portfolio, scenarios, only, whole_account=chosen in WHOLE_ACCOUNT)
@@ -113,13 +114,6 @@ def _check(target: Path | None, chosen: PlanFormat) -> None:
         raise UserError(f"{target} is a folder; name a file in it, such as {target / f'plans.{chosen}'}")
     if not target.absolute().parent.is_dir():
         raise UserError(f"there is no folder {target.absolute().parent}; make it, or name another file")
-
-
-def _chosen(scenarios: Sequence[Scenario], slug: str | None) -> Sequence[Scenario]:
-    chosen = [scenario for scenario in scenarios if slug in (None, scenario.slug)]
-    if not chosen:
-        raise UserError(f"there is no scenario {slug!r}; there are {', '.join(one.slug for one in scenarios)}")
-    return chosen
 
 
 def print_plans(

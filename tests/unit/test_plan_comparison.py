@@ -12,7 +12,6 @@ from ara_domain.plan_comparison import (
     PortfolioChanges,
     VersionChange,
     by_question,
-    change_between,
     compare,
     in_force_at,
     last_change,
@@ -100,10 +99,6 @@ def test_a_plan_holds_from_when_it_was_made_until_the_moment_it_was_superseded()
     first, second = made(0, until=1), made(1)
     days = [NOON + timedelta(days=day) for day in (-1, 0, 1, 9)]
     assert [in_force_at([first, second], day) for day in days] == [None, first, second, second]
-    assert change_between([first, second], days[0], days[0]) is None
-    found = change_between([first, second], days[0], days[1])
-    assert found is not None
-    assert (found.kind, found.later) == (Kind.FIRST, first)
 
 
 def test_plans_are_sorted_by_home_and_scenario_and_then_by_age() -> None:

@@ -7,10 +7,10 @@ import numpy as np
 import pandas as pd
 
 from ara_domain.epc import EpcPropertyData
-from ara_domain.ml.schema import PARTS, column_names, position
+from ara_domain.ml.schema import PARTS, frame_columns, position
 from ara_domain.sap.expansion.envelope import ElementU, element_u
 from ara_domain.sap.expansion.fields import Fields
-from ara_domain.sap.tables import Array, Mask
+from ara_domain.sap.tables import Array, Codes, Mask
 
 _STRIDE = position()["part2_age_band"] - position()["part1_age_band"]
 
@@ -18,10 +18,14 @@ _STRIDE = position()["part2_age_band"] - position()["part1_age_band"]
 class FrameView:
     """A frame's columns as writable arrays: (n,) per home, (n, 5) per building part."""
 
-    def __init__(self, frame: pd.DataFrame) -> None:
-        self.index = frame.index
-        self.values: Array = np.array(frame.to_numpy(dtype=np.float64), order="F", copy=True)
-        self.size = len(frame)
+    def __init__(self, frame: pd.DataFrame, *, read_only: bool = False) -> None:
+        """A copy of the frame to write to; or, `read_only`, to ask as many rules as there are and to write nothing."""
+        self._hold(np.array(frame.to_numpy(dtype=np.float64), order="F", copy=True), frame.index)
+        self.values.flags.writeable = not read_only
+
+    def _hold(self, values: Array, index: pd.Index) -> None:
+        self.values, self.index, self.size = values, index, len(values)
+        self._u: ElementU | None = None
 
     def __getitem__(self, name: str) -> Array:
         return self.values[:, position()[name]]
@@ -37,11 +41,22 @@ class FrameView:
 
     def frame(self) -> pd.DataFrame:
         """The view as a frame."""
-        return pd.DataFrame(self.values, columns=list(column_names()), index=self.index)
+        return pd.DataFrame(self.values, columns=frame_columns(), index=self.index)
+
+    def edit(self, edit: Callable[["FrameView", Mask], None], rows: Codes) -> None:
+        """Apply a measure's edit to some rows (their numbers); its rules are asked of those rows only."""
+        some = FrameView.__new__(FrameView)
+        some._hold(np.asfortranarray(self.values[rows]), self.index[rows])
+        edit(some, np.ones(rows.size, dtype=bool))
+        self.values[rows] = some.values
 
     def u(self) -> ElementU:
-        """U-values of the elements as they are now."""
-        return element_u(Fields(self.frame()))
+        """U-values of the elements as they are now; worked out once where nothing can be written."""
+        if self.values.flags.writeable:
+            return element_u(Fields.of_values(self.values))
+        if self._u is None:
+            self._u = element_u(Fields.of_values(self.values))
+        return self._u
 
 
 @dataclass(frozen=True, slots=True)

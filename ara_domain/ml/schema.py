@@ -15,6 +15,8 @@ from enum import StrEnum
 from functools import cache
 from importlib import resources
 
+import pandas as pd
+
 TRANSFORM_VERSION = "1.2.0"
 
 PARTS = (1, 2, 3, 4, 5)
@@ -372,6 +374,12 @@ def columns() -> tuple[Column, ...]:
 def column_names() -> tuple[str, ...]:
     """Names of every column in order."""
     return tuple(column.name for column in columns())
+
+
+@cache
+def frame_columns() -> pd.Index:
+    """The names as a frame's columns. Frames that share them are told apart from others without reading a name."""
+    return pd.Index(column_names())
 
 
 @cache

@@ -15,7 +15,7 @@ from ara_domain.ml.flatten_products import flatten_products
 from ara_domain.ml.flatten_systems import flatten_energy, flatten_heating
 from ara_domain.ml.flatten_windows import flatten_windows
 from ara_domain.ml.row import Row
-from ara_domain.ml.schema import TRANSFORM_VERSION, column_names
+from ara_domain.ml.schema import TRANSFORM_VERSION, column_names, frame_columns
 from ara_domain.products import NO_PRODUCTS, ProductDatabase
 
 
@@ -41,7 +41,7 @@ class EpcMlTransform:
         return pd.DataFrame(
             # Column after column, as the engine reads them.
             np.asfortranarray(values.reshape(len(certificates), len(column_names()))),
-            columns=list(column_names()),
+            columns=frame_columns(),
             index=None if index is None else pd.Index(list(index)),
         )
 

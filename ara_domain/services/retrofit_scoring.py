@@ -1,5 +1,6 @@
 """Scoring homes with measures applied: any number of (home, set of options) in one call of the model."""
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from uuid import UUID
@@ -43,10 +44,13 @@ class RetrofitScorer:
             return []
         rows = self.frame.iloc[[retrofit.home for retrofit in retrofits]].reset_index(drop=True)
         view = FrameView(rows)
+        with_option: defaultdict[str, list[int]] = defaultdict(list)
+        for row, retrofit in enumerate(retrofits):
+            for key in retrofit.options:
+                with_option[key].append(row)
         for option in OPTIONS:
-            chosen = np.array([option.key in retrofit.options for retrofit in retrofits])
-            if chosen.any():
-                option.edit_frame(view, chosen)
+            if option.key in with_option:
+                view.edit(option.edit_frame, np.array(with_option[option.key]))
         scores = read_scores(self.model.score(view.frame()), len(retrofits))
         if not self.corrections:
             return scores

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from ara_domain.identity import BlockKey, Portfolio
-from ara_domain.ml.schema import column_names
+from ara_domain.ml.schema import frame_columns
 from ara_domain.ports import PropertyRepo
 from ara_domain.property import NothingKnown
 from ara_domain.sap.tables import Array
@@ -42,7 +42,9 @@ class HomeFrames:
         homes = [home for home in hashes if home not in failed]
         values = np.array([self._row(hashes[home]) for home in homes], dtype=np.float64)
         frame = pd.DataFrame(
-            values.reshape(len(homes), len(column_names())), columns=list(column_names()), index=pd.Index(homes)
+            np.asfortranarray(values.reshape(len(homes), len(frame_columns()))),
+            columns=frame_columns(),
+            index=pd.Index(homes),
         )
         while len(self._rows) > self._rows_kept:
             self._rows.popitem(last=False)

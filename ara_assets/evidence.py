@@ -10,6 +10,7 @@ from itertools import groupby
 
 from ara_assets.blocks import EvidenceReader
 from ara_assets.refresh import Evidence
+from ara_domain.costs import current_costs
 from ara_domain.hashing import content_hash, digest_of
 from ara_domain.identity import BlockKey, Portfolio, PropertyIdentity, normalise_postcode
 from ara_domain.measures import CATALOGUE_VERSION
@@ -18,7 +19,6 @@ from ara_domain.services.bills import priced_at
 from ara_domain.services.epc_prediction import prediction_rules
 from ara_domain.services.ingestion_faults import STAGE as INGESTION
 from ara_domain.services.ingestion_faults import UNAVAILABLE
-from ara_domain.services.recommendation import current_costs
 from ara_domain.services.register_searches import Freshness, due_from, search_keys
 
 SEARCHES = "searches"

@@ -11,10 +11,11 @@ from ara_assets.homes_set_aside import log_set_aside
 from ara_assets.ingestion import EPC_CACHE
 from ara_assets.inputs import LANDLORD_OVERRIDES, PROPERTIES
 from ara_assets.refresh import Recipe
+from ara_domain.costs import current_costs
 from ara_domain.identity import BlockKey, Portfolio
 from ara_domain.ports import Repositories, ScoringModel, UnitOfWork
 from ara_domain.services.epc_remapping import EpcRemappingService
-from ara_domain.services.recommendation import RecommendationService, current_costs
+from ara_domain.services.recommendation import RecommendationService
 from ara_domain.stages import (
     BaselineStage,
     EffectiveStage,

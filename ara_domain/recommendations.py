@@ -13,7 +13,10 @@ from ara_domain.predictions import EnergyFigures, ModelVersion
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RecommendationPart:
-    """One priced line of a recommendation: quantity × unit cost + fixed cost."""
+    """One priced line of a recommendation: (quantity × unit cost + fixed cost) × regional factor + VAT.
+
+    All of it is here, so that the cost can be worked out again by hand; amounts are rounded to the penny at each step.
+    """
 
     material_id: str
     description: str
@@ -22,6 +25,12 @@ class RecommendationPart:
     unit_cost_pence: int
     fixed_cost_pence: int
     cost_pence: int
+    region: str | None = None
+    """Postcode area or district whose factor applies; None where the cost table has none for the home."""
+    regional_factor: float | None = None
+    vat_percent: float | None = None
+    """VAT added, 0 where the material is zero-rated; None where the prices include it."""
+    vat_pence: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

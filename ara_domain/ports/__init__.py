@@ -9,7 +9,14 @@ Here by subject: `unit_of_work`, `register`, `register_windows`, `register_feed`
 
 from ara_domain.ports.books import BlockVersion, BlockVersionRepo, GenericDataRepo, QuarantineRepo, SubtaskRepo
 from ara_domain.ports.homes import LandlordOverridesRepo, PropertyRepo, RatedHome, SiteNotesRepo, StageHashes
-from ara_domain.ports.plans import Material, MaterialsRepo, PlanTotal, RecommendationsRepo
+from ara_domain.ports.plans import (
+    CostVersion,
+    Material,
+    MaterialsRepo,
+    PlanTotal,
+    RecommendationsRepo,
+    RegionalFactor,
+)
 from ara_domain.ports.predicted import PredictedEpcRepo, PredictedHome, PredictionState
 from ara_domain.ports.register import (
     BadRequest,
@@ -50,6 +57,7 @@ __all__ = [
     "Clock",
     "CorrectedModel",
     "Correction",
+    "CostVersion",
     "Days",
     "Delta",
     "DeltaKind",
@@ -72,6 +80,7 @@ __all__ = [
     "QuarantineRepo",
     "RatedHome",
     "RecommendationsRepo",
+    "RegionalFactor",
     "RegisterFault",
     "RegisterFeedRepo",
     "RegisterOfPortfolio",

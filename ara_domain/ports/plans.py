@@ -90,22 +90,56 @@ class RecommendationsRepo(Protocol):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Material:
-    """One priced line of the cost table: fixed part and part per unit, pence including VAT where `vat_included`."""
+    """One priced line of the cost table: a fixed part for a home, and a part per unit of the material."""
 
     material_id: str
     description: str
     unit: str
     unit_cost_pence: int
     fixed_cost_pence: int
-    vat_included: bool
     price_date: str
+    """Month the price is of, as `2026-02`."""
+    source: str
+    vat_percent: float | None = None
+    """VAT added to the price, 0 where it is zero-rated; None where the price includes it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RegionalFactor:
+    """What work in a postcode area (`LS`) or district (`LS6`) costs, over the price of the table."""
+
+    area: str
+    factor: float
     source: str
 
 
-class MaterialsRepo(Protocol):
-    """Owns `materials`: versions of the cost table."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CostVersion:
+    """A version of the cost table, as a list of them shows it."""
 
-    def save(self, uow: UnitOfWork, version: str, materials: Iterable[Material]) -> None:
+    version: str
+    currency: str
+    source: str
+    """The file it was imported from; empty for one that came with ARA."""
+    materials: int
+    factors: int
+    saved_at: datetime | None = None
+    """None for one saved before that was noted."""
+
+
+class MaterialsRepo(Protocol):
+    """Owns `materials`, `regional_factors` and `material_versions`: versions of the cost table."""
+
+    def save(
+        self,
+        uow: UnitOfWork,
+        version: str,
+        materials: Iterable[Material],
+        *,
+        factors: Iterable[RegionalFactor] = (),
+        currency: str = "GBP",
+        source: str = "",
+    ) -> None:
         """Store a version, in the place of an earlier one of that name; it is now the current one."""
         ...
 
@@ -113,6 +147,14 @@ class MaterialsRepo(Protocol):
         """The version saved last."""
         ...
 
+    def versions(self) -> Sequence[CostVersion]:
+        """All versions in the order they were saved: the last is the current one."""
+        ...
+
     def materials(self, version: str) -> Mapping[str, Material]:
         """By material id, in the order they were given."""
+        ...
+
+    def factors(self, version: str) -> Mapping[str, RegionalFactor]:
+        """By postcode area or district, in the order they were given."""
         ...

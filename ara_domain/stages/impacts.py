@@ -1,6 +1,6 @@
 """Stage `impact_predictions`: what each candidate, applied alone, changes in each home."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from uuid import UUID
 
@@ -9,7 +9,6 @@ from ara_domain.identity import BlockKey, Portfolio
 from ara_domain.measures import CATALOGUE_VERSION
 from ara_domain.ports import Repositories, ScoringModel, StageHashes, UnitOfWork
 from ara_domain.predictions import ImpactPredictions
-from ara_domain.recommendations import CandidateMeasures
 from ara_domain.services.bills import priced_at, without_bill
 from ara_domain.services.corrected_ratings import points_in
 from ara_domain.services.impact_prediction import ImpactPredictionService
@@ -17,7 +16,7 @@ from ara_domain.stages.billing import StoredBills, figures_of
 from ara_domain.stages.frames import ChangedMeanwhile, HomeFrames
 from ara_domain.stages.homes import in_batches_of
 from ara_domain.stages.marks import Changes, StageMark
-from ara_domain.stages.recommending import candidates_inputs
+from ara_domain.stages.recommending import offers_in, offers_inputs
 from ara_domain.stages.report import StageReport
 
 STAGE = "impact_predictions"
@@ -94,15 +93,15 @@ def impacts_inputs(baseline: StageMark) -> str:
 
 
 def _refuse_those_of_another_home(
-    block: BlockKey, candidates: Mapping[UUID, CandidateMeasures], held: Mapping[UUID, StageHashes]
+    block: BlockKey, candidates: Iterable[UUID], held: Mapping[UUID, StageHashes]
 ) -> None:
     """Candidates that were not worked out from the baselines there are: the stage between was left out.
 
-    Impacts of theirs would carry the mark of those to come, and stay. Other prices do not matter.
+    Impacts of theirs would carry the mark of those to come, and stay. Other costs do not matter.
     """
-    for home, measures in candidates.items():
+    for home in candidates:
         baseline, mark = StageMark.parse(held[home].baseline), StageMark.parse(held[home].candidates)
-        if baseline is None or mark is None or mark.inputs != candidates_inputs(baseline, measures.cost_version):
+        if baseline is None or mark is None or offers_in(mark) != offers_inputs(baseline):
             raise ChangedMeanwhile(f"the candidates of home {home} are not of what it is now; run {block} again")
 
 

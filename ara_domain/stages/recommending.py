@@ -1,5 +1,8 @@
 """Stage `recommendations`: which measures each rated home may have, and what they cost there."""
 
+from collections.abc import Mapping
+from uuid import UUID
+
 from ara_domain.hashing import content_hash
 from ara_domain.identity import BlockKey, Portfolio
 from ara_domain.measures import CATALOGUE_VERSION
@@ -35,13 +38,14 @@ class RecommendationStage:
             if row.effective is not None and (mark := StageMark.parse(row.baseline)) and mark.content != REFUSED
         }
         effective = {home: value for home, (value, _) in rated.items()}
-        wanted = {home: candidates_inputs(mark, self.service.costs.version) for home, (_, mark) in rated.items()}
+        postcodes = self._postcodes(portfolio, block)
+        wanted = {home: self._inputs(mark, postcodes.get(home)) for home, (_, mark) in rated.items()}
         changes = Changes.between(wanted, {home: row.candidates for home, row in held.items()})
         contents = dict(changes.kept)
         offered = 0
         for batch in in_batches_of(changes.due, self.homes_together):
             features = self.frames.of(portfolio, block, {home: effective[home] for home in batch})
-            candidates = self.service.run(features, effective)
+            candidates = self.service.run(features, effective, postcodes)
             contents |= {home: candidates_content(measures) for home, measures in candidates.items()}
             marks = {home: str(StageMark(wanted[home], contents[home])) for home in candidates}
             self.store.recommendations.save_candidates(uow, candidates, marks)
@@ -52,13 +56,29 @@ class RecommendationStage:
             counts={"homes": len(held), "considered": len(changes.due), "offered": offered},
         )
 
+    def _postcodes(self, portfolio: Portfolio, block: BlockKey) -> Mapping[UUID, str | None]:
+        """Where the homes are; not asked where nothing costs more or less for it."""
+        if not self.service.costs.factors:
+            return {}
+        homes = self.store.properties.identities(portfolio.portfolio_id, block.block)
+        return {home.property_id: home.postcode for home in homes}
 
-def candidates_inputs(baseline: StageMark, cost_version: str) -> str:
-    """What candidates depend on: the home, the catalogue and the prices.
+    def _inputs(self, baseline: StageMark, postcode: str | None) -> str:
+        costs = self.service.costs
+        return f"{offers_inputs(baseline)}.{content_hash('prices:1', costs.version, costs.factor_at(postcode))}"
+
+
+def offers_inputs(baseline: StageMark) -> str:
+    """What the measures offered depend on, prices apart: the home and the catalogue.
 
     The rules read the transform's frame and the engine's U-values; what a baseline was made from covers both.
     """
-    return content_hash("candidates_inputs:2", baseline.inputs, CATALOGUE_VERSION, cost_version)
+    return content_hash("offers_inputs:1", baseline.inputs, CATALOGUE_VERSION)
+
+
+def offers_in(candidates: StageMark) -> str:
+    """The part of a mark of candidates that is `offers_inputs`."""
+    return candidates.inputs.partition(".")[0]
 
 
 def candidates_content(candidates: CandidateMeasures) -> str:

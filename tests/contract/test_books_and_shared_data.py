@@ -70,11 +70,10 @@ def test_the_version_of_the_cost_table_saved_last_is_current(store: Repositories
         unit="m²",
         unit_cost_pence=2_000,
         fixed_cost_pence=13_000,
-        vat_included=True,
         price_date="2026-01",
         source="a price book",
     )
-    beads = replace(wool, material_id="beads", vat_included=False)
+    beads = replace(wool, material_id="beads", vat_percent=20.0)
     for version, priced in ((f"{slug}-1", [wool, beads]), (f"{slug}-2", [wool]), (f"{slug}-1", [beads])):
         with store.unit_of_work() as uow:
             store.materials.save(uow, version, priced)

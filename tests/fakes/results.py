@@ -9,7 +9,7 @@ from uuid import UUID
 
 from ara_domain.geospatial import GeoSpatial
 from ara_domain.identity import BlockKey
-from ara_domain.ports import BlockVersion, Material, PlanTotal, UnitOfWork
+from ara_domain.ports import BlockVersion, CostVersion, Material, PlanTotal, RegionalFactor, UnitOfWork
 from ara_domain.predictions import rounded_rating
 from ara_domain.quarantine import QuarantinedItem
 from ara_domain.recommendations import CandidateMeasures, Plan
@@ -173,20 +173,39 @@ class FakeSubtaskRepo(FakeRepository):
 
 
 class FakeMaterialsRepo(FakeRepository):
-    def save(self, uow: UnitOfWork, version: str, materials: Iterable[Material]) -> None:
+    def save(
+        self,
+        uow: UnitOfWork,
+        version: str,
+        materials: Iterable[Material],
+        *,
+        factors: Iterable[RegionalFactor] = (),
+        currency: str = "GBP",
+        source: str = "",
+    ) -> None:
         priced = {material.material_id: material for material in materials}
+        regional = {factor.area: factor for factor in factors}
+        noted = CostVersion(
+            version=version, currency=currency, source=source, materials=len(priced), factors=len(regional)
+        )
 
         def write(tables: Tables) -> None:
             tables["materials"].pop(version, None)  # the one saved last stands last
-            tables["materials"][version] = priced
+            tables["materials"][version] = priced, regional, noted
 
         writing(uow, write)
+
+    def versions(self) -> Sequence[CostVersion]:
+        return [noted for _, _, noted in self._tables["materials"].values()]
 
     def current_version(self) -> str | None:
         return next(reversed(self._tables["materials"]), None)
 
     def materials(self, version: str) -> Mapping[str, Material]:
-        return self._tables["materials"].get(version, {})
+        return self._tables["materials"].get(version, ({},))[0]
+
+    def factors(self, version: str) -> Mapping[str, RegionalFactor]:
+        return self._tables["materials"].get(version, ({}, {}))[1]
 
 
 class FakeBlockVersionRepo(FakeRepository):

@@ -7,18 +7,12 @@ from uuid import UUID
 
 import pytest
 
-from ara_domain.costs import DEFAULT_COST_VERSION, default_materials
+from ara_domain.costs import DEFAULT_COST_VERSION, CostTable, NoCostTable, current_costs, default_materials
 from ara_domain.epc import EpcPropertyData
 from ara_domain.ports import Material
 from ara_domain.recommendations import Recommendation
 from ara_domain.services.feature_builder import FeatureBuilder
-from ara_domain.services.recommendation import (
-    NOT_PRICED,
-    CostTable,
-    NoCostTable,
-    RecommendationService,
-    current_costs,
-)
+from ara_domain.services.recommendation import NOT_PRICED, RecommendationService
 from tests.builders import certificate
 from tests.fakes.database import FakeDatabase
 from tests.unit.stages.world import NEVER
@@ -43,11 +37,11 @@ def priced(material_id: str, **changes: int) -> Mapping[str, Material]:
 
 
 @pytest.mark.parametrize("material", default_materials(), ids=lambda material: material.material_id)
-def test_every_price_has_a_source_a_date_a_unit_and_says_whether_it_includes_vat(material: Material) -> None:
+def test_every_price_has_a_source_a_date_a_unit_and_includes_vat(material: Material) -> None:
     assert material.source
     assert date.fromisoformat(f"{material.price_date}-01") <= date(2026, 2, 1)
     assert material.unit in {"m2", "home", "lamp", "kWp", "door", "heater", "fan"}
-    assert material.vat_included
+    assert material.vat_percent is None
     assert material.description
 
 

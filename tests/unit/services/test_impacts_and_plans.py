@@ -12,7 +12,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from ara_domain.costs import default_materials
+from ara_domain.costs import CostTable, default_materials
 from ara_domain.epc import EpcPropertyData
 from ara_domain.measures import OPTIONS, FrameView, option_named
 from ara_domain.ml.results import WrongResult
@@ -24,7 +24,7 @@ from ara_domain.services.feature_builder import FeatureBuilder, Features
 from ara_domain.services.impact_prediction import ImpactPredictionService
 from ara_domain.services.kwh_prediction import KwhPredictionService
 from ara_domain.services.planning import HomeToPlan, PlanningService, plan_inputs, reason_for_change
-from ara_domain.services.recommendation import CostTable, RecommendationService
+from ara_domain.services.recommendation import RecommendationService
 from ara_domain.services.retrofit_scoring import Retrofit, RetrofitScorer
 from ara_resources.scoring.local import LocalScoringModel
 from tests.builders import certificate, with_main_dwelling

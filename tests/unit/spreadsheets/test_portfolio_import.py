@@ -272,7 +272,7 @@ def test_a_scenario_that_was_edited_and_a_cost_table_that_was_chosen_stay(import
     run(importer, home("A1"))
     store = importer.store
     own = Material(
-        material_id="loft", description="Loft", unit="m2", unit_cost_pence=1, fixed_cost_pence=0, vat_included=True,
+        material_id="loft", description="Loft", unit="m2", unit_cost_pence=1, fixed_cost_pence=0,
         price_date="2026-01", source="own tender",
     )  # fmt: skip
     _, budget = default_scenarios(ACME.portfolio_id)

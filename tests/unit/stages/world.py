@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid5
 
-from ara_domain.costs import default_materials
+from ara_domain.costs import current_costs, default_materials
 from ara_domain.default_scenarios import default_scenarios
 from ara_domain.epc import EpcPropertyData
 from ara_domain.identity import AddressLines, BlockKey, Portfolio, PropertyIdentity
@@ -18,7 +18,7 @@ from ara_domain.property import Property
 from ara_domain.quarantine import QuarantinedItem
 from ara_domain.recommendations import Plan
 from ara_domain.scenarios import Scenario
-from ara_domain.services.recommendation import RecommendationService, current_costs
+from ara_domain.services.recommendation import RecommendationService
 from ara_domain.services.register_searches import Freshness, never_answered
 from ara_domain.site_notes import SiteNotes
 from ara_domain.stages import (

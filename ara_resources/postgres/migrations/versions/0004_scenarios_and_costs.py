@@ -11,6 +11,16 @@ depends_on = None
 
 
 def upgrade() -> None:
+    op.create_table('regional_factors',
+    sa.Column('id', sa.BigInteger(), sa.Identity(always=False), nullable=False),
+    sa.Column('version', sa.Text(), nullable=False),
+    sa.Column('area', sa.Text(), nullable=False),
+    sa.Column('factor', sa.Double(), nullable=False),
+    sa.Column('source', sa.Text(), nullable=False),
+    sa.ForeignKeyConstraint(['version'], ['material_versions.version'], name=op.f('fk_regional_factors_version'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_regional_factors')),
+    sa.UniqueConstraint('version', 'area', name=op.f('uq_regional_factors_version_area'))
+    )
     op.create_table('scenario_questions',
     sa.Column('question', sa.Text(), nullable=False),
     sa.Column('scenario_id', sa.Uuid(), nullable=False),
@@ -20,9 +30,22 @@ def upgrade() -> None:
     )
     op.create_index(op.f('ix_scenario_questions_scenario_id'), 'scenario_questions', ['scenario_id'], unique=False)
     op.add_column('baseline_predictions', sa.Column('bought', postgresql.JSONB(none_as_null=True, astext_type=sa.Text()), nullable=True))
+    op.add_column('material_versions', sa.Column('currency', sa.Text(), server_default='GBP', nullable=False))
+    op.add_column('material_versions', sa.Column('source', sa.Text(), nullable=True))
+    op.add_column('material_versions', sa.Column('saved_at', sa.TIMESTAMP(timezone=True), nullable=True))
+    op.add_column('materials', sa.Column('vat_percent', sa.Double(), nullable=True))
+    op.drop_column('materials', 'vat_included')
     op.add_column('measure_impacts', sa.Column('bought', postgresql.JSONB(none_as_null=True, astext_type=sa.Text()), nullable=True))
+    op.add_column('plan_recommendation_parts', sa.Column('region', sa.Text(), nullable=True))
+    op.add_column('plan_recommendation_parts', sa.Column('regional_factor', sa.Double(), nullable=True))
+    op.add_column('plan_recommendation_parts', sa.Column('vat_percent', sa.Double(), nullable=True))
+    op.add_column('plan_recommendation_parts', sa.Column('vat_pence', sa.BigInteger(), nullable=True))
     op.add_column('plans', sa.Column('after_bought', postgresql.JSONB(none_as_null=True, astext_type=sa.Text()), nullable=True))
     op.add_column('plans', sa.Column('before_bought', postgresql.JSONB(none_as_null=True, astext_type=sa.Text()), nullable=True))
+    op.add_column('recommendation_parts', sa.Column('region', sa.Text(), nullable=True))
+    op.add_column('recommendation_parts', sa.Column('regional_factor', sa.Double(), nullable=True))
+    op.add_column('recommendation_parts', sa.Column('vat_percent', sa.Double(), nullable=True))
+    op.add_column('recommendation_parts', sa.Column('vat_pence', sa.BigInteger(), nullable=True))
     op.add_column('scenarios', sa.Column('target_score', sa.Integer(), nullable=True))
     op.add_column('scenarios', sa.Column('spending_cap_pence', sa.BigInteger(), nullable=True))
     op.add_column('scenarios', sa.Column('in_use_factors', sa.Boolean(), server_default=sa.text('false'), nullable=False))
@@ -54,9 +77,23 @@ def downgrade() -> None:
     op.drop_column('scenarios', 'in_use_factors')
     op.drop_column('scenarios', 'spending_cap_pence')
     op.drop_column('scenarios', 'target_score')
+    op.drop_column('recommendation_parts', 'vat_pence')
+    op.drop_column('recommendation_parts', 'vat_percent')
+    op.drop_column('recommendation_parts', 'regional_factor')
+    op.drop_column('recommendation_parts', 'region')
     op.drop_column('plans', 'before_bought')
     op.drop_column('plans', 'after_bought')
+    op.drop_column('plan_recommendation_parts', 'vat_pence')
+    op.drop_column('plan_recommendation_parts', 'vat_percent')
+    op.drop_column('plan_recommendation_parts', 'regional_factor')
+    op.drop_column('plan_recommendation_parts', 'region')
     op.drop_column('measure_impacts', 'bought')
+    op.add_column('materials', sa.Column('vat_included', sa.BOOLEAN(), autoincrement=False, nullable=False))
+    op.drop_column('materials', 'vat_percent')
+    op.drop_column('material_versions', 'saved_at')
+    op.drop_column('material_versions', 'source')
+    op.drop_column('material_versions', 'currency')
     op.drop_column('baseline_predictions', 'bought')
     op.drop_index(op.f('ix_scenario_questions_scenario_id'), table_name='scenario_questions')
     op.drop_table('scenario_questions')
+    op.drop_table('regional_factors')

@@ -7,11 +7,14 @@ import numpy as np
 import pandas as pd
 
 from ara_domain.epc import EpcPropertyData
+from ara_domain.epc.codes import PropertyType
 from ara_domain.ml.schema import PARTS, frame_columns, position
 from ara_domain.sap.expansion.envelope import ElementU, element_u
 from ara_domain.sap.expansion.fields import Fields
 from ara_domain.sap.tables import Array, Codes, Mask
 
+_TOP_FLOOR = 3
+"""RdSAP `level` of a flat."""
 _STRIDE = position()["part2_age_band"] - position()["part1_age_band"]
 
 
@@ -20,11 +23,10 @@ class FrameView:
 
     def __init__(self, frame: pd.DataFrame, *, read_only: bool = False) -> None:
         """A copy of the frame to write to; or, `read_only`, to ask as many rules as there are and to write nothing."""
-        self._hold(np.array(frame.to_numpy(dtype=np.float64), order="F", copy=True), frame.index)
+        self.index = frame.index
+        self.values: Array = np.array(frame.to_numpy(dtype=np.float64), order="F", copy=True)
         self.values.flags.writeable = not read_only
-
-    def _hold(self, values: Array, index: pd.Index) -> None:
-        self.values, self.index, self.size = values, index, len(values)
+        self.size = len(frame)
         self._u: ElementU | None = None
 
     def __getitem__(self, name: str) -> Array:
@@ -45,17 +47,16 @@ class FrameView:
 
     def edit(self, edit: Callable[["FrameView", Mask], None], rows: Codes) -> None:
         """Apply a measure's edit to some rows (their numbers); its rules are asked of those rows only."""
-        some = FrameView.__new__(FrameView)
-        some._hold(np.asfortranarray(self.values[rows]), self.index[rows])
+        some = FrameView(pd.DataFrame(self.values[rows], columns=frame_columns(), index=self.index[rows], copy=False))
         edit(some, np.ones(rows.size, dtype=bool))
         self.values[rows] = some.values
 
     def u(self) -> ElementU:
         """U-values of the elements as they are now; worked out once where nothing can be written."""
         if self.values.flags.writeable:
-            return element_u(Fields.of_values(self.values))
+            return element_u(Fields(self.values))
         if self._u is None:
-            self._u = element_u(Fields.of_values(self.values))
+            self._u = element_u(Fields(self.values))
         return self._u
 
 
@@ -114,6 +115,17 @@ class Option(Rules):
     """In a flat or maisonette the work is on what the block shares, so one home cannot have it alone."""
     prerequisites: tuple[str, ...]
     """What has to be there or is done with it, in words."""
+    own_roof: bool = False
+    """On the top floor and in a maisonette the work stays within the home's own roof space: no matter of the block."""
+    planning: frozenset[str] = frozenset()
+    """Planning limits that rule it out: reason codes of `measures.limits`."""
+
+    def needs_whole_block(self, view: FrameView) -> Mask:
+        """Flats and maisonettes (n,) that cannot have it without the rest of their block."""
+        in_a_block = np.isin(view["property_type"], (PropertyType.FLAT, PropertyType.MAISONETTE))
+        maisonette, top = view["property_type"] == PropertyType.MAISONETTE, view["flat_level"] == _TOP_FLOOR
+        own = (maisonette | top) if self.own_roof else np.zeros(view.size, dtype=bool)
+        return in_a_block & ~own & self.whole_block
 
 
 NOT_APPLICABLE, ALREADY, UNKNOWN, UNSUITABLE = "not_applicable", "already_installed", "existing_unknown", "not_suitable"

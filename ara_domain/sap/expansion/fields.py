@@ -1,7 +1,6 @@
 """Reading the scoring frame as arrays, per home and per building part."""
 
 from dataclasses import dataclass
-from typing import Self
 
 import numpy as np
 import pandas as pd
@@ -17,28 +16,11 @@ class WrongFrame(ValueError):
 class Fields:
     """The frame's columns as contiguous arrays of shape (n,)."""
 
-    def __init__(self, frame: pd.DataFrame) -> None:
-        if not frame.columns.equals(frame_columns()):
-            expected = column_names()
-            missing = sorted(set(expected) - set(frame.columns))
-            extra = sorted(set(map(str, frame.columns)) - set(expected))
-            raise WrongFrame(
-                f"the frame is not this transform's: missing {missing[:5]}, unknown {extra[:5]}, "
-                "or in another order; build it with EpcMlTransform"
-            )
-        # No copy: the frame is one block. A column of it through pandas costs 40 µs, and an expansion reads 600.
-        self._keep(frame.to_numpy(dtype=np.float64))
-
-    @classmethod
-    def of_values(cls, values: Array) -> Self:
-        """The fields of a frame's values, (n, columns), as the transform orders them; they are read, not copied."""
-        fields = cls.__new__(cls)
-        fields._keep(values)
-        return fields
-
-    def _keep(self, values: Array) -> None:
-        self.size = len(values)
-        self._values = values
+    def __init__(self, frame: pd.DataFrame | Array) -> None:
+        """Fields of a frame, or of its values alone, (n, columns) in the transform's order."""
+        # No copy: a frame is one block. A column of it through pandas costs 40 µs, and an expansion reads 600.
+        self._values: Array = frame if isinstance(frame, np.ndarray) else _values_of(frame)
+        self.size = len(self._values)
         self._position = position()
         self._read: dict[str, Array] = {}
 
@@ -57,6 +39,18 @@ class Fields:
     def flag(self, name: str) -> Mask:
         """A yes/no column; not said is no."""
         return self[name] == 1
+
+
+def _values_of(frame: pd.DataFrame) -> Array:
+    if not frame.columns.equals(frame_columns()):
+        expected = column_names()
+        missing = sorted(set(expected) - set(frame.columns))
+        extra = sorted(set(map(str, frame.columns)) - set(expected))
+        raise WrongFrame(
+            f"the frame is not this transform's: missing {missing[:5]}, unknown {extra[:5]}, "
+            "or in another order; build it with EpcMlTransform"
+        )
+    return frame.to_numpy(dtype=np.float64)
 
 
 @dataclass(frozen=True, slots=True)

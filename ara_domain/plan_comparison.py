@@ -227,8 +227,8 @@ def in_force_at(plans: Sequence[Plan], moment: datetime) -> Plan | None:
 class PortfolioChanges:
     """Comparisons of one scenario, counted; what is kept does not grow with the homes.
 
-    `added` and `removed` count measures by option, `outcomes` homes by outcome before and after, `examples` are those
-    whose cost changed most.
+    `added` and `removed` count measures by option, `outcomes` homes by outcome before and after; costs are those of
+    homes with a plan before and after. `examples` are the homes whose cost changed most.
     """
 
     kinds: Counter[Kind] = field(default_factory=Counter)
@@ -245,8 +245,6 @@ class PortfolioChanges:
     def add(self, one: PlanComparison) -> None:
         """Count a comparison."""
         self.kinds[one.kind] += 1
-        self.cost_before_pence += 0 if one.earlier is None else one.earlier.package.cost_pence
-        self.cost_after_pence += 0 if one.later is None else one.later.package.cost_pence
         if one.kind is Kind.FIRST:
             return
         self.reasons.update(one.reasons)
@@ -254,6 +252,8 @@ class PortfolioChanges:
         self.added.update([measure.option for measure in one.added] + [new.option for _, new in one.replaced])
         self.removed.update([measure.option for measure in one.removed] + [old.option for old, _ in one.replaced])
         if one.earlier is not None and one.later is not None:
+            self.cost_before_pence += one.earlier.package.cost_pence
+            self.cost_after_pence += one.later.package.cost_pence
             old, new = one.earlier.package.outcome, one.later.package.outcome
             if old != new:
                 self.outcomes[old.value, new.value] += 1

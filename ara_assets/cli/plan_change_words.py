@@ -8,7 +8,7 @@ from uuid import UUID
 
 from ara_assets.cli.measure_words import title_of
 from ara_assets.cli.outcomes import OUTCOMES
-from ara_assets.cli.output import console, facts, heading, line, paragraph, pounds, table
+from ara_assets.cli.output import console, counted, facts, heading, line, paragraph, pounds, table
 from ara_domain.identity import PropertyIdentity
 from ara_domain.plan_comparison import Figures, Kind, PlanComparison, PortfolioChanges
 from ara_domain.predictions import energy_band, rounded_rating
@@ -20,7 +20,7 @@ _KINDS: Mapping[Kind, str] = {
     Kind.COST: "the same measures at another cost",
     Kind.FIGURES: "the same measures and cost, other ratings, CO2 or bills",
     Kind.SAME: "unchanged",
-    Kind.FIRST: "planned for the first time",
+    Kind.FIRST: "no plan before",
     Kind.ENDED: "no plan any more",
 }
 _MEASURES_SHOWN = 8
@@ -148,9 +148,10 @@ def show_changes(scenario: Scenario, changes: PortfolioChanges, since: str) -> N
         right=("homes",),
         indent=2,
     )
-    if changes.compared or changes.kinds[Kind.ENDED]:
+    if changes.compared:
         before, after = changes.cost_before_pence, changes.cost_after_pence
-        paragraph(f"{pounds(before)} before, {pounds(after)} after ({_pounds_more(after - before)})", indent=2)
+        change = f"{pounds(before)} before, {pounds(after)} after ({_pounds_more(after - before)})"
+        paragraph(f"{counted(changes.compared, 'home')} with a plan before and after: {change}", indent=2)
         console.print()
     table("", ("homes", "because"), _by_count(changes.reasons), right=("homes",), wrap=("because",), indent=2)
     added, removed = ({title_of(key): n for key, n in some.items()} for some in (changes.added, changes.removed))

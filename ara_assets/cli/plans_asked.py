@@ -73,7 +73,7 @@ def chosen_scenarios(scenarios: Sequence[Scenario], slug: str | None) -> Sequenc
 
 def _day(text: str) -> date | None:
     try:
-        return date.fromisoformat(text)
+        return date.fromisoformat(text) if "-" in text else None  # eight digits alone begin an id
     except ValueError:
         return None
 

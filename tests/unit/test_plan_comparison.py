@@ -125,7 +125,7 @@ def test_over_a_portfolio_changes_are_counted_by_kind_reason_measure_and_outcome
     assert changes.reasons == {"the costs changed": 1, "the home's data changed": 1, "gone": 1}
     assert (changes.added, changes.removed) == ({"pv_4": 1}, {"pv_2_5": 1, "cavity": 1})
     assert changes.outcomes == {("target_reached", "target_unreachable"): 1}
-    assert changes.cost_after_pence - changes.cost_before_pence == 98_000 + 360_000 - 76_500
+    assert (changes.cost_before_pence, changes.cost_after_pence) == (98_000 + 900_000, 98_000 + 1_260_000)
 
 
 def test_examples_are_those_whose_cost_changed_most_and_never_more_than_are_kept() -> None:

@@ -10,7 +10,8 @@ from ara_domain.epc import EpcPropertyData, FieldConfidence
 from ara_domain.geospatial import GeoSpatial
 from ara_domain.identity import PropertyIdentity, RecencyPolicy
 from ara_domain.landlord_overrides import AppliedOverride, LandlordOverrides
-from ara_domain.override_fields import RefusedOverride, apply_overrides, read_path
+from ara_domain.measures.limits import MeasureLimits
+from ara_domain.override_fields import RefusedOverride, apply_overrides, measure_limits, read_path
 from ara_domain.predictions import BaselinePredictions, ImpactPredictions
 from ara_domain.recommendations import CandidateMeasures, OptimisedPackage
 from ara_domain.site_notes import SiteNotes
@@ -138,6 +139,11 @@ class Property:
             overridden={applied.path: applied for applied in overlaid.applied},
             refused=overlaid.refused,
         )
+
+    @property
+    def measure_limits(self) -> MeasureLimits:
+        """What its landlord and its place rule out, whichever evidence the effective certificate is built on."""
+        return measure_limits(self.landlord_overrides.active, self.geospatial)
 
     @property
     def effective_epc(self) -> EpcPropertyData:

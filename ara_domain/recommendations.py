@@ -49,6 +49,16 @@ class Recommendation:
     """Why the home is eligible, in words a landlord reads."""
     parts: tuple[RecommendationPart, ...]
     cost_pence: int
+    lifetime_years: int | None = None
+    disruption: str | None = None
+    """`low`, `medium` or `high`, as the catalogue says."""
+    prerequisites: tuple[str, ...] = ()
+    """What has to be there or is done with it, in words."""
+    whole_block: bool | None = None
+    """Whether this home, a flat or maisonette, cannot have it without the rest of its block.
+
+    The last four are those of the catalogue's data; None, or no prerequisite, of what was stored before catalogue 6.
+    """
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -110,6 +120,12 @@ class OptimisedPackage:
     sap_after: float
     figures_after: EnergyFigures
     packages_tried: int = 1
+    objective_before: float | None = None
+    """What a scenario of CO2, bills or whole-life cost wants least of: kg/yr, GBP/yr, or GBP over its years.
+
+    Re-scored, at the scenario's prices, savings as seen in use where it counts them so. None for other scenarios.
+    """
+    objective_after: float | None = None
 
 
 def plan_id(home: UUID, scenario: UUID, inputs: str, created: datetime) -> UUID:

@@ -21,7 +21,7 @@ from ara_domain.measures import (
 from ara_domain.measures.option import FULL_SAP, Option, Rules, of_descriptions
 from ara_domain.measures.ventilation import with_extract_fans
 
-CATALOGUE_VERSION = "5"
+CATALOGUE_VERSION = "6"
 """Bump when a rule or an edit changes: candidates of every home are then worked out again."""
 
 _RULES: Mapping[str, Rules] = {
@@ -83,6 +83,8 @@ def _options(records: Mapping[str, Any]) -> Iterator[Option]:
             disruption=record["disruption"],
             whole_block=record["whole_block"],
             prerequisites=tuple(record["prerequisites"]),
+            own_roof=record.get("own_roof", False),
+            planning=frozenset(record.get("planning", ())),
             assess=rules.assess,
             edit_frame=rules.edit_frame,
             edit_certificate=rules.edit_certificate,

@@ -13,6 +13,7 @@ from ara_domain.override_fields import (
     energy,
     fabric,
     hot_water,
+    limits,
     main_heating,
     openings,
     roofs,
@@ -32,6 +33,7 @@ _FIELDS: tuple[AnyField, ...] = (
     *hot_water.FIELDS,
     *secondary_heating.FIELDS,
     *energy.FIELDS,
+    *limits.FIELDS,
 )
 _BY_NAME: Mapping[str, AnyField] = {field.name: field for field in _FIELDS}
 RANK: Mapping[str, int] = {field.name: rank for rank, field in enumerate(_FIELDS)}

@@ -1,12 +1,13 @@
 """S3: certificates to the scoring frame, one bad certificate never failing the others."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from uuid import UUID
 
 import pandas as pd
 
 from ara_domain.epc import EpcPropertyData
+from ara_domain.measures.limits import MeasureLimits
 from ara_domain.ml.transform import EpcMlTransform
 
 
@@ -21,10 +22,14 @@ class Unflattened:
 
 @dataclass(frozen=True, slots=True)
 class Features:
-    """The frame of the homes that could be flattened, indexed by property id, and what was wrong with the others."""
+    """The frame of the homes that could be flattened, indexed by property id, and what was wrong with the others.
+
+    `limits` are of the homes that have any.
+    """
 
     frame: pd.DataFrame
     failed: Mapping[UUID, Unflattened]
+    limits: Mapping[UUID, MeasureLimits] = field(default_factory=dict)
 
 
 class FeatureBuilder:

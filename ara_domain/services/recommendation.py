@@ -1,12 +1,14 @@
 """S5: which measures each home may have, priced for its own geometry, and why not the others (PRD §9.2)."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from uuid import UUID, uuid5
 
 import numpy as np
 
 from ara_domain.costs import CostTable, priced_part
 from ara_domain.measures import CATALOGUE_VERSION, OPTIONS, Assessment, FrameView, Option
+from ara_domain.measures.limits import NO_LIMITS, MeasureLimits
 from ara_domain.ports import RegionalFactor
 from ara_domain.recommendations import CandidateMeasures, Recommendation, RefusedMeasure
 from ara_domain.services.feature_builder import Features
@@ -30,6 +32,8 @@ class RecommendationService:
     ) -> dict[UUID, CandidateMeasures]:
         """Candidates of every home in the frame; `postcodes` say whose prices a regional factor changes.
 
+        What a home's landlord excludes or has installed, and what planning limits, is refused with that reason.
+
         A measure whose material the cost table lacks is refused with that reason: a landlord's own table may be older
         than an option of the catalogue, and the other measures are as good as before.
         """
@@ -39,14 +43,15 @@ class RecommendationService:
         offered: list[list[Recommendation]] = [[] for _ in range(view.size)]
         refused: list[list[RefusedMeasure]] = [[] for _ in range(view.size)]
         for option in self.options:
-            assessment = option.assess(view)
+            assessment, of_block = option.assess(view), option.needs_whole_block(view)
             for home in np.flatnonzero(assessment.eligible).tolist():
-                unpriced = self._unpriced(assessment, home)
-                if unpriced:
-                    refused[home].append(self._not_priced(option, unpriced))
-                    continue
                 property_id = features.frame.index[home]
-                offered[home].append(self._recommendation(option, assessment, home, property_id, regions[home]))
+                why_not = self._ruled_out(option, assessment, home, features.limits.get(property_id, NO_LIMITS))
+                if why_not:
+                    refused[home].append(why_not)
+                    continue
+                found = self._recommendation(option, assessment, home, property_id, regions[home])
+                offered[home].append(replace(found, whole_block=bool(of_block[home])))
             for home in np.flatnonzero(~assessment.eligible).tolist():
                 reason = str(assessment.refusal[home])
                 refused[home].append(
@@ -64,6 +69,16 @@ class RecommendationService:
             )
             for home, property_id in enumerate(features.frame.index)
         }
+
+    def _ruled_out(
+        self, option: Option, assessment: Assessment, home: int, limits: MeasureLimits
+    ) -> RefusedMeasure | None:
+        """Why a home is not offered what its certificate makes it eligible for; None where nothing is against it."""
+        if refusal := limits.refusal(option):
+            reason, text = refusal
+            return RefusedMeasure(option=option.key, measure=option.measure, reason=reason, text=text)
+        unpriced = self._unpriced(assessment, home)
+        return self._not_priced(option, unpriced) if unpriced else None
 
     def _unpriced(self, assessment: Assessment, home: int) -> list[str]:
         return [
@@ -96,4 +111,7 @@ class RecommendationService:
             reason=because,
             parts=parts,
             cost_pence=cost,
+            lifetime_years=option.lifetime_years,
+            disruption=option.disruption,
+            prerequisites=option.prerequisites,
         )

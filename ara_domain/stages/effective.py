@@ -22,9 +22,13 @@ _EARLIER_STAGES = (ingestion_faults.STAGE, remapping.STAGE)
 """What later ones set aside in the last run is not true any more of a home without evidence: they will drop it."""
 
 
-def effective_hash(epc: EpcPropertyData) -> str:
-    """Content of an effective certificate."""
-    return content_hash("effective:1", epc)
+def effective_hash(home: Property, epc: EpcPropertyData) -> str:
+    """Content of a home's effective certificate, and of what limits its measures where anything does.
+
+    One hash for both: whatever is said of a home reaches every stage after this one by the one way there is.
+    """
+    limits = home.measure_limits
+    return content_hash("effective:2", epc, limits) if limits else content_hash("effective:1", epc)
 
 
 class EffectiveStage:
@@ -103,7 +107,7 @@ class _Found:
             except (NothingKnown, SurveyIncomplete) as error:
                 found.without_evidence[key] = (home, error)
                 continue
-            found.hashes[key] = effective_hash(effective.epc)
+            found.hashes[key] = effective_hash(home, effective.epc)
             found.snapshots[key] = _snapshot(home, effective)
             found.refused += _refused_overrides(home, effective)
         return found

@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from ara_domain.identity import BlockKey, Portfolio
+from ara_domain.measures.limits import MeasureLimits
 from ara_domain.ml.schema import frame_columns
 from ara_domain.ports import PropertyRepo
 from ara_domain.property import NothingKnown
@@ -29,6 +30,7 @@ class HomeFrames:
         self._rows_kept = rows_kept
         self._builder = builder or FeatureBuilder()
         self._rows: OrderedDict[str, Array] = OrderedDict()
+        self._limits: dict[str, MeasureLimits] = {}
 
     def of(self, portfolio: Portfolio, block: BlockKey, hashes: Mapping[UUID, str]) -> Features:
         """The frame of these homes of a block, in the order given; `hashes` is what their certificates must hash to.
@@ -46,9 +48,11 @@ class HomeFrames:
             columns=frame_columns(),
             index=pd.Index(homes),
         )
+        limits = {home: self._limits[hashes[home]] for home in homes if hashes[home] in self._limits}
         while len(self._rows) > self._rows_kept:
-            self._rows.popitem(last=False)
-        return Features(frame, failed)
+            gone, _ = self._rows.popitem(last=False)
+            self._limits.pop(gone, None)
+        return Features(frame, failed, limits)
 
     def _row(self, effective: str) -> Array:
         self._rows.move_to_end(effective)
@@ -58,14 +62,17 @@ class HomeFrames:
         """Load and flatten the homes that are not here yet. Returns those that cannot be flattened, and why."""
         if not missing:
             return {}
-        loaded = self._homes.find_by_block(portfolio.portfolio_id, block.block, only=missing.keys())
+        found = self._homes.find_by_block(portfolio.portfolio_id, block.block, only=missing.keys())
+        loaded = {home.identity.property_id: home for home in found}
         try:
-            certificates = {home.identity.property_id: home.effective_epc for home in loaded}
+            certificates = {key: home.effective_epc for key, home in loaded.items()}
         except (NothingKnown, SurveyIncomplete) as error:
             raise ChangedMeanwhile(f"{error}; run {block} again") from error
         for home, expected in missing.items():
-            if home not in certificates or effective_hash(certificates[home]) != expected:
+            if home not in certificates or effective_hash(loaded[home], certificates[home]) != expected:
                 raise ChangedMeanwhile(f"the data of home {home} changed during the run; run {block} again")
+            if limits := loaded[home].measure_limits:
+                self._limits[expected] = limits
         features = self._builder.build(certificates)
         for home, row in zip(features.frame.index, features.frame.to_numpy(dtype=np.float64), strict=True):
             self._rows[missing[home]] = row

@@ -173,6 +173,10 @@ def recommendation(option: str = "loft_insulation", *, cost_pence: int = 98_000)
             ),
         ),
         cost_pence=cost_pence,
+        lifetime_years=42,
+        disruption="low",
+        prerequisites=("eaves kept ventilated", "hatch sealed"),
+        whole_block=True,
     )
 
 

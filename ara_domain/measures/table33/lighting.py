@@ -26,17 +26,16 @@ def steps(edition: str) -> tuple[Step, ...]:
         view.set("low_energy_lamps", here, total)
         by_share = np.where(total == 0, mean_efficacy(1.0), np.nan)
         view.set("lamp_efficacy", here, by_share if efficacy is None else efficacy)
-        if efficacy is not None:
-            view.set("lighting_lumens", here, np.nan)
+        view.set("lighting_lumens", here, np.nan)
 
     def edit_certificate(epc: EpcPropertyData) -> EpcPropertyData:
         view = row_of(epc)
         if not _some_are_not_low_energy(view)[0]:
             return epc
         total = int(_outlets(view)[0])
-        lit = replace(epc, low_energy_lighting=100)
-        if efficacy is not None:
-            lit = replace(lit, fixed_lights=(FixedLight(lighting_efficacy=efficacy, lighting_outlets=total or None),))
+        lamps = (FixedLight(lighting_efficacy=efficacy, lighting_outlets=total or None),)
+        # Lamps that full SAP lodges one by one give way to the share or to the new lamps.
+        lit = replace(epc, low_energy_lighting=100, fixed_lights=() if efficacy is None else lamps)
         if not total:
             return lit
         return replace(

@@ -111,7 +111,8 @@ def test_each_correction_is_about_a_field_that_a_certificate_has() -> None:
     leaves = {row.path.rpartition(".")[2] for row in field_table()}
     assert set(STATES) <= fields
     assert set(STATES.values()) <= leaves
-    assert fields - set(STATES) == {"led_lighting_percent", "low_energy_lighting_percent"}
+    of_measures = {"excluded_measures", "installed_measures", "listed_building", "conservation_area"}
+    assert fields - set(STATES) == {"led_lighting_percent", "low_energy_lighting_percent", *of_measures}
 
 
 @pytest.mark.parametrize(

@@ -7,11 +7,13 @@ from typing import Any
 import numpy as np
 import pytest
 
-from ara_domain.epc import EpcPropertyData, PhotovoltaicArray, SapAlternativeWall
+from ara_domain.epc import EpcPropertyData, FixedLight, PhotovoltaicArray, SapAlternativeWall
+from ara_domain.epc.mapping import map_certificate
 from ara_domain.measures import FrameView
 from ara_domain.measures.table33 import NOT_MODELLED, RDSAP_10, RDSAP_2012, Step, steps
 from ara_domain.ml.transform import EpcMlTransform
 from tests.builders import certificate, with_heating, with_main_dwelling, with_main_heating
+from tests.unit.epc.full_sap_document import full_sap_document
 
 TRANSFORM = EpcMlTransform()
 DUE_NOTHING = "a flat where all is done"
@@ -269,6 +271,24 @@ def test_rdsap_2012_has_other_doors_windows_and_lamps() -> None:
     draughty = "single glazing, one window shuttered, draughty"
     new, old = (_after("O", draughty, edition)["window_multiple_ua"] for edition in (RDSAP_10, RDSAP_2012))
     assert old > new
+
+
+@pytest.mark.parametrize("edition", [RDSAP_10, RDSAP_2012])
+def test_lamps_that_full_sap_lodges_one_by_one_give_way_to_the_new_ones(edition: str) -> None:
+    lamps = (FixedLight(lighting_efficacy=11.2, lighting_outlets=8, lighting_power=60),)
+    home = replace(
+        map_certificate(full_sap_document(sap_version=10.2)),
+        low_energy_lighting=20,
+        fixed_lights=lamps,
+        incandescent_fixed_lighting_bulbs_count=8,
+    )
+    step, view = steps(edition)["E"], FrameView(TRANSFORM.to_rows([home]))
+    assert view["lighting_lumens"][0] > 0
+    step.edit_frame(view, step.targets(view))
+    edited = TRANSFORM.to_rows([step.edit_certificate(home)])
+    np.testing.assert_array_equal(view.frame().to_numpy(), edited.to_numpy())
+    assert np.isnan(edited["lighting_lumens"].item())
+    assert edited["incandescent_lamps"].item() == 0
 
 
 def test_a_measure_is_either_a_step_or_has_a_reason_why_not() -> None:

@@ -92,6 +92,35 @@ def test_the_plan_an_override_outdates_is_superseded_with_the_reason_and_kept(wo
     assert world.plan("oak").plan_id != old.plan_id
 
 
+def test_a_measure_the_landlord_rules_out_leaves_the_candidates_and_the_plans_of_that_home_alone(world: World) -> None:
+    others = everything(world, *OTHERS)
+    before, plan = world.home("oak"), world.plan("oak")
+    first = plan.package.steps[0].option
+    world.override("oak", "excluded_measures", first)
+    assert worked_on(world.run()) == for_all_stages(1)
+    after = world.home("oak")
+    assert before.candidates is not None
+    assert after.candidates is not None
+    assert first in {one.option for one in before.candidates.offered}
+    assert {one.option: one.reason for one in after.candidates.refused}[first] == "excluded_by_landlord"
+    assert first not in {step.option for step in world.plan("oak").package.steps}
+    assert world.plans("oak", superseded=True)[0].superseded_reason == "what the home may have changed"
+    assert after.baseline_predictions is not None
+    assert before.baseline_predictions is not None
+    assert after.baseline_predictions.figures == before.baseline_predictions.figures
+    assert everything(world, *OTHERS) == others
+
+
+def test_what_was_ruled_out_is_offered_again_once_the_landlord_takes_it_back(world: World) -> None:
+    before = world.home("oak").candidates
+    world.override("oak", "installed_measures", "loft_insulation; photovoltaics")
+    world.run()
+    assert world.home("oak").candidates != before
+    world.take_back("oak", "installed_measures")
+    world.run()
+    assert world.home("oak").candidates == before
+
+
 def test_an_override_that_repeats_the_certificate_has_nothing_rescored(world: World) -> None:
     before = everything(world, *HOMES)
     world.override("oak", "loft_insulation_mm", "75")

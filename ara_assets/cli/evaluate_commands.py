@@ -94,16 +94,18 @@ def evaluate_prediction(
     fit: Annotated[
         Path | None,
         typer.Option(
-            "--fit", metavar="JSON", help="Instead, fit confidence curves on the development half, and write them here."
+            "--fit",
+            metavar="FOLDER",
+            help="Instead, fit confidence curves and rating lines on the development half, and write them here.",
         ),
     ] = None,
     as_json: Json = False,
 ) -> None:
     """Predict certified homes from their neighbours as if they had no certificate, and compare.
 
-    Of each home only address, postcode, type and form are given, then its floor area, too; what counts is the half of
-    the postcodes that no constant was fitted on.
+    Of each home only address, postcode, type and form are given, then its floor area, too. Ratings are expected by
+    lines that saw no home of the same postcode; goals stand beside the figures, and each row is explained.
     """
     from ara_assets.cli.evaluate_prediction import evaluate_prediction as measure
 
-    measure(path, calibration=fit, as_json=as_json)
+    measure(path, fit=fit, as_json=as_json)

@@ -73,7 +73,7 @@ class NeighbourPool:
         self._type = np.array([code(epc.property_type) for epc in certificates])
         self._form = np.array([code(epc.built_form) for epc in certificates])
         self._log_area = np.log(np.array([optional(epc.total_floor_area) for epc in certificates]))
-        self._age = np.array([_age_of(epc) for epc in certificates])
+        self._age = np.array([age_of(epc) for epc in certificates])
         days = np.array([float(lodged_on(epc).toordinal()) for epc in certificates])
         self._years_old = (days.max(initial=0.0) - days) / _DAYS_PER_YEAR
 
@@ -179,7 +179,8 @@ def _number(address: ParsedAddress) -> float:
     return float(match[0]) if match else float("nan")
 
 
-def _age_of(epc: EpcPropertyData) -> float:
+def age_of(epc: EpcPropertyData) -> float:
+    """The age band of the main dwelling, A to M as 0 to 12; NaN for anything else."""
     main = epc.main_dwelling
     return _age(main.construction_age_band) if main else float("nan")
 

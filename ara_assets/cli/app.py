@@ -11,10 +11,11 @@ from ara_assets.cli.evaluate_commands import evaluate
 from ara_assets.cli.failures import reported
 from ara_assets.cli.import_commands import imports
 from ara_assets.cli.output import MatchAction, PlanFormat
+from ara_assets.cli.scenario_commands import scenarios
 from ara_assets.cli.train_commands import training
 
 _ORDER = (
-    "demo", "sample", "sample-day", "import", "overrides", "run", "refresh", "feed", "backfill", "up",
+    "demo", "sample", "sample-day", "import", "overrides", "scenarios", "run", "refresh", "feed", "backfill", "up",
     "matches", "status", "plans", "property", "prices", "products", "quarantine",
     "evaluate", "train", "check-certificates",
 )  # fmt: skip
@@ -42,6 +43,7 @@ overrides = typer.Typer(no_args_is_help=True, help="What may be corrected: `over
 _FIRST, _DATA, _WORK, _LOOK, _PROVE = "First steps", "Bring in", "Fetch and model", "Look at the results", "Check"
 app.add_typer(imports, name="import", rich_help_panel=_DATA)
 app.add_typer(overrides, name="overrides", rich_help_panel=_DATA)
+app.add_typer(scenarios, name="scenarios", rich_help_panel=_DATA)
 app.add_typer(evaluate, name="evaluate", rich_help_panel=_PROVE)
 app.add_typer(training, name="train", rich_help_panel=_PROVE)
 

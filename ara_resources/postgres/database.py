@@ -20,6 +20,7 @@ from ara_resources.postgres.property_repo import PostgresPropertyRepo
 from ara_resources.postgres.quarantine_repo import PostgresQuarantineRepo
 from ara_resources.postgres.recommendations_repo import PostgresRecommendationsRepo
 from ara_resources.postgres.register_feed_repo import PostgresRegisterFeedRepo
+from ara_resources.postgres.scenario_results import ScenarioResults
 from ara_resources.postgres.site_notes_repo import PostgresSiteNotesRepo
 from ara_resources.postgres.subtask_repo import PostgresSubtaskRepo
 from ara_resources.postgres.unit_of_work import PostgresUnitOfWork
@@ -54,6 +55,7 @@ class Database:
         self.predicted_epcs = PostgresPredictedEpcRepo(engine, epc_rows)
         self.landlord_overrides = PostgresLandlordOverridesRepo(engine)
         self.recommendations = PostgresRecommendationsRepo(engine)
+        self.scenario_results = ScenarioResults(engine)
         self.generic_data = PostgresGenericDataRepo(engine)
         self.subtasks = PostgresSubtaskRepo(engine)
         self.materials = PostgresMaterialsRepo(engine)

@@ -42,7 +42,8 @@ class Scenario:
     """A question asked of every home of a portfolio.
 
     Attributes:
-        target_band, target_score: the band, or the rounded rating, to reach; one of them at most.
+        target_band, target_score: the band, or the rounded rating, to reach; one of them at most. Whatever else is
+            asked, a package that reaches it goes before one that does not.
         budget_pence: what may be spent on a home; for the objectives that spend one.
         spending_cap_pence: what a landlord has to spend on a home at most, as the minimum standards of 2026 cap it
             (PRS and SRS: 10,000 GBP). A home that needs more gets the best there is below the cap.
@@ -140,18 +141,18 @@ def in_words(scenario: Scenario) -> str:
     """What a scenario asks, with its limits, as a person would say it."""
     limit, target = scenario.spending_limit_pence, _target_in_words(scenario)
     within = "" if limit is None else f" within £{limit / 100:,.0f} a home"
+    reached = f" and bring a home to {target}" if target else ""
     match scenario.objective:
         case Objective.LEAST_COST_TO_TARGET:
             asked = f"the measures that bring a home to {target} at the least cost{within}"
         case Objective.MOST_SAP_WITHIN_BUDGET:
-            asked = f"the measures that raise SAP most{within}"
+            asked = f"the measures that raise SAP most{reached}{within}"
         case Objective.MOST_CO2_SAVING_WITHIN_BUDGET:
-            asked = f"the measures that save most CO2{within}"
+            asked = f"the measures that save most CO2{reached}{within}"
         case Objective.MOST_BILL_SAVING_WITHIN_BUDGET:
-            asked = f"the measures that save most on bills{within}"
+            asked = f"the measures that save most on bills{reached}{within}"
         case Objective.LEAST_WHOLE_LIFE_COST:
             rate = f"{100 * (scenario.discount_rate or 0):g} %"
-            reached = f" and bring a home to {target}" if target else ""
             asked = f"the measures that cost least over {scenario.years} years, discounted at {rate}{reached}{within}"
     return "; ".join([asked, *_conditions(scenario)])
 

@@ -30,7 +30,7 @@ from ara_domain.optimisation import (
     target_to_steps,
 )
 from ara_domain.optimisation.options import ChoiceArray, FloatArray, IntArray
-from ara_domain.optimisation.search import UNLIMITED_PENCE
+from ara_domain.optimisation.goals import UNLIMITED_PENCE
 from benchmarks.measuring import Measurement, best_of
 
 HOMES, GROUPS, OPTIONS = 10_000, 10, 3

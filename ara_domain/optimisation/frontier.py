@@ -19,7 +19,7 @@ from ara_domain.optimisation.options import (
 from ara_domain.optimisation.tables import (
     UNREACHABLE,
     chunks,
-    greatest_steps,
+    counted,
     rank_cost,
     rank_gain,
     solve,
@@ -28,7 +28,9 @@ from ara_domain.optimisation.tables import (
 
 @dataclass(frozen=True, slots=True)
 class Frontiers:
-    """Packages of H homes from cheapest to dearest, home after home; the first of each home is the empty package.
+    """Packages of H homes from cheapest to dearest, home after home.
+
+    The first of each home is the empty package, where nothing is required and no option saves more than it costs.
 
     Along one home both gain and (cost, number of measures) rise strictly.
 
@@ -86,13 +88,15 @@ def frontiers(
     Raises:
         ValueError: costs or gains too large to be pence and points (see `tables.solve`).
     """
-    top = greatest_steps(options, steps_per_point)
+    counts_as = counted(options, steps_per_point)
+    top = counts_as.most_steps
     if most_points is not None:
-        top = np.minimum(top, target_to_steps(np.asarray(most_points), steps_per_point))
+        wanted = target_to_steps(np.asarray(most_points), steps_per_point) - counts_as.least_steps
+        top = np.clip(wanted, 0, top)
     counts = np.zeros(options.homes, np.int64)
     parts = []
     for members, height in chunks(top, options.groups):
-        tables = solve(options.of(members), height, steps_per_point)
+        tables = solve(counts_as.of(members), height)
         ranks = tables.completion(0, np.arange(len(members))[:, None], np.arange(height + 1))
         # A point is the last state of its rank: one more step would cost more or take more measures.
         ends = np.append(ranks[:, 1:] > ranks[:, :-1], np.ones((len(members), 1), np.bool_), axis=1)
@@ -100,7 +104,9 @@ def frontiers(
         rank = ranks[home, state]
         counts[members] = np.bincount(home, minlength=len(members))
         # What saturates in the top state still says in its rank how much it gains.
-        parts.append((members[home], rank_gain(rank), rank_cost(rank), tables.trace(home, state)))
+        owner = members[home]
+        gain = rank_gain(rank) + counts_as.least_steps[owner]
+        parts.append((owner, gain, rank_cost(rank) + counts_as.least_cost[owner], tables.trace(home, state)))
     if not parts:
         nothing = np.zeros(0, np.int64)
         return Frontiers(

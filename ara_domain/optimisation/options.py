@@ -5,7 +5,7 @@ is the order in which ties are broken, so whoever builds them sorts them first.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -28,14 +28,16 @@ class OptionGroups:
     """The options of H homes, at most one of each group to be taken.
 
     Attributes:
-        cost_pence: (H, G, O) cost of each option, 0 or more.
+        cost_pence: (H, G, O) cost of each option; below 0 where it saves more than it costs over its life.
         gain: (H, G, O) points gained by the option alone; may be negative.
         available: (H, G, O) False where a home has fewer groups or options than the array. Such a slot costs infinity.
+        required: (H, G) groups of which one option has to be taken, whatever it costs and gains; None for none of them.
     """
 
     cost_pence: IntArray
     gain: FloatArray
     available: BoolArray
+    required: BoolArray | None = None
 
     def __post_init__(self) -> None:
         if not self.cost_pence.shape == self.gain.shape == self.available.shape or self.gain.ndim != 3:
@@ -45,8 +47,6 @@ class OptionGroups:
             )
         if self.options > NO_OPTION:
             raise ValueError(f"a group holds {self.options} options; the optimiser takes up to {NO_OPTION}")
-        if (self.cost_pence[self.available] < 0).any():
-            raise ValueError("an option has a negative cost; a grant belongs in the price, which is 0 or more")
         if not np.isfinite(self.gain[self.available]).all():
             raise ValueError("an option's gain is not a number; leave out options the model could not score")
 
@@ -67,16 +67,22 @@ class OptionGroups:
 
     @property
     def useful(self) -> BoolArray:
-        """(H, G, O) options that exist and gain something; no other can be part of an optimum at costs of 0 or more."""
+        """(H, G, O) options that exist and gain something."""
         return self.available & (self.gain > 0)
+
+    @property
+    def must(self) -> BoolArray:
+        """(H, G) `required`, all False where it is None."""
+        return np.zeros(self.gain.shape[:2], np.bool_) if self.required is None else self.required
 
     def of(self, homes: IntArray) -> "OptionGroups":
         """The same options of some homes only, in the given order."""
-        return OptionGroups(self.cost_pence[homes], self.gain[homes], self.available[homes])
+        required = None if self.required is None else self.required[homes]
+        return OptionGroups(self.cost_pence[homes], self.gain[homes], self.available[homes], required)
 
     def estimated(self, gain: FloatArray) -> "OptionGroups":
         """The same options with other gains (H, G, O)."""
-        return OptionGroups(self.cost_pence, gain, self.available)
+        return replace(self, gain=gain)
 
     def cost_of(self, choices: ChoiceArray) -> IntArray:
         """Pence of each package; choices (H, N, G) → (H, N)."""
@@ -97,7 +103,13 @@ class OptionGroups:
 
     @classmethod
     def pack(cls, homes: Sequence[Sequence[Sequence[tuple[int, float]]]]) -> "OptionGroups":
-        """Arrays from nested sequences: homes → groups → options as (pence, points), padded to one shape."""
+        """Arrays from nested sequences: homes → groups → options as (pence, points), padded to one shape.
+
+        Raises:
+            ValueError: a cost is negative, a gain is not a number, or a group holds too many options.
+        """
+        if any(pence < 0 for home in homes for group in home for pence, _ in group):
+            raise ValueError("an option has a negative cost; a grant belongs in the price, which is 0 or more")
         groups = max((len(home) for home in homes), default=0) or 1
         options = max((len(group) for home in homes for group in home), default=0) or 1
         shape = (len(homes), groups, options)

@@ -22,8 +22,9 @@ from ara_domain.optimisation.tables import (
     COST_SHIFT,
     UNREACHABLE,
     CostTables,
+    CountedOptions,
     chunks,
-    greatest_steps,
+    counted,
     rank_cost,
     rank_gain,
     solve,
@@ -54,10 +55,9 @@ def cheapest_packages(
 
     In order of cost, then fewer measures, then more gain, then option order.
     """
-    wanted = np.maximum(least_steps, 0)
-    most = greatest_steps(options, steps_per_point)
+    counts_as = counted(options, steps_per_point)
     # A home that cannot gain what is wanted needs no table as high as its wish: one step above its reach says so.
-    wanted = np.minimum(wanted, most + 1)
+    wanted = np.clip(least_steps - counts_as.least_steps, 0, counts_as.most_steps + 1)
 
     def rank(tables: CostTables, members: IntArray) -> RankedPackages:
         def finish(group: int, gained: IntArray, rank: IntArray) -> tuple[IntArray, ...]:
@@ -66,7 +66,7 @@ def cheapest_packages(
 
         return _best_first(tables, k, finish)
 
-    return _in_chunks(options, wanted, k, steps_per_point, rank)
+    return _in_chunks(counts_as, wanted, k, rank)
 
 
 def greatest_packages(
@@ -76,8 +76,10 @@ def greatest_packages(
 
     In order of gain on the grid, then cost, then fewer measures, then option order.
     """
+    counts_as = counted(options, steps_per_point)
     # The greatest rank a package within budget can have; more than any cost is as good as no limit.
-    limit = np.minimum((np.minimum(budget_pence, UNREACHABLE >> COST_SHIFT) + 1) << COST_SHIFT, UNREACHABLE) - 1
+    left = np.clip(budget_pence - counts_as.least_cost, -1, UNREACHABLE >> COST_SHIFT)
+    limit = np.minimum((left + 1) << COST_SHIFT, UNREACHABLE) - 1
 
     def rank(tables: CostTables, members: IntArray) -> RankedPackages:
         def finish(group: int, gained: IntArray, rank: IntArray) -> tuple[IntArray, ...]:
@@ -89,7 +91,7 @@ def greatest_packages(
 
         return _best_first(tables, k, finish)
 
-    return _in_chunks(options, greatest_steps(options, steps_per_point), k, steps_per_point, rank)
+    return _in_chunks(counts_as, counts_as.most_steps, k, rank)
 
 
 def _most_steps(tables: CostTables, group: int, homes: IntArray, rank_left: IntArray) -> IntArray:
@@ -136,14 +138,10 @@ def _best_first(tables: CostTables, k: int, finish: _Finish) -> RankedPackages:
 
 
 def _in_chunks(
-    options: OptionGroups,
-    top: IntArray,
-    k: int,
-    steps_per_point: int,
-    rank: Callable[[CostTables, IntArray], RankedPackages],
+    options: CountedOptions, top: IntArray, k: int, rank: Callable[[CostTables, IntArray], RankedPackages]
 ) -> RankedPackages:
-    """Solve chunk by chunk and put each home's packages in its place."""
-    homes, groups = options.homes, options.groups
+    """Solve chunk by chunk and put each home's packages in its place, counted from nothing again."""
+    homes, groups, _ = options.gain_steps.shape
     result = RankedPackages(
         np.full((homes, k, groups), NO_OPTION, np.uint8),
         np.zeros((homes, k), np.int64),
@@ -151,10 +149,10 @@ def _in_chunks(
         np.zeros((homes, k), np.bool_),
     )
     for members, height in chunks(top, groups):
-        part = rank(solve(options.of(members), height, steps_per_point), members)
+        part = rank(solve(options.of(members), height), members)
         found = part.exists.shape[1]
         result.choices[members, :found] = part.choices
-        result.cost_pence[members, :found] = part.cost_pence
-        result.gain_steps[members, :found] = part.gain_steps
+        result.cost_pence[members, :found] = part.cost_pence + options.least_cost[members, None]
+        result.gain_steps[members, :found] = part.gain_steps + options.least_steps[members, None]
         result.exists[members, :found] = part.exists
     return result

@@ -17,6 +17,11 @@ scored as a whole, and chooses on those scores alone:
    may lower the score of a draughty home and raise that of the same home insulated).
 5. A home is done when it has nothing left to propose, or at its limit of packages or rounds.
 
+What is wanted most need not be what the target is set in (`Worth`): a home may be to reach a score at the least cost
+over the life of its measures, bills included. Its worth is then scored, believed and corrected beside the score, and
+the packages proposed are those believed worth most of all that are believed to come near the target. A `Condition`
+that packages have to keep to is kept to by everything that is proposed.
+
 Excluding a package and taking the next cheapest would alone be exact where gains only ever diminish, but on homes whose
 gains diminish strongly it spends every try on packages that fail. Raising the target by the shortfall would alone be
 quick, and skips cheaper packages that interact less. Correcting the gains of the measures that were tried, and going
@@ -33,14 +38,15 @@ measures' gains, nothing that reaches the target costs less than the bound. Wher
 optimum; elsewhere the bound says how large the gap can be. (It disregards measures that gain less than a step alone.)
 """
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import replace
 
 import numpy as np
 
+from ara_domain.optimisation.beliefs import of_packages
+from ara_domain.optimisation.conditions import Condition, ranked_under
+from ara_domain.optimisation.goals import UNLIMITED_PENCE, Goal, Scorer, SearchResult, SearchSettings
 from ara_domain.optimisation.options import (
     NO_OPTION,
-    STEPS_PER_POINT,
     BoolArray,
     ChoiceArray,
     FloatArray,
@@ -48,81 +54,16 @@ from ara_domain.optimisation.options import (
     OptionGroups,
     target_to_steps,
 )
-from ara_domain.optimisation.ranking import cheapest_packages, greatest_packages
-
-Scorer = Callable[[IntArray, ChoiceArray], FloatArray]
-"""(N,) homes and (N, G) choices → (N,) score of each home with that package; NaN when it cannot be scored."""
-
-UNLIMITED_PENCE = 1 << 40
-"""A budget no package reaches."""
+from ara_domain.optimisation.ranking import RankedPackages, cheapest_packages, greatest_packages
+from ara_domain.optimisation.tried import Tried, place_in_run
 
 _Packages = tuple[IntArray, ChoiceArray]
 """(N,) homes and (N, G) choices."""
 
-# Scores nearer than this are one score: a measure without effect must not win by the last bit of a sum.
-_SCORE_DECIMALS = 6
-# How far one package may correct a measure's gain.
-_LEAST_CORRECTION, _GREATEST_CORRECTION = 0.5, 2.0
-
-
-@dataclass(frozen=True, slots=True)
-class Goal:
-    """What each of H homes wants.
-
-    Attributes:
-        target: (H,) the least score that is enough, for the least cost; infinity to want the most instead.
-        budget_pence: (H,) a package may not cost more.
-    """
-
-    target: FloatArray
-    budget_pence: IntArray
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SearchSettings:
-    """How hard to look.
-
-    The defaults were measured on a simplified dwelling model over targets of band B and C, mild and strong interaction
-    (`tests/unit/optimisation/test_search_quality.py` holds the figures): more tries gain little, fewer lose some.
-    """
-
-    packages_per_round: int = 6
-    most_packages: int = 48
-    most_ranked_packages: int = 32
-    """The rest is kept for the neighbours of the best."""
-    most_rounds: int = 10
-    first_margin: float = 0.2
-    """Share of the gain needed by which an estimate may fall short and still be tried; halves each round."""
-    last_margin: float = 0.05
-    steps_per_point: int = STEPS_PER_POINT
-
-    def margin(self, round_number: int) -> float:
-        """The margin of a round, the first being 0."""
-        return max(self.first_margin * 0.5**round_number, self.last_margin)
-
-
-@dataclass(frozen=True, slots=True)
-class SearchResult:
-    """The best package found for each of H homes.
-
-    Attributes:
-        choices: (H, G) its options; all `NO_OPTION` when doing nothing is best.
-        score: (H,) its own score as a whole, the start where it is empty.
-        cost_pence: (H,) its cost.
-        reached: (H,) whether the score is at least the target.
-        cost_bound_pence: (H,) what any package that reaches the target costs at least (see above); meant for homes
-            with a target, 0 for others.
-        packages_tried: (H,) packages scored, without the empty one.
-        rounds: (H,) rounds it took.
-    """
-
-    choices: ChoiceArray
-    score: FloatArray
-    cost_pence: IntArray
-    reached: BoolArray
-    cost_bound_pence: IntArray
-    packages_tried: IntArray
-    rounds: IntArray
+# How finely worth is told apart where packages are ranked by it.
+_WEIGHTS_PER_POINT = 10_000
+# How much further down than usual to look for a package within budget, where worth and not cost ranks them.
+_DEEPER, _DEEPEST = 8, 64
 
 
 def search_packages(
@@ -150,148 +91,207 @@ class _Search:
     def __init__(
         self, options: OptionGroups, start: FloatArray, goal: Goal, score: Scorer, settings: SearchSettings
     ) -> None:
-        self.options, self.start, self.goal, self.score, self.settings = options, start, goal, score, settings
-        homes, room = options.homes, settings.most_packages + 1
-        # Column 0 is the empty package, scored from the beginning; `count` is the columns in use.
-        self.choices = np.full((homes, room, options.groups), NO_OPTION, np.uint8)
-        self.cost = np.zeros((homes, room), np.int64)
-        self.scores = np.full((homes, room), np.nan)
-        self.scores[:, 0] = start
-        self.count = np.ones(homes, np.int64)
-        self.best = np.zeros(homes, np.int64)
-        self.rounds = np.zeros(homes, np.int64)
-        self.estimate = np.where(options.useful, options.gain, 0.0)
-        self.bound = np.zeros(homes, np.int64)
+        self.options, self.goal, self.settings = options, goal, settings
+        self.tried = Tried(options, start, goal, score, settings.most_packages)
+        self.rounds = np.zeros(options.homes, np.int64)
+        self.bound = np.zeros(options.homes, np.int64)
         self.has_target = np.isfinite(goal.target)
 
     def run(self) -> SearchResult:
         """Rounds until every home is done."""
-        active = np.flatnonzero(self.start < self.goal.target)
+        unmet = self.tried.scores[:, 0] < self.goal.target
+        active = np.flatnonzero(unmet | (self.goal.worth is not None))
         for round_number in range(self.settings.most_rounds):
             if not len(active):
                 break
             active = self._round(active, round_number)
-        homes = np.arange(self.options.homes)
-        score, cost = self.scores[homes, self.best], self.cost[homes, self.best]
-        reached = score >= self.goal.target
+        homes, tried = np.arange(self.options.homes), self.tried
+        score, cost = tried.scores[homes, tried.best], tried.cost[homes, tried.best]
+        reached = tried.reached(homes)
         return SearchResult(
-            choices=self.choices[homes, self.best],
+            choices=tried.best_choices(homes),
             score=score,
             cost_pence=cost,
             reached=reached,
             cost_bound_pence=np.where(reached, np.minimum(self.bound, cost), self.bound),
-            packages_tried=self.count - 1,
+            packages_tried=tried.count - 1,
             rounds=self.rounds,
         )
 
     def _round(self, active: IntArray, round_number: int) -> IntArray:
         """One round for the active homes; returns those that may have another."""
         first = round_number == 0
-        by_cost = self.has_target[active] & (self._reached(active) | first)
-        cheapest = self._propose_cheapest(active[by_cost], round_number)
-        greatest = self._propose_greatest(active[~by_cost], round_number)
-        exhausted = ~np.isin(active, np.concatenate([cheapest[0], greatest[0]]))
-        asked = [
-            cheapest,
-            greatest,
-            self._propose_without(active[exhausted]),
-            self._propose_in_company(active[exhausted & ~by_cost]),
+        to_target = self.has_target[active] & (self.tried.reached(active) | first)
+        to_most = active[~to_target]
+        ranked = [
+            self._propose_worthiest(active[to_target], round_number)
+            if self.goal.worth is not None
+            else self._propose_cheapest(active[to_target], round_number),
+            # Where nothing has reached the target yet, the score comes first.
+            self._propose_greatest(to_most[self.has_target[to_most]], round_number, of_worth=False),
+            self._propose_greatest(to_most[~self.has_target[to_most]], round_number, of_worth=True),
         ]
+        proposed = np.concatenate([part[0] for part in ranked])
+        exhausted = ~np.isin(active, proposed)
+        in_company = exhausted & (~to_target | (self.goal.worth is not None))
+        asked = [*ranked, self._propose_without(active[exhausted]), self._propose_in_company(active[in_company])]
         learnt = sum(len(part[0]) for part in asked)
         if first:
-            asked.append(self._propose_everything(active[by_cost], cheapest))
+            asked.append(self._propose_everything(active[to_target], ranked[0]))
         homes, choices = (np.concatenate(part) for part in zip(*asked, strict=True))
         teaches = np.arange(len(homes)) < learnt
         homes, choices, teaches = self._within_limits(homes, choices, teaches)
         if len(homes):
-            self._record(homes, choices, self.score(homes, choices), teaches)
-        proposed = np.unique(homes)
-        self.rounds[proposed] += 1
-        self.best[proposed] = self._best_of(proposed)
-        return proposed
-
-    def _reached(self, homes: IntArray) -> BoolArray:
-        return self.scores[homes, self.best[homes]] >= self.goal.target[homes]
+            self.tried.record(homes, choices, teaches)
+        tried = np.unique(homes)
+        self.rounds[tried] += 1
+        self.tried.choose(tried)
+        return tried
 
     def _believed(self, homes: IntArray) -> OptionGroups:
-        return self.options.of(homes).estimated(self.estimate[homes])
+        return self.options.of(homes).estimated(self.tried.score_belief.gain(homes))
 
     # ------------------------------------------------------------------------------------------------ proposals
 
     def _propose_cheapest(self, homes: IntArray, round_number: int) -> _Packages:
         """The cheapest packages estimated to come near enough, cheaper than what has reached the target."""
         believed = self._believed(homes)
-        needed = target_to_steps(self.goal.target[homes] - self.start[homes], self.settings.steps_per_point)
-        # Rounding down can hide almost a step of each measure. The bound holds for both shortfalls together; later
-        # rounds look no wider than the greater of them.
-        hidden = believed.useful.any(axis=2).sum(axis=1)
-        margin = np.ceil(self.settings.margin(round_number) * needed).astype(np.int64)
-        slack = margin + hidden if round_number == 0 else np.maximum(margin, hidden)
-        ranked = cheapest_packages(
-            believed, needed - slack, self._depth(homes), steps_per_point=self.settings.steps_per_point
-        )
+        least = self._near_enough(homes, believed, round_number)
+        ranked = self._ranked_by_cost(homes, believed, least, self._depth(homes))
         if round_number == 0:
             self.bound[homes] = np.where(ranked.exists[:, -1], ranked.cost_pence[:, -1], UNLIMITED_PENCE)
-        best_cost = np.where(self._reached(homes), self.cost[homes, self.best[homes]], UNLIMITED_PENCE)
+        best_cost = np.where(self.tried.reached(homes), self.tried.cost[homes, self.tried.best[homes]], UNLIMITED_PENCE)
         affordable = ranked.cost_pence <= np.minimum(self.goal.budget_pence[homes], best_cost - 1)[:, None]
         return self._first_new(homes, ranked.choices, ranked.exists & affordable)
 
-    def _propose_greatest(self, homes: IntArray, round_number: int) -> _Packages:
-        """The packages within budget estimated to gain most, if they may beat the best one known."""
+    def _propose_worthiest(self, homes: IntArray, round_number: int, deeper: int = 1) -> _Packages:
+        """The packages believed worth most of those estimated to come near enough, if they may beat the best one.
+
+        They are ranked by worth, so those within budget may stand further down; the search goes `deeper` for them.
+        """
+        if not len(homes):
+            return homes, np.zeros((0, self.options.groups), np.uint8)
         believed = self._believed(homes)
-        ranked = greatest_packages(
-            believed, self.goal.budget_pence[homes], self._depth(homes), steps_per_point=self.settings.steps_per_point
+        worth = self.tried.worth_belief.gain(homes)
+        weighed = replace(believed, cost_pence=-np.rint(worth * _WEIGHTS_PER_POINT).astype(np.int64))
+        least = self._near_enough(homes, believed, round_number)
+        depth = self._depth(homes, deeper)
+        ranked = self._ranked_by_cost(homes, weighed, least, depth)
+        start = self.tried.worth_belief.start[homes, None]
+        promising = start + of_packages(worth, ranked.choices) >= self._to_beat(homes, round_number)[:, None]
+        affordable = believed.cost_of(ranked.choices) <= self.goal.budget_pence[homes, None]
+        found = self._first_new(homes, ranked.choices, ranked.exists & promising & affordable, deeper)
+        own = self._own_depth(homes, deeper) - 1
+        last = np.arange(len(homes)), own
+        more = ranked.exists[last] & promising[last] & ~np.isin(homes, found[0]) & (own < _DEEPEST)
+        further = self._propose_worthiest(homes[more], round_number, deeper * _DEEPER)
+        return np.concatenate([found[0], further[0]]), np.concatenate([found[1], further[1]])
+
+    def _propose_greatest(self, homes: IntArray, round_number: int, *, of_worth: bool) -> _Packages:
+        """The packages within budget estimated to gain most, in worth or score, if they may beat the best one known."""
+        belief = self.tried.worth_belief if of_worth else self.tried.score_belief
+        believed = self.options.of(homes).estimated(belief.gain(homes))
+        depth, grid = self._depth(homes), self.settings.steps_per_point
+        ranked = ranked_under(
+            self._condition(homes),
+            believed,
+            lambda options, rows: greatest_packages(
+                options, self.goal.budget_pence[homes[rows]], depth, steps_per_point=grid
+            ),
+            by_gain=True,
         )
-        best_gain = self.scores[homes, self.best[homes]] - self.start[homes]
-        promising = believed.gain_of(ranked.choices) >= (best_gain * (1 - self.settings.margin(round_number)))[:, None]
+        gained = belief.start[homes, None] + believed.gain_of(ranked.choices)
+        promising = gained >= self._to_beat(homes, round_number, of_worth=of_worth)[:, None]
         return self._first_new(homes, ranked.choices, ranked.exists & promising)
 
+    def _near_enough(self, homes: IntArray, believed: OptionGroups, round_number: int) -> IntArray:
+        """Steps from which an estimate is near enough to the target to be tried."""
+        grid = self.settings.steps_per_point
+        needed = target_to_steps(self.goal.target[homes] - self.tried.score_belief.start[homes], grid)
+        # Rounding down can hide almost a step of each measure. The bound holds for both shortfalls together; later
+        # rounds look no wider than the greater of them.
+        hidden = believed.useful.any(axis=2).sum(axis=1)
+        margin = np.ceil(self.settings.margin(round_number) * np.maximum(needed, 0)).astype(np.int64)
+        slack = margin + hidden if round_number == 0 else np.maximum(margin, hidden)
+        least: IntArray = needed - slack
+        return least
+
+    def _ranked_by_cost(self, homes: IntArray, believed: OptionGroups, least: IntArray, depth: int) -> RankedPackages:
+        return ranked_under(
+            self._condition(homes),
+            believed,
+            lambda options, rows: cheapest_packages(
+                options, least[rows], depth, steps_per_point=self.settings.steps_per_point
+            ),
+            by_gain=False,
+        )
+
+    def _to_beat(self, homes: IntArray, round_number: int, *, of_worth: bool = True) -> FloatArray:
+        """What a package has to promise to be tried: the best one's figure, less a margin of its estimated part."""
+        tried = self.tried
+        belief, values = (tried.worth_belief, tried.worths) if of_worth else (tried.score_belief, tried.scores)
+        value = values[homes, tried.best[homes]]
+        estimated = belief.estimated_part(homes, tried.best_choices(homes), value)
+        # Nothing below the target is to be beaten in worth.
+        known = tried.reached(homes) | (not of_worth) | ~self.has_target[homes]
+        return np.where(known, value - self.settings.margin(round_number) * np.abs(estimated), -np.inf)
+
+    def _condition(self, homes: IntArray) -> Condition | None:
+        return None if self.goal.condition is None else self.goal.condition.of(homes)
+
+    def _keeps(self, homes: IntArray, choices: ChoiceArray) -> BoolArray:
+        """Whether packages (N, G) are affordable and keep to the condition."""
+        keeps: BoolArray = self.options.of(homes).cost_of(choices[:, None])[:, 0] <= self.goal.budget_pence[homes]
+        condition = self._condition(homes)
+        return keeps if condition is None else keeps & condition.kept(choices[:, None])[:, 0]
+
     def _propose_everything(self, homes: IntArray, others: _Packages) -> _Packages:
-        """The option of greatest gain of every group, where it is affordable and not proposed anyway."""
+        """The option of greatest gain of every group, where it may be taken and is not proposed anyway."""
         options = self.options.of(homes)
         gain = np.where(options.useful, options.gain, 0.0)
         greatest = np.lexsort((options.cost_pence, -gain), axis=2)[:, :, 0]
         choices = np.where(gain.any(axis=2), greatest, NO_OPTION).astype(np.uint8)
-        wanted = (choices != NO_OPTION).any(axis=1)
-        wanted &= options.cost_of(choices[:, None])[:, 0] <= self.goal.budget_pence[homes]
+        wanted = (choices != NO_OPTION).any(axis=1) & self._keeps(homes, choices)
         owner = np.searchsorted(homes, others[0])
         wanted[owner[(others[1] == choices[owner]).all(axis=1)]] = False
         return homes[wanted], choices[wanted]
 
     def _propose_in_company(self, homes: IntArray) -> _Packages:
-        """The best package of each home with each option that is believed to gain nothing, where affordable and new."""
-        silent = self.options.available[homes] & (self.estimate[homes] <= 0)
+        """The best package of each home with each option believed to gain nothing, where it may be and is new."""
+        silent = self.options.available[homes] & self.tried.worth_belief.silent(homes)
         row, group, option = np.nonzero(silent)
         return self._changed(homes[row], group, option)
 
     def _propose_without(self, homes: IntArray) -> _Packages:
-        """The best package of each home without each of its measures, where new."""
-        row, group = np.nonzero(self.choices[homes, self.best[homes]] != NO_OPTION)
+        """The best package of each home without each of its measures, where it may be and is new."""
+        row, group = np.nonzero(self.tried.best_choices(homes) != NO_OPTION)
         return self._changed(homes[row], group, np.full(len(row), NO_OPTION))
 
     def _changed(self, homes: IntArray, group: IntArray, option: IntArray) -> _Packages:
-        """The best package of each home (N,) with one group changed, where affordable and new."""
-        choices = self.choices[homes, self.best[homes]]
+        """The best package of each home (N,) with one group changed, where it may be and is new."""
+        choices = self.tried.best_choices(homes)
         choices[np.arange(len(homes)), group] = option
-        new = self.options.of(homes).cost_of(choices[:, None])[:, 0] <= self.goal.budget_pence[homes]
-        new &= ~(self.choices[homes] == choices[:, None]).all(axis=2).any(axis=1)
+        new = self._keeps(homes, choices)
+        new &= ~self.tried.holds(homes, choices)
         return homes[new], choices[new]
 
-    def _own_depth(self, homes: IntArray) -> IntArray:
+    def _own_depth(self, homes: IntArray, deeper: int = 1) -> IntArray:
         """How many packages to rank so that enough of them are new."""
-        return self.settings.packages_per_round + self.count[homes]
+        return deeper * (self.settings.packages_per_round + self.tried.count[homes])
 
-    def _depth(self, homes: IntArray) -> int:
-        return int(self._own_depth(homes).max(initial=1))
+    def _depth(self, homes: IntArray, deeper: int = 1) -> int:
+        return int(self._own_depth(homes, deeper).max(initial=1))
 
-    def _first_new(self, homes: IntArray, ranked: ChoiceArray, eligible: BoolArray) -> _Packages:
+    def _first_new(self, homes: IntArray, ranked: ChoiceArray, eligible: BoolArray, deeper: int = 1) -> _Packages:
         """The first eligible packages of each home (M, K, G) it has not tried; flat."""
         # A home looks only as deep as it would alone: what it is proposed must not depend on who else is in the batch.
-        new = eligible & (np.arange(eligible.shape[1]) < self._own_depth(homes)[:, None])
-        for column in range(int(self.count[homes].max(initial=0))):
+        new = eligible & (np.arange(eligible.shape[1]) < self._own_depth(homes, deeper)[:, None])
+        for column in range(int(self.tried.count[homes].max(initial=0))):
             # Unused columns are empty packages like column 0, and trying that again is never wanted.
-            new &= (ranked != self.choices[homes, column][:, None]).any(axis=2)
-        room = np.minimum(self.settings.packages_per_round, self.settings.most_ranked_packages + 1 - self.count[homes])
+            new &= (ranked != self.tried.choices[homes, column][:, None]).any(axis=2)
+        room = np.minimum(
+            self.settings.packages_per_round, self.settings.most_ranked_packages + 1 - self.tried.count[homes]
+        )
         new &= new.cumsum(axis=1) <= room[:, None]
         row, place = np.nonzero(new)
         return homes[row], ranked[row, place]
@@ -302,63 +302,5 @@ class _Search:
         """Sorted by home, without what exceeds a home's number of packages."""
         order = np.argsort(homes, kind="stable")
         homes, choices, teaches = homes[order], choices[order], teaches[order]
-        keep = self.count[homes] + _place(homes) <= self.settings.most_packages
+        keep = self.tried.count[homes] + place_in_run(homes) <= self.settings.most_packages
         return homes[keep], choices[keep], teaches[keep]
-
-    # ------------------------------------------------------------------------------------------------ results
-
-    def _record(self, homes: IntArray, choices: ChoiceArray, scores: FloatArray, teaches: BoolArray) -> None:
-        place = _place(homes)
-        column = self.count[homes] + place
-        self.choices[homes, column] = choices
-        self.scores[homes, column] = scores
-        self.cost[homes, column] = self.options.of(homes).cost_of(choices[:, None])[:, 0]
-        np.add.at(self.count, homes, 1)
-        for turn in range(int(place.max()) + 1):
-            mine = teaches & (place == turn)
-            self._learn(homes[mine], choices[mine], scores[mine])
-
-    def _learn(self, homes: IntArray, choices: ChoiceArray, scores: FloatArray) -> None:
-        """Correct the gains of the options of one package per home.
-
-        By the ratio of its true to its estimated gain; or, with an option believed to gain nothing in it, by crediting
-        that option with the surplus.
-        """
-        taken = choices[:, :, None] == np.arange(self.options.options)
-        believed = np.where(taken, self.estimate[homes], 0.0)
-        estimated = believed.sum(axis=(1, 2))
-        gained = np.nan_to_num(scores - self.start[homes])
-        silent = taken & (believed <= 0)
-        has_silent = silent.any(axis=(1, 2))
-        ratio = np.clip(
-            np.divide(gained, estimated, out=np.ones_like(gained), where=~has_silent),
-            _LEAST_CORRECTION,
-            _GREATEST_CORRECTION,
-        )
-        surplus = np.where(has_silent, np.maximum(gained - estimated, 0.0), 0.0)
-        self.estimate[homes] = np.where(
-            silent, surplus[:, None, None], self.estimate[homes] * np.where(taken, ratio[:, None, None], 1.0)
-        )
-
-    def _best_of(self, homes: IntArray) -> IntArray:
-        """Column of the best package tried; columns not in use score NaN."""
-        measures = (self.choices[homes] != NO_OPTION).sum(axis=2)
-        return best_package(self.scores[homes], self.cost[homes], measures, self.goal.target[homes, None])
-
-
-def best_package(scores: FloatArray, cost: IntArray, measures: IntArray, target: FloatArray | float) -> IntArray:
-    """Which of the packages along the last axis is best: (…, N) → (…).
-
-    The cheapest that reaches the target; without one, the highest score. Equals go to the higher score, then to the
-    cheaper one, then to the one of fewer measures.
-    """
-    comparable = np.round(np.nan_to_num(scores, nan=-np.inf), _SCORE_DECIMALS)
-    cost_if_reached = np.where(scores >= target, cost, UNLIMITED_PENCE)
-    order: IntArray = np.lexsort((measures, cost, -comparable, cost_if_reached), axis=-1)
-    return order[..., 0]
-
-
-def _place(homes: IntArray) -> IntArray:
-    """0, 1, 2, … within each run of equal homes."""
-    starts = np.searchsorted(homes, homes)
-    return np.arange(len(homes)) - starts

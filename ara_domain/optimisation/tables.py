@@ -8,6 +8,9 @@ choices, so
 
 The top state means "at least this much": gains beyond it saturate there.
 
+A group of which something is required has no "none". Costs and gains are counted from the least of their group, so that
+the programme meets none below nothing.
+
 Best is lexicographic: cost, then fewer measures, then more gain, then option order (an earlier option before a later
 one, any option before none). The first three are packed into one integer, the rank, and the choice into the lowest
 bits of a table's entry, so that one `minimum` per option compares all four and the table is its own back-pointer. "More
@@ -19,7 +22,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from ara_domain.optimisation.options import NO_OPTION, ChoiceArray, IntArray, OptionGroups, points_to_steps
+from ara_domain.optimisation.options import NO_OPTION, BoolArray, ChoiceArray, IntArray, OptionGroups, points_to_steps
 
 _CHOICE_BITS = 8
 _GAIN_BITS = 17
@@ -38,18 +41,54 @@ _CHUNK_ENTRIES = 1 << 19
 
 
 @dataclass(frozen=True, slots=True)
-class CostTables:
-    """The solved programme of a chunk of homes.
+class CountedOptions:
+    """Options as the programme counts them: gains in steps from the least of each group, costs packed into ranks.
 
     Attributes:
         gain_steps: (H, G, O+1) gain of each option on the grid, 0 or more; the last is "none".
-        ranks: (H, G, O+1) what taking the option adds to a package's rank; the last is "none", which adds 0.
-        entries: (G+1, H, S+1) rank of the best completion from group g on, and the choice of group g that leads to it.
+        ranks: (H, G, O+1) what taking the option adds to a package's rank; `UNREACHABLE` where it may not be taken.
+        least_steps, least_cost: (H,) what gains and costs of a package are counted from; 0 as a rule.
     """
 
     gain_steps: IntArray
     ranks: IntArray
+    least_steps: IntArray
+    least_cost: IntArray
+
+    @property
+    def most_steps(self) -> IntArray:
+        """(H,) steps of the best option of every group together: the most a home can gain, counted from the least."""
+        most: IntArray = np.where(self.ranks < UNREACHABLE, self.gain_steps, 0).max(axis=2, initial=0).sum(axis=1)
+        return most
+
+    def of(self, homes: IntArray) -> "CountedOptions":
+        """The same options of some homes only, in the given order."""
+        return CountedOptions(
+            self.gain_steps[homes], self.ranks[homes], self.least_steps[homes], self.least_cost[homes]
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class CostTables:
+    """The solved programme of a chunk of homes.
+
+    Attributes:
+        options: what may be taken.
+        entries: (G+1, H, S+1) rank of the best completion from group g on, and the choice of group g that leads to it.
+    """
+
+    options: CountedOptions
     entries: IntArray
+
+    @property
+    def gain_steps(self) -> IntArray:
+        """(H, G, O+1) of the options."""
+        return self.options.gain_steps
+
+    @property
+    def ranks(self) -> IntArray:
+        """(H, G, O+1) of the options."""
+        return self.options.ranks
 
     @property
     def homes(self) -> int:
@@ -67,7 +106,10 @@ class CostTables:
         return int(self.entries.shape[2]) - 1
 
     def completion(self, group: int, homes: IntArray, steps: IntArray) -> IntArray:
-        """Rank of the best way to gain at least these steps from this group on; arrays broadcast."""
+        """Rank of the best way to gain at least these steps from this group on; arrays broadcast.
+
+        Steps are counted from the least, and so is the cost in the rank.
+        """
         found: IntArray = self.entries[group, homes, steps]
         return found >> _CHOICE_BITS
 
@@ -103,22 +145,47 @@ def _count_and_cost(rank: IntArray) -> IntArray:
     return -(-rank >> _GAIN_BITS)
 
 
-def greatest_steps(options: OptionGroups, steps_per_point: int) -> IntArray:
-    """(H,) steps of the best option of every group together: the most a home can gain on the grid."""
-    steps = np.where(options.useful, points_to_steps(options.gain, steps_per_point), 0)
-    most: IntArray = steps.max(axis=2, initial=0).sum(axis=1)
-    return most
+def counted(options: OptionGroups, steps_per_point: int) -> CountedOptions:
+    """Steps and ranks of every option, with "none" appended.
 
-
-def solve(options: OptionGroups, top: int, steps_per_point: int) -> CostTables:
-    """Run the programme for all the homes given, states 0 … top.
-
-    Options that gain nothing are never taken: at costs of 0 or more, leaving them out is at least as good.
+    An option that gains nothing and saves nothing is taken only where its group requires one: elsewhere leaving it out
+    is at least as good.
 
     Raises:
         ValueError: a package could cost £10m or more, gain 131,072 steps or more, or hold more than 63 measures.
     """
-    gain_steps, ranks = _ranked_options(options, steps_per_point)
+    must = options.must[:, :, None]
+    steps = np.where(options.available, points_to_steps(options.gain, steps_per_point), 0)
+    takeable = options.available & (must | (steps > 0) | (options.cost_pence < 0))
+    allowed = np.concatenate([takeable, ~must], axis=2)
+    least_steps, steps = _from_least(steps, allowed)
+    least_cost, cost = _from_least(options.cost_pence, allowed)
+    if (
+        cost.max(axis=2).sum(axis=1).max(initial=0) >= 1 << _COST_BITS
+        or steps.max(axis=2).sum(axis=1).max(initial=0) >= 1 << _GAIN_BITS
+        or options.groups >= 1 << _COUNT_BITS
+    ):
+        raise ValueError(
+            f"a package may cost less than £{(1 << _COST_BITS) // 100:,}, gain less than {1 << _GAIN_BITS:,} steps and "
+            f"hold at most {(1 << _COUNT_BITS) - 1} groups; check the units of costs (pence) and gains (points)"
+        )
+    measures = np.append(np.ones(options.options, np.int64), 0)
+    ranks = np.where(allowed, (((cost << _COUNT_BITS) + measures) << _GAIN_BITS) - steps, UNREACHABLE)
+    return CountedOptions(steps, ranks, least_steps, least_cost)
+
+
+def _from_least(worth: IntArray, allowed: BoolArray) -> tuple[IntArray, IntArray]:
+    """(H,) sum of the least of each group, and (H, G, O+1) how far above it each allowed choice is, others 0."""
+    worth = np.concatenate([worth, np.zeros((*worth.shape[:2], 1), np.int64)], axis=2)
+    least = np.where(allowed, worth, np.iinfo(np.int64).max).min(axis=2)
+    # A group that requires an option and has none is counted from nothing: it cannot be met anyway.
+    least = np.where(allowed.any(axis=2), least, 0)
+    return least.sum(axis=1), np.where(allowed, worth - least[:, :, None], 0)
+
+
+def solve(options: CountedOptions, top: int) -> CostTables:
+    """Run the programme for all the homes given, states 0 … top."""
+    gain_steps, ranks = options.gain_steps, options.ranks
     homes, groups, slots = gain_steps.shape
     reach = np.minimum(gain_steps, top)
     # Each row is `lead` zeros (asking for less than nothing costs nothing) and then the states, so that
@@ -132,15 +199,22 @@ def solve(options: OptionGroups, top: int, steps_per_point: int) -> CostTables:
     entries = np.empty((groups + 1, homes, top + 1), np.int64)
     entries[groups] = states
     added = (ranks << _CHOICE_BITS) + np.append(np.arange(slots - 1), NO_OPTION)
+    none_is_nothing = (ranks[:, :, -1] == 0).all(axis=0)
     for group in range(groups - 1, -1, -1):
         best = entries[group]
-        np.add(states, NO_OPTION, out=best)
+        if none_is_nothing[group]:
+            np.add(states, NO_OPTION, out=best)
+        else:
+            np.add(windows[own - reach[:, group, -1]], added[:, group, -1, None], out=best)
         for option in range(slots - 1):
             taken = windows[own - reach[:, group, option]]
             taken += added[:, group, option, None]
             np.minimum(best, taken, out=best)
+        if not none_is_nothing[group]:
+            # What cannot be met must not grow from group to group.
+            np.minimum(best, _UNREACHABLE_ENTRY | NO_OPTION, out=best)
         np.bitwise_and(best, ~_CHOICE_MASK, out=states)
-    return CostTables(gain_steps, ranks, entries)
+    return CostTables(options, entries)
 
 
 def chunks(top: IntArray, groups: int) -> Iterator[tuple[IntArray, int]]:
@@ -164,23 +238,3 @@ def chunks(top: IntArray, groups: int) -> Iterator[tuple[IntArray, int]]:
 
 def _chunk_size(top: int, groups: int) -> int:
     return max(1, _CHUNK_ENTRIES // ((groups + 1) * (top + 1)))
-
-
-def _ranked_options(options: OptionGroups, steps_per_point: int) -> tuple[IntArray, IntArray]:
-    """Steps and ranks of every option with "none" appended; what may not be taken ranks as unreachable."""
-    useful = options.useful
-    steps = np.where(useful, points_to_steps(options.gain, steps_per_point), 0)
-    takeable = useful & (steps > 0)
-    cost = np.where(takeable, options.cost_pence, 0)
-    if (
-        cost.max(axis=2, initial=0).sum(axis=1).max(initial=0) >= 1 << _COST_BITS
-        or steps.max(axis=2, initial=0).sum(axis=1).max(initial=0) >= 1 << _GAIN_BITS
-        or options.groups >= 1 << _COUNT_BITS
-    ):
-        raise ValueError(
-            f"a package may cost less than £{(1 << _COST_BITS) // 100:,}, gain less than {1 << _GAIN_BITS:,} steps and "
-            f"hold at most {(1 << _COUNT_BITS) - 1} groups; check the units of costs (pence) and gains (points)"
-        )
-    ranks = np.where(takeable, (((cost << _COUNT_BITS) + 1) << _GAIN_BITS) - steps, UNREACHABLE)
-    none = np.zeros((options.homes, options.groups, 1), np.int64)
-    return np.concatenate([steps, none], axis=2), np.concatenate([ranks, none], axis=2)

@@ -6,104 +6,29 @@ and what is claimed of the result).
 """
 
 import math
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
 import numpy as np
 
 from ara_domain.optimisation import NO_OPTION, Goal, OptionGroups, SearchResult, SearchSettings, search_packages
+from ara_domain.optimisation.conditions import Condition
+from ara_domain.optimisation.goals import UNLIMITED_PENCE, Worth
 from ara_domain.optimisation.options import ChoiceArray, FloatArray, IntArray
-from ara_domain.optimisation.search import UNLIMITED_PENCE, best_package
-from ara_domain.predictions import EnergyFigures, ImpactPredictions, rounded_rating
+from ara_domain.optimisation.tried import best_package
+from ara_domain.predictions import EnergyFigures, rounded_rating
 from ara_domain.recommendations import CandidateMeasures, OptimisedPackage, PackageOutcome, PackageStep
 from ara_domain.scenarios import Objective, Scenario
-
-# What one home's options may cost and gain together: far above any dwelling, far below what the arithmetic can hold.
-_MOST_PENCE = 1_000_000_000
-_MOST_POINTS = 5_000.0
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CandidateOption:
-    """One thing that could be done to a home; options of one `group` exclude each other.
-
-    `order` is its place in the standard order of works; ties between packages are broken by it too. `sap_gain` is the
-    unrounded gain of this option alone, negative where it lowers SAP.
-    """
-
-    option: str
-    group: str
-    order: int
-    cost_pence: int
-    sap_gain: float
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class HomeCandidates:
-    """A home as the optimiser sees it: its unrounded SAP and what could be done to it, in any order.
-
-    Raises:
-        ValueError: a score is not a number, a cost is negative or not in pence, an option appears twice.
-    """
-
-    property_id: UUID
-    sap_before: float
-    options: tuple[CandidateOption, ...]
-
-    def __post_init__(self) -> None:
-        names = [option.option for option in self.options]
-        if len(set(names)) < len(names):
-            raise ValueError(
-                f"{self._home} is offered an option twice: {sorted(names)}; merge them or give each a name"
-            )
-        if not all(math.isfinite(value) for value in (self.sap_before, *(o.sap_gain for o in self.options))):
-            raise ValueError(
-                f"{self._home} has a SAP score or gain that is not a number; leave out what was not scored"
-            )
-        if any(o.cost_pence < 0 for o in self.options) or sum(o.cost_pence for o in self.options) > _MOST_PENCE:
-            raise ValueError(
-                f"{self._home} has options costing less than nothing, or more than £{_MOST_PENCE // 100:,} together; "
-                "check that costs are pence"
-            )
-        if sum(abs(o.sap_gain) for o in self.options) > _MOST_POINTS:
-            raise ValueError(f"{self._home} has options gaining more than {_MOST_POINTS:,.0f} points; check their unit")
-
-    @property
-    def _home(self) -> str:
-        return f"home {self.property_id}"
-
-    @classmethod
-    def of(
-        cls,
-        property_id: UUID,
-        sap_before: float,
-        candidates: CandidateMeasures,
-        impacts: ImpactPredictions,
-        order: Mapping[str, int],
-    ) -> "HomeCandidates":
-        """What S5 and S6 found, with the standard order of works by option.
-
-        An option without an impact could not be scored and is left out.
-
-        Raises:
-            KeyError: an option has no place in the order of works.
-        """
-        return cls(
-            property_id=property_id,
-            sap_before=sap_before,
-            options=tuple(
-                CandidateOption(
-                    option=offered.option,
-                    group=offered.group,
-                    order=order[offered.option],
-                    cost_pence=offered.cost_pence,
-                    sap_gain=impacts.by_option[offered.option].sap_gain,
-                )
-                for offered in candidates.offered
-                if offered.option in impacts.by_option
-            ),
-        )
+from ara_domain.services.package_options import (
+    CandidateOption,
+    HomeCandidates,
+    Package,
+    costs_in_package,
+    in_order_of_work,
+    slots_of,
+)
+from ara_domain.services.package_worth import Aim, PackageScore, aim_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,8 +39,8 @@ class PackageRequest:
     options: tuple[str, ...]
 
 
-Rescore = Callable[[Sequence[PackageRequest]], Sequence[float]]
-"""Unrounded SAP of each request, in order; NaN for a package the model cannot score, which is then never chosen."""
+Rescore = Callable[[Sequence[PackageRequest]], Sequence[PackageScore]]
+"""Scores of each request, in order; NaN for a package the model cannot score, which is then never chosen."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -125,25 +50,31 @@ class ChosenPackage:
     Attributes:
         outcome: how the package answers the scenario.
         options: in the standard order of works; empty where nothing need or can be done.
+        step_pence: what each option costs, those before it being paid for.
         sap_after_step: unrounded SAP after each option, re-scored; NaN where the model cannot score a home half done.
         cost_pence: of the whole package.
         sap_proposed: `sap_before` plus the gains of the options alone; never an outcome, only a measure of how far such
             a sum is off.
         sap_after: re-scored, with the whole package. Where the target is unreachable, the best that was found.
+        objective_before, objective_after: what the scenario wants least of: kg/yr of CO2, GBP/yr of bills, or GBP over
+            its years; None where it asks of SAP and cost only. Re-scored; savings as seen in use if it counts them so.
         cost_bound_pence: nothing that reaches the target costs less, as far as measures do not help one another more
-            than the search allows for; None without a target or a way to it.
+            than the search allows for; None without a target or a way to it, or where cost is not what is least wanted.
         packages_tried: packages scored before choosing.
         rounds: calls of the scorer they took.
     """
 
     property_id: UUID
     outcome: PackageOutcome
-    options: tuple[CandidateOption, ...]
+    options: Package
+    step_pence: tuple[int, ...]
     sap_after_step: tuple[float, ...]
     cost_pence: int
     sap_before: float
     sap_proposed: float
     sap_after: float
+    objective_before: float | None
+    objective_after: float | None
     cost_bound_pence: int | None
     packages_tried: int
     rounds: int
@@ -153,6 +84,7 @@ class ChosenPackage:
     ) -> OptimisedPackage:
         """The package as plans keep it; `figures_after` are those of the home with all its options."""
         ids = {offered.option: offered.recommendation_id for offered in candidates.offered}
+        steps = zip(self.options, self.step_pence, self.sap_after_step, strict=True)
         return OptimisedPackage(
             scenario_id=scenario.scenario_id,
             outcome=self.outcome,
@@ -161,10 +93,10 @@ class ChosenPackage:
                     sequence=sequence,
                     recommendation_id=ids[option.option],
                     option=option.option,
-                    cost_pence=option.cost_pence,
+                    cost_pence=pence,
                     sap_after=sap,
                 )
-                for sequence, (option, sap) in enumerate(zip(self.options, self.sap_after_step, strict=True), start=1)
+                for sequence, (option, pence, sap) in enumerate(steps, start=1)
             ),
             cost_pence=self.cost_pence,
             sap_before=self.sap_before,
@@ -172,6 +104,8 @@ class ChosenPackage:
             sap_after=self.sap_after,
             figures_after=figures_after,
             packages_tried=self.packages_tried,
+            objective_before=self.objective_before,
+            objective_after=self.objective_after,
         )
 
 
@@ -185,17 +119,21 @@ class OptimiserService:
     def optimise(self, homes: Sequence[HomeCandidates], scenario: Scenario) -> tuple[ChosenPackage, ...]:
         """A package per home, in the order of the homes.
 
-        `LEAST_COST_TO_TARGET` seeks the cheapest package whose rounded rating is in the target band, at no more than
-        the scenario's budget if it has one; `MOST_SAP_WITHIN_BUDGET` the highest SAP for the budget.
+        `LEAST_COST_TO_TARGET` seeks the cheapest package whose rounded rating is at least the target; the others the
+        one of highest SAP, that saves most, or that costs least over the years: among those that reach the target
+        where the scenario has one. None costs more than the scenario's budget or cap.
 
         Raises:
             ValueError: the scorer answered with another number of scores than it was asked for.
         """
-        batch = _Batch(homes, self._rescore)
-        target = _least_score(scenario)
+        batch = _Batch(homes, self._rescore, aim_of(scenario))
         limit = scenario.spending_limit_pence
-        budget = UNLIMITED_PENCE if limit is None else limit
-        goal = Goal(np.full(len(homes), target), np.full(len(homes), budget))
+        goal = Goal(
+            target=np.full(len(homes), _least_score(scenario)),
+            budget_pence=np.full(len(homes), UNLIMITED_PENCE if limit is None else limit),
+            worth=batch.wanted(),
+            condition=batch.condition(),
+        )
         result = search_packages(batch.groups, batch.start, goal, batch.score, self._settings)
         chosen = [batch.options_of(home, choices) for home, choices in enumerate(result.choices)]
         batch.ask([(home, options[:steps]) for home, options in enumerate(chosen) for steps in range(1, len(options))])
@@ -203,46 +141,54 @@ class OptimiserService:
 
 
 def _least_score(scenario: Scenario) -> float:
-    """The least unrounded SAP that is enough; infinity when the scenario wants all it can get.
+    """The least unrounded SAP that is enough: infinity to want the most SAP, minus infinity where SAP is not asked for.
 
     `rounded_rating` rounds half up and never below 1.
     """
-    if scenario.objective is Objective.MOST_SAP_WITHIN_BUDGET or scenario.target_rating is None:
+    if scenario.objective is Objective.MOST_SAP_WITHIN_BUDGET:
         return math.inf
-    return scenario.target_rating - 0.5 if scenario.target_rating > 1 else -math.inf
+    target = scenario.target_rating
+    return target - 0.5 if target is not None and target > 1 else -math.inf
 
 
-def _choose(
-    batch: "_Batch", home: int, options: tuple[CandidateOption, ...], scenario: Scenario, result: SearchResult
-) -> ChosenPackage:
+def _choose(batch: "_Batch", home: int, options: Package, scenario: Scenario, result: SearchResult) -> ChosenPackage:
     """The package found, or the part of it up to some step if that answers the scenario better."""
-    before = batch.homes[home].sap_before
-    after_step = [batch.known(home, options[:steps]) for steps in range(1, len(options) + 1)]
-    costs = np.cumsum([0, *(option.cost_pence for option in options)])
-    kept = int(best_package(np.array([before, *after_step]), costs, np.arange(len(costs)), _least_score(scenario)))
-    options, after = options[:kept], (before, *after_step)[kept]
-    outcome = _outcome(scenario, before, after, options)
-    bound = int(result.cost_bound_pence[home])
+    candidates = batch.homes[home]
+    parts = [options[:steps] for steps in range(len(options) + 1)]
+    scores = [batch.known(home, part) for part in parts]
+    sap = np.array([score.sap for score in scores])
+    step_pence = costs_in_package(options)
+    costs = np.cumsum([0, *step_pence])
+    allowed = [candidates.keeps_fabric_first(part) for part in parts]
+    worths = None if batch.aim is None else np.array([batch.worth(home, part) for part in parts])
+    considered = np.where(allowed, sap, np.nan)
+    kept = int(best_package(considered, costs, np.arange(len(costs)), _least_score(scenario), worths))
+    package, after = parts[kept], float(sap[kept])
+    outcome = _outcome(scenario, candidates.sap_before, after, package)
+    bounded = outcome is PackageOutcome.TARGET_REACHED and batch.aim is None
     return ChosenPackage(
-        property_id=batch.homes[home].property_id,
+        property_id=candidates.property_id,
         outcome=outcome,
-        options=options,
-        sap_after_step=tuple(after_step[:kept]),
+        options=package,
+        step_pence=tuple(step_pence[:kept]),
+        sap_after_step=tuple(sap[1 : kept + 1].tolist()),
         cost_pence=int(costs[kept]),
-        sap_before=before,
-        sap_proposed=before + sum(option.sap_gain for option in options),
+        sap_before=candidates.sap_before,
+        sap_proposed=candidates.sap_before + sum(option.sap_gain for option in package),
         sap_after=after,
-        cost_bound_pence=min(bound, int(costs[kept])) if outcome is PackageOutcome.TARGET_REACHED else None,
+        objective_before=batch.value(home, ()),
+        objective_after=batch.value(home, package),
+        cost_bound_pence=min(int(result.cost_bound_pence[home]), int(costs[kept])) if bounded else None,
         packages_tried=int(result.packages_tried[home]),
         rounds=int(result.rounds[home]),
     )
 
 
-def _outcome(scenario: Scenario, before: float, after: float, options: tuple[CandidateOption, ...]) -> PackageOutcome:
+def _outcome(scenario: Scenario, before: float, after: float, package: Package) -> PackageOutcome:
     target = scenario.target_rating
-    if scenario.objective is Objective.MOST_SAP_WITHIN_BUDGET or target is None:
-        return PackageOutcome.WITHIN_BUDGET if options else PackageOutcome.NOTHING_TO_GAIN
-    if rounded_rating(before) >= target:
+    if target is None:
+        return PackageOutcome.WITHIN_BUDGET if package else PackageOutcome.NOTHING_TO_GAIN
+    if rounded_rating(before) >= target and not package:
         return PackageOutcome.ALREADY_AT_TARGET
     if rounded_rating(after) >= target:
         return PackageOutcome.TARGET_REACHED
@@ -252,31 +198,68 @@ def _outcome(scenario: Scenario, before: float, after: float, options: tuple[Can
 class _Batch:
     """The homes as arrays, and every package of theirs that was scored."""
 
-    def __init__(self, homes: Sequence[HomeCandidates], rescore: Rescore) -> None:
+    def __init__(self, homes: Sequence[HomeCandidates], rescore: Rescore, aim: Aim | None) -> None:
         self.homes = homes
+        self.aim = aim
         self.start: FloatArray = np.array([home.sap_before for home in homes], dtype=np.float64)
         # In the standard order, so that whoever lists the options in another order gets the same package.
-        self._grouped = [_grouped(home.options) for home in homes]
+        self._slots = [slots_of(home.options) for home in homes]
         self.groups = OptionGroups.pack(
-            [[[(o.cost_pence, o.sap_gain) for o in group] for group in home] for home in self._grouped]
+            [
+                [[(sum(costs_in_package(slot)), sum(o.sap_gain for o in slot)) for slot in group] for group in home]
+                for home in self._slots
+            ]
         )
         self._rescore = rescore
-        self._scores: dict[tuple[int, tuple[str, ...]], float] = {}
+        self._scores: dict[tuple[int, tuple[str, ...]], PackageScore] = {}
 
-    def options_of(self, home: int, choices: ChoiceArray) -> tuple[CandidateOption, ...]:
+    def wanted(self) -> Worth | None:
+        """What the aim makes of the options; None without one."""
+        if self.aim is None:
+            return None
+        gain, known = np.zeros(self.groups.gain.shape), np.zeros(self.groups.gain.shape)
+        for home, groups in enumerate(self._slots):
+            for g, group in enumerate(groups):
+                for o, slot in enumerate(group):
+                    gain[home, g, o], known[home, g, o] = self.aim.worth_alone(slot)
+        point = self.aim.point
+        return Worth(np.zeros(len(self.homes)), gain / point, known / point, self.worth_of)
+
+    def condition(self) -> Condition | None:
+        """Fabric first, where the scenario asks for it; None where no option waits for another."""
+        shape = self.groups.gain.shape
+        needing, meeting = np.zeros(shape, np.bool_), np.ones((*shape[:2], shape[2] + 1), np.bool_)
+        for home, groups in enumerate(self._slots):
+            for g, group in enumerate(groups):
+                fabric = {option.group for slot in group for option in slot if option.fabric}
+                meeting[home, g, -1] = not fabric
+                for o, slot in enumerate(group):
+                    needing[home, g, o] = any(option.after_fabric for option in slot)
+                    meeting[home, g, o] = fabric <= {option.group for option in slot}
+        return Condition(needing, meeting) if needing.any() else None
+
+    def options_of(self, home: int, choices: ChoiceArray) -> Package:
         """The options chosen, in the standard order."""
         taken = [
-            group[choice] for group, choice in zip(self._grouped[home], choices, strict=False) if choice != NO_OPTION
+            group[choice] for group, choice in zip(self._slots[home], choices, strict=False) if choice != NO_OPTION
         ]
-        return tuple(sorted(taken, key=_place))
+        return in_order_of_work([option for slot in taken for option in slot])
 
     def score(self, homes: IntArray, choices: ChoiceArray) -> FloatArray:
         """SAP of each home with each package, as the search asks for it."""
-        packages = [(home, self.options_of(home, row)) for home, row in zip(homes.tolist(), choices, strict=True)]
+        packages = self._packages(homes, choices)
         self.ask(packages)
-        return np.array([self.known(home, options) for home, options in packages], dtype=np.float64)
+        return np.array([self.known(home, options).sap for home, options in packages], dtype=np.float64)
 
-    def ask(self, packages: Sequence[tuple[int, tuple[CandidateOption, ...]]]) -> None:
+    def worth_of(self, homes: IntArray, choices: ChoiceArray) -> FloatArray:
+        """What packages that were scored are worth, in points of the aim."""
+        worths = [self.worth(home, options) for home, options in self._packages(homes, choices)]
+        return np.array(worths, dtype=np.float64) / (self.aim.point if self.aim else 1.0)
+
+    def _packages(self, homes: IntArray, choices: ChoiceArray) -> list[tuple[int, Package]]:
+        return [(home, self.options_of(home, row)) for home, row in zip(homes.tolist(), choices, strict=True)]
+
+    def ask(self, packages: Sequence[tuple[int, Package]]) -> None:
         """Have every package scored that is not known yet, in one call."""
         keys = [key for home, options in packages if (key := _key(home, options)) not in self._scores]
         if not keys:
@@ -284,24 +267,23 @@ class _Batch:
         scores = self._rescore([PackageRequest(self.homes[home].property_id, names) for home, names in keys])
         if len(scores) != len(keys):
             raise ValueError(f"asked for the scores of {len(keys)} packages and got {len(scores)}; check the scorer")
-        self._scores.update(zip(keys, (float(score) for score in scores), strict=True))
+        self._scores.update(zip(keys, scores, strict=True))
 
-    def known(self, home: int, options: tuple[CandidateOption, ...]) -> float:
-        """A score that was asked for before."""
+    def known(self, home: int, options: Package) -> PackageScore:
+        """A score that was asked for before, or the home as it is."""
+        if not options:
+            candidates = self.homes[home]
+            return PackageScore(candidates.sap_before, candidates.co2_before_kg, candidates.bill_before_gbp)
         return self._scores[_key(home, options)]
 
+    def worth(self, home: int, options: Package) -> float:
+        """What a package that was scored is worth to the aim, in its unit; 0 without one."""
+        return self.aim.worth(self.homes[home], options, self.known(home, options)) if self.aim else 0.0
 
-def _key(home: int, options: tuple[CandidateOption, ...]) -> tuple[int, tuple[str, ...]]:
+    def value(self, home: int, options: Package) -> float | None:
+        """The figure the aim is about; None without one."""
+        return self.aim.value(self.homes[home], options, self.known(home, options)) if self.aim else None
+
+
+def _key(home: int, options: Sequence[CandidateOption]) -> tuple[int, tuple[str, ...]]:
     return home, tuple(option.option for option in options)
-
-
-def _place(option: CandidateOption) -> tuple[int, str]:
-    return option.order, option.option
-
-
-def _grouped(options: Sequence[CandidateOption]) -> list[list[CandidateOption]]:
-    """Options by group; both groups and the options in them by their place in the standard order."""
-    groups: dict[str, list[CandidateOption]] = {}
-    for option in sorted(options, key=_place):
-        groups.setdefault(option.group, []).append(option)
-    return list(groups.values())

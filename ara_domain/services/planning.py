@@ -1,41 +1,57 @@
 """S7 to S8: packages under every scenario, re-scored as a whole, as plans ready to be stored (PRD §9.4)."""
 
+import math
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import partial
 from uuid import UUID
 
 import pandas as pd
 
-from ara_domain.measures import OPTIONS
+from ara_domain.costs import CostTable
 from ara_domain.ml.results import Score
 from ara_domain.ports import ScoringModel
 from ara_domain.predictions import EnergyFigures, ImpactPredictions
 from ara_domain.recommendations import CandidateMeasures, Plan, plan_id
+from ara_domain.sap.worksheet.prices import PriceSet
 from ara_domain.scenarios import Scenario
-from ara_domain.services.bills import priced_at, without_bill
-from ara_domain.services.optimiser import ChosenPackage, HomeCandidates, OptimiserService, PackageRequest
+from ara_domain.services.bills import figures_at, impacts_at, priced_at, without_bill
+from ara_domain.services.optimiser import ChosenPackage, OptimiserService, PackageRequest
+from ara_domain.services.package_options import HomeCandidates
+from ara_domain.services.package_worth import PackageScore
+from ara_domain.services.repricing import priced_by
 from ara_domain.services.retrofit_scoring import Retrofit, RetrofitScorer
 
-ORDER_OF_WORK: Mapping[str, int] = {option.key: option.order for option in OPTIONS}
-
-
-PLANNING_VERSION = "1"
+PLANNING_VERSION = "2"
 """Raise it when the same home and question would be given another package: every home is planned anew then."""
 
 
-def plan_inputs(evidence: str, scenario: Scenario, prices: str = "") -> str:
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """What a scenario counts at where it names prices or costs of its own; None for those in force."""
+
+    prices: PriceSet | None = None
+    costs: CostTable | None = None
+
+
+def plan_inputs(evidence: str, scenario: Scenario, prices: str = "", terms: Terms | None = None) -> str:
     """What a plan depends on: the home (`evidence`), how packages are chosen, the scenario's question, and its bills.
 
-    `prices` is the version of the price set bills are at, where the model's version does not stand for it.
+    `prices` is the version of the price set bills are at, where the model's version does not stand for it and the
+    scenario names none.
     """
     asked = f"{evidence}.{PLANNING_VERSION}/{scenario.question}"
+    if terms is not None and terms.costs is not None:
+        asked += f"+{terms.costs.version}"
+    if terms is not None and terms.prices is not None:
+        prices = terms.prices.version
     return f"{asked}@{prices}" if prices else asked
 
 
 def only_bills_differ(stored: str | None, wanted: str, scenario: Scenario) -> bool:
     """Whether a plan of these inputs keeps its package: only prices differ, and the question does not ask of bills."""
-    if stored is None or stored == wanted or scenario.depends_on_bills:
+    if stored is None or stored == wanted or scenario.depends_on_bills or scenario.price_set is not None:
         return False
     (old, _, old_prices), (new, _, new_prices) = stored.partition("@"), wanted.partition("@")
     return old == new and bool(old_prices) and bool(new_prices)
@@ -45,7 +61,8 @@ def only_bills_differ(stored: str | None, wanted: str, scenario: Scenario) -> bo
 class HomeToPlan:
     """A home with everything its packages are chosen from, and the hash of that (`evidence`).
 
-    `row` is its place in the block's frame.
+    `row` is its place in the block's frame. Its postcode counts where a scenario names costs of its own that differ by
+    region.
     """
 
     property_id: UUID
@@ -54,6 +71,7 @@ class HomeToPlan:
     before: EnergyFigures
     candidates: CandidateMeasures
     impacts: ImpactPredictions
+    postcode: str | None = None
 
 
 class PlanningService:
@@ -69,29 +87,41 @@ class PlanningService:
         homes: Sequence[HomeToPlan],
         scenarios: Sequence[Scenario],
         corrections: Mapping[UUID, float] | None = None,
+        terms: Mapping[UUID, Terms] | None = None,
     ) -> list[Plan]:
         """One plan per home and scenario.
 
         `corrections` are the SAP points that baselines hold beyond what the model computes; packages get them as well.
+        `terms` are prices and costs of their own, by scenario.
 
         Raises:
+            NotBillable: a scenario names prices, and figures do not say what is bought.
             WrongResult: the model did not answer for every row.
         """
         scorer = RetrofitScorer(self.model, frame, corrections)
         rescorer = _Rescorer(scorer, {home.property_id: home for home in homes})
         plans: list[Plan] = []
         for scenario in scenarios:
-            chosen = OptimiserService(rescorer.rescore).optimise([_candidates(home) for home in homes], scenario)
+            own = (terms or {}).get(scenario.scenario_id, Terms())
+            asked = _on_terms(homes, own)
+            optimiser = OptimiserService(partial(rescorer.rescore, own.prices))
+            candidates = [
+                HomeCandidates.of(home.property_id, home.before, home.candidates, home.impacts, scenario)
+                for home in asked
+            ]
+            chosen = optimiser.optimise(candidates, scenario)
+            after = rescorer.figures_after(own.prices, asked, chosen)
             plans += [
-                self._plan(home, package, scenario, rescorer) for home, package in zip(homes, chosen, strict=True)
+                self._plan(home, package, figures, scenario, own)
+                for home, package, figures in zip(asked, chosen, after, strict=True)
             ]
         return plans
 
-    def _plan(self, home: HomeToPlan, package: ChosenPackage, scenario: Scenario, rescorer: "_Rescorer") -> Plan:
-        options = tuple(option.option for option in package.options)
-        after = rescorer.figures(home.property_id, options) if options else home.before
-        wanted = set(options)
-        inputs = plan_inputs(home.evidence, scenario, priced_at(self.model))
+    def _plan(
+        self, home: HomeToPlan, package: ChosenPackage, after: EnergyFigures, scenario: Scenario, terms: Terms
+    ) -> Plan:
+        wanted = {option.option for option in package.options}
+        inputs = plan_inputs(home.evidence, scenario, priced_at(self.model), terms)
         created = self.clock()
         return Plan(
             plan_id=plan_id(home.property_id, scenario.scenario_id, inputs, created),
@@ -108,8 +138,19 @@ class PlanningService:
         )
 
 
-def _candidates(home: HomeToPlan) -> HomeCandidates:
-    return HomeCandidates.of(home.property_id, home.before.sap_score, home.candidates, home.impacts, ORDER_OF_WORK)
+def _on_terms(homes: Sequence[HomeToPlan], terms: Terms) -> Sequence[HomeToPlan]:
+    """The homes with figures, impacts and measures at what a scenario counts at."""
+    if terms.costs is not None:
+        homes = [
+            replace(home, candidates=priced_by(terms.costs, home.property_id, home.postcode, home.candidates))
+            for home in homes
+        ]
+    if terms.prices is not None:
+        figures = figures_at(terms.prices, [home.before for home in homes])
+        before = {home.property_id: one for home, one in zip(homes, figures, strict=True)}
+        impacts = impacts_at(terms.prices, {home.property_id: home.impacts for home in homes}, before)
+        homes = [replace(home, before=before[home.property_id], impacts=impacts[home.property_id]) for home in homes]
+    return homes
 
 
 class _Rescorer:
@@ -123,26 +164,48 @@ class _Rescorer:
             for option, impact in home.impacts.by_option.items():
                 self._scores[home.property_id, frozenset({option})] = Score(impact.figures, ())
 
-    def rescore(self, requests: Sequence[PackageRequest]) -> list[float]:
-        """Unrounded SAP of each package, NaN where the model refuses it."""
+    def rescore(self, prices: PriceSet | None, requests: Sequence[PackageRequest]) -> list[PackageScore]:
+        """Scores of each package, bills at `prices`; NaN where the model refuses it."""
         keys = [(request.property_id, frozenset(request.options)) for request in requests]
         unknown = list(dict.fromkeys(key for key in keys if key not in self._scores))
         scores = self._scorer.score([Retrofit(self._homes[home].row, options) for home, options in unknown])
         self._scores.update(zip(unknown, scores, strict=True))
         found = [self._scores[key].figures for key in keys]
-        return [float("nan") if figures is None else figures.sap_score for figures in found]
+        billed = iter(_billed(prices, [figures for figures in found if figures is not None]))
+        return [_REFUSED if figures is None else _score_of(next(billed)) for figures in found]
 
-    def figures(self, property_id: UUID, options: tuple[str, ...]) -> EnergyFigures:
-        """Figures of a package that was scored before.
+    def figures_after(
+        self, prices: PriceSet | None, homes: Sequence[HomeToPlan], chosen: Sequence[ChosenPackage]
+    ) -> list[EnergyFigures]:
+        """Figures of homes with packages that were scored before, bills at `prices`.
 
         Raises:
-            KeyError: the package was never scored.
-            ValueError: the model refused it.
+            KeyError: a package was never scored.
+            ValueError: the model refused one.
         """
-        figures = self._scores[property_id, frozenset(options)].figures
+        return _billed(prices, [self._figures(home, package) for home, package in zip(homes, chosen, strict=True)])
+
+    def _figures(self, home: HomeToPlan, package: ChosenPackage) -> EnergyFigures:
+        if not package.options:
+            return home.before
+        options = frozenset(option.option for option in package.options)
+        figures = self._scores[home.property_id, options].figures
         if figures is None:
-            raise ValueError(f"package {options} of {property_id} has no score; it must not have been chosen")
+            raise ValueError(
+                f"package {sorted(options)} of {home.property_id} has no score; it must not have been chosen"
+            )
         return figures
+
+
+_REFUSED = PackageScore(math.nan, math.nan, math.nan)
+
+
+def _score_of(figures: EnergyFigures) -> PackageScore:
+    return PackageScore(figures.sap_score, figures.co2_kg, figures.bill_gbp)
+
+
+def _billed(prices: PriceSet | None, figures: list[EnergyFigures]) -> list[EnergyFigures]:
+    return figures_at(prices, figures) if prices is not None and figures else figures
 
 
 def reason_for_change(old: Plan, new: Plan) -> str:
@@ -162,7 +225,7 @@ def reason_for_change(old: Plan, new: Plan) -> str:
     (old_home, _, old_question), (new_home, _, new_question) = (
         asked.partition("/") for asked in (old_asked, new_asked)
     )
-    if old_question != new_question:
+    if old_question.partition("+")[0] != new_question.partition("+")[0]:
         reasons.append("the scenario's question changed")
     if old_home.partition(".")[2] != new_home.partition(".")[2]:
         reasons.append(f"packages are chosen in a new way, version {PLANNING_VERSION}")

@@ -4,16 +4,21 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from uuid import UUID
 
+import numpy as np
+
+from ara_domain.costs import NoCostTable, stored_costs
 from ara_domain.hashing import content_hash
 from ara_domain.identity import BlockKey, Portfolio
 from ara_domain.ports import Clock, Repositories, ScoringModel, StageHashes, UnitOfWork
 from ara_domain.recommendations import Plan
+from ara_domain.sap.price_book import PriceBook
 from ara_domain.scenarios import SCENARIO_REMOVED, Scenario
 from ara_domain.services.bills import priced_at
 from ara_domain.services.corrected_ratings import points_in
 from ara_domain.services.planning import (
     HomeToPlan,
     PlanningService,
+    Terms,
     only_bills_differ,
     plan_inputs,
     reason_for_change,
@@ -37,25 +42,38 @@ class PackageStage:
         model: ScoringModel,
         clock: Clock,
         *,
+        prices: PriceBook | None = None,
         homes_together: int = 1000,
     ) -> None:
+        """`prices` are the sets a scenario may name; None for those that come with ARA."""
         self.store = store
         self.frames = frames
         self.service = PlanningService(model, clock)
         self.clock = clock
+        self.prices = prices or PriceBook.of_package()
         self.homes_together = homes_together
+        self.points_off: list[float] = []
+        """How far the sum of its measures' gains was from the score of each package chosen so far."""
 
     def run(self, uow: UnitOfWork, portfolio: Portfolio, block: BlockKey) -> StageReport:
-        """Bring the plans of a block up to date; those they replace are superseded, with the reason."""
+        """Bring the plans of a block up to date; those they replace are superseded, with the reason.
+
+        Raises:
+            NoCostTable, NoPricesInForce: a scenario names costs or prices that are not there any more.
+        """
         scenarios = self.store.recommendations.scenarios(portfolio.portfolio_id)
         held = self.store.properties.stage_hashes(portfolio.portfolio_id, block.block)
         evidence = {home: text for home, row in held.items() if (text := evidence_of(row)) is not None}
-        asked, repriced = _asked(evidence, scenarios, held, priced_at(self.service.model))
+        terms = {scenario.scenario_id: self._terms(scenario) for scenario in scenarios}
+        prices = priced_at(self.service.model)
+        asked, repriced = _asked(evidence, scenarios, held, prices, terms)
         outcomes: Counter[str] = Counter()
         for questions, homes in asked.items():
             for batch in in_batches_of(homes, self.homes_together):
-                new = self._plan(portfolio, block, {home: evidence[home] for home in batch}, held, questions)
+                new = self._plan(portfolio, block, {home: evidence[home] for home in batch}, held, questions, terms)
                 outcomes.update(plan.package.outcome.value for plan in new)
+                chosen = [plan.package for plan in new if plan.package.steps]
+                self.points_off += [abs(package.sap_proposed - package.sap_after) for package in chosen]
                 self._save(uow, portfolio, batch, new)
         billed = bill_plans(
             self.store, uow, portfolio, self.service.model, repriced, self.clock, homes_together=self.homes_together
@@ -65,7 +83,7 @@ class PackageStage:
         self._end_what_is_not_asked(uow, scenarios, held)
         return StageReport(
             rows=tuple(
-                f"{home}|{plan_inputs(text, scenario, priced_at(self.service.model))}"
+                f"{home}|{plan_inputs(text, scenario, prices, terms[scenario.scenario_id])}"
                 for home, text in evidence.items()
                 for scenario in scenarios
             ),
@@ -77,6 +95,30 @@ class PackageStage:
                 **outcomes,
             },
         )
+
+    def quality(self) -> Mapping[str, float]:
+        """How far sums of gains were from scores of packages, in SAP points, over all planned so far.
+
+        Mean and 95th centile; empty where no package was chosen. Plans hold scores, sums only propose (ADR 003).
+        """
+        if not self.points_off:
+            return {}
+        return {
+            "sum_of_gains_off_mean": float(np.mean(self.points_off)),
+            "sum_of_gains_off_p95": float(np.percentile(self.points_off, 95)),
+        }
+
+    def _terms(self, scenario: Scenario) -> Terms:
+        """Prices and costs a scenario names."""
+        costs = None
+        if scenario.cost_version is not None:
+            costs = stored_costs(self.store.materials, scenario.cost_version)
+            if not costs.materials:
+                raise NoCostTable(
+                    f"scenario {scenario.slug!r} is priced by cost version {scenario.cost_version!r}, which is not "
+                    "there; save that table again, or name another version in the scenario"
+                )
+        return Terms(None if scenario.price_set is None else self.prices.named(scenario.price_set), costs)
 
     def _end_what_is_not_asked(
         self, uow: UnitOfWork, scenarios: Sequence[Scenario], held: Mapping[UUID, StageHashes]
@@ -95,12 +137,14 @@ class PackageStage:
         evidence: Mapping[UUID, str],
         held: Mapping[UUID, StageHashes],
         scenarios: Sequence[Scenario],
+        terms: Mapping[UUID, Terms],
     ) -> Sequence[Plan]:
         features = self.frames.of(portfolio, block, {home: held[home].effective or "" for home in evidence})
         stored = StoredBills(self.store, self.service.model, held)
         baselines = stored.baselines(evidence)
         candidates = self.store.recommendations.candidates(evidence)
         impacts = stored.impacts(evidence)
+        postcodes = self._postcodes(portfolio, block, terms)
         homes = [
             HomeToPlan(
                 property_id=home,
@@ -109,12 +153,22 @@ class PackageStage:
                 before=before,
                 candidates=candidates[home],
                 impacts=impacts[home],
+                postcode=postcodes.get(home),
             )
             for row, home in enumerate(features.frame.index)
             if (before := baselines[home].figures) is not None
         ]
         corrections = points_in(self.service.model, features.frame, baselines)
-        return self.service.run(features.frame, homes, scenarios, corrections)
+        return self.service.run(features.frame, homes, scenarios, corrections, terms)
+
+    def _postcodes(
+        self, portfolio: Portfolio, block: BlockKey, terms: Mapping[UUID, Terms]
+    ) -> Mapping[UUID, str | None]:
+        """Where the homes are; not asked where no scenario's own costs differ by region."""
+        if not any(one.costs is not None and one.costs.factors for one in terms.values()):
+            return {}
+        homes = self.store.properties.identities(portfolio.portfolio_id, block.block)
+        return {home.property_id: home.postcode for home in homes}
 
     def _save(self, uow: UnitOfWork, portfolio: Portfolio, homes: Collection[UUID], new: Sequence[Plan]) -> None:
         in_force = self.store.recommendations.plans(portfolio.portfolio_id, homes=homes)
@@ -136,7 +190,11 @@ def evidence_of(row: StageHashes) -> str | None:
 
 
 def _asked(
-    evidence: Mapping[UUID, str], scenarios: Sequence[Scenario], held: Mapping[UUID, StageHashes], prices: str
+    evidence: Mapping[UUID, str],
+    scenarios: Sequence[Scenario],
+    held: Mapping[UUID, StageHashes],
+    prices: str,
+    terms: Mapping[UUID, Terms],
 ) -> tuple[Mapping[tuple[Scenario, ...], Sequence[UUID]], Mapping[tuple[UUID, UUID], str]]:
     """Homes by the scenarios they need new plans for, usually all of them all; and plans that need other bills only.
 
@@ -148,7 +206,8 @@ def _asked(
         plans = held[home].plans or {}
         due = []
         for scenario in scenarios:
-            stored, wanted = plans.get(scenario.scenario_id), plan_inputs(text, scenario, prices)
+            stored = plans.get(scenario.scenario_id)
+            wanted = plan_inputs(text, scenario, prices, terms[scenario.scenario_id])
             if only_bills_differ(stored, wanted, scenario):
                 repriced[home, scenario.scenario_id] = wanted
             elif stored != wanted:

@@ -15,13 +15,9 @@ from ara_domain.optimisation import SearchSettings
 from ara_domain.predictions import EnergyFigures, ImpactPredictions, MeasureImpact, ModelVersion, rounded_rating
 from ara_domain.recommendations import CandidateMeasures, PackageOutcome, Recommendation
 from ara_domain.scenarios import Objective, Scenario
-from ara_domain.services.optimiser import (
-    CandidateOption,
-    ChosenPackage,
-    HomeCandidates,
-    OptimiserService,
-    PackageRequest,
-)
+from ara_domain.services.optimiser import ChosenPackage, OptimiserService, PackageRequest
+from ara_domain.services.package_options import CandidateOption, HomeCandidates
+from ara_domain.services.package_worth import PackageScore
 
 NAMESPACE = UUID("0f0b6a52-9f7c-5d8a-8f57-2f3f0c9d1e55")
 
@@ -55,6 +51,11 @@ def home(name: str = "home", *, sap: float = 58.0, options: tuple[CandidateOptio
     return HomeCandidates(property_id=uuid5(NAMESPACE, name), sap_before=sap, options=options)
 
 
+def scored(sap: float) -> PackageScore:
+    """A score of which only SAP is asked."""
+    return PackageScore(sap, math.nan, math.nan)
+
+
 class Model:
     """Scores a package by its gains, each later one counting for a share less, and remembers what it was asked."""
 
@@ -63,9 +64,9 @@ class Model:
         self.fading = fading
         self.calls: list[list[PackageRequest]] = []
 
-    def __call__(self, requests: Sequence[PackageRequest]) -> list[float]:
+    def __call__(self, requests: Sequence[PackageRequest]) -> list[PackageScore]:
         self.calls.append(list(requests))
-        return [self.sap(request) for request in requests]
+        return [scored(self.sap(request)) for request in requests]
 
     def sap(self, request: PackageRequest) -> float:
         candidate = self.homes[request.property_id]
@@ -225,8 +226,8 @@ def test_a_step_that_scores_higher_than_the_whole_package_is_where_it_stops() ->
     candidate = home(sap=60.0, options=(LOFT, LIGHTING, BOILER))
     scores = {("loft",): 63.0, ("loft", "lighting"): 69.4}
 
-    def rescore(requests: Sequence[PackageRequest]) -> list[float]:
-        return [scores.get(request.options, 69.2) for request in requests]
+    def rescore(requests: Sequence[PackageRequest]) -> list[PackageScore]:
+        return [scored(scores.get(request.options, 69.2)) for request in requests]
 
     (package,) = OptimiserService(rescore, one_try).optimise([candidate], TEN_THOUSAND)
     assert names(package) == ["loft", "lighting"]
@@ -237,9 +238,10 @@ def test_a_step_that_scores_higher_than_the_whole_package_is_where_it_stops() ->
 def test_a_half_done_home_the_model_cannot_score_leaves_a_gap_and_not_a_guess() -> None:
     candidate = home(sap=58.0, options=(LOFT, LIGHTING, BOILER))
 
-    def rescore(requests: Sequence[PackageRequest]) -> list[float]:
+    def rescore(requests: Sequence[PackageRequest]) -> list[PackageScore]:
         return [
-            np.nan if request.options == ("loft", "lighting") else 59.0 + len(request.options) for request in requests
+            scored(np.nan if request.options == ("loft", "lighting") else 59.0 + len(request.options))
+            for request in requests
         ]
 
     (package,) = OptimiserService(rescore).optimise([candidate], TEN_THOUSAND)
@@ -250,7 +252,7 @@ def test_a_half_done_home_the_model_cannot_score_leaves_a_gap_and_not_a_guess() 
 
 
 def test_a_scorer_that_loses_a_package_is_refused() -> None:
-    service = OptimiserService(lambda requests: [60.0] * (len(requests) - 1))
+    service = OptimiserService(lambda requests: [scored(60.0)] * (len(requests) - 1))
     with pytest.raises(ValueError, match="asked for the scores of"):
         service.optimise([home()], BAND_C)
 
@@ -332,19 +334,6 @@ def impacts(*scored: CandidateOption) -> ImpactPredictions:
         model=ModelVersion(transform_version="1.0.0", model_name="test", model_version="1"),
         candidates_hash="c",
     )
-
-
-ORDER = {option.option: option.order for option in EVERYTHING}
-
-
-def test_recommendations_and_their_impacts_are_what_the_optimiser_is_given() -> None:
-    candidate = HomeCandidates.of(home().property_id, 58.0, CANDIDATES, impacts(*EVERYTHING), ORDER)
-    assert candidate == home(sap=58.0)
-
-
-def test_an_option_the_model_could_not_score_is_not_the_optimiser_s_business() -> None:
-    candidate = HomeCandidates.of(home().property_id, 58.0, CANDIDATES, impacts(LOFT, BOILER), ORDER)
-    assert candidate.options == (LOFT, BOILER)
 
 
 def test_a_chosen_package_becomes_the_steps_of_a_plan() -> None:

@@ -9,8 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ara_domain.optimisation import NO_OPTION, Goal, OptionGroups, SearchResult, SearchSettings, search_packages
+from ara_domain.optimisation.goals import UNLIMITED_PENCE
 from ara_domain.optimisation.options import ChoiceArray, FloatArray, IntArray
-from ara_domain.optimisation.search import UNLIMITED_PENCE
 from tests.unit.optimisation.instances import every_package, small_groups
 
 Truth = Callable[[int, tuple[int, ...]], float]

@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 
 from ara_domain.optimisation import Goal, SearchResult, search_packages
-from ara_domain.optimisation.search import UNLIMITED_PENCE
+from ara_domain.optimisation.goals import UNLIMITED_PENCE
 from tests.unit.optimisation.dwellings import Stock
 
 HOMES = 300

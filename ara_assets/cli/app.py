@@ -16,7 +16,7 @@ from ara_assets.cli.train_commands import training
 
 _ORDER = (
     "demo", "sample", "sample-day", "import", "overrides", "scenarios", "run", "refresh", "feed", "backfill", "up",
-    "matches", "status", "plans", "property", "prices", "products", "quarantine",
+    "matches", "status", "plans", "property", "measures", "prices", "products", "quarantine",
     "evaluate", "train", "check-certificates",
 )  # fmt: skip
 
@@ -280,6 +280,19 @@ def property_(
     from ara_assets.cli.property import show_property
 
     show_property(portfolio, home, as_json=as_json)
+
+
+@app.command(rich_help_panel=_LOOK, epilog="Example: `ara measures`, then `ara measures solid_wall_insulation`")
+@reported
+def measures(
+    key: Annotated[str | None, typer.Argument(metavar="KEY", help="One option, or all of one measure, in full.")] = None,
+    markdown: Annotated[bool, typer.Option("--markdown", help="As the table of docs/measures.md.")] = False,
+    as_json: Json = False,
+) -> None:
+    """The measures plans are made of: whom each is for, what it brings, how long it lasts, why it may be refused."""
+    from ara_assets.cli.measures import show_measures
+
+    show_measures(key, markdown=markdown, as_json=as_json)
 
 
 @app.command(rich_help_panel=_LOOK, epilog="Example: `ara prices --on 2026-04-01`")

@@ -76,6 +76,9 @@ def _options(records: Mapping[str, Any]) -> Iterator[Option]:
             measure=record["measure"],
             group=record["group"],
             title=record["title"],
+            code=record["code"],
+            when=record["when"],
+            target=record["target"],
             order=10 * place,
             source=record["source"],
             reasons=reasons,
@@ -108,3 +111,8 @@ def option_named(key: str) -> Option:
         return _BY_KEY[key]
     except KeyError:
         raise KeyError(f"{key!r} is no option of the catalogue; it has {', '.join(_BY_KEY)}") from None
+
+
+def alternatives_of(option: Option) -> tuple[Option, ...]:
+    """The options a home cannot have beside this one, in the order of work."""
+    return tuple(other for other in OPTIONS if other.group == option.group and other is not option)

@@ -105,6 +105,12 @@ class Option(Rules):
     measure: str
     group: str
     title: str
+    code: str
+    """Improvement types of the register, "–" for none."""
+    when: str
+    """Whom it is for, in words."""
+    target: str
+    """What is there afterwards, in words."""
     order: int
     source: str
     reasons: Mapping[str, str]

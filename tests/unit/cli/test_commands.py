@@ -15,7 +15,7 @@ COMMANDS = [
     "demo", "sample", "sample-day", "import portfolio", "import overrides", "import legacy", "import bulk",
     "overrides fields", "run", "refresh", "feed", "backfill", "up",
     "matches", "status",
-    "plans", "property", "prices", "products", "quarantine", "evaluate scoring", "evaluate coverage",
+    "plans", "property", "measures", "prices", "products", "quarantine", "evaluate scoring", "evaluate coverage",
     "evaluate matching", "evaluate prediction", "train residual", "train export", "check-certificates",
 ]  # fmt: skip
 

@@ -138,7 +138,7 @@ class ScenarioResults(Repository):
     def versions(self, portfolio_id: UUID) -> Sequence[PlanVersions]:
         """What the plans were worked out with, by scenario, most plans first. One query."""
         query = f"""
-            SELECT scenario_id, substring(inputs_hash FROM '/([^@]*)') AS question,
+            SELECT scenario_id, substring(inputs_hash FROM '/([0-9a-f]*)') AS question,
                    model_name || ' ' || model_version AS model, transform_version, cost_version, catalogue_version,
                    before_price_set AS price_set, count(*) AS plans
             FROM {_IN_FORCE} GROUP BY 1, 2, 3, 4, 5, 6, 7 ORDER BY 1, 8 DESC, 2, 3, 4, 5, 6, 7

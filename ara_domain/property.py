@@ -12,6 +12,7 @@ from ara_domain.identity import PropertyIdentity, RecencyPolicy
 from ara_domain.landlord_overrides import AppliedOverride, LandlordOverrides
 from ara_domain.measures.limits import MeasureLimits
 from ara_domain.override_fields import RefusedOverride, apply_overrides, measure_limits, read_path
+from ara_domain.predicted_rating import PredictedRating
 from ara_domain.predictions import BaselinePredictions, ImpactPredictions
 from ara_domain.recommendations import CandidateMeasures, OptimisedPackage
 from ara_domain.site_notes import SiteNotes
@@ -82,6 +83,8 @@ class Property:
     certificate_number: str | None = None
     predicted_epc: EpcPropertyData | None = None
     """What neighbours say of a home that has no certificate, if they say enough to plan it."""
+    predicted_rating: PredictedRating | None = None
+    """The rating they let one expect of it."""
     site_notes: SiteNotes | None = None
     landlord_overrides: LandlordOverrides = field(default_factory=LandlordOverrides)
     recency_policy: RecencyPolicy = RecencyPolicy.NEWER_WINS
@@ -112,6 +115,12 @@ class Property:
         certificate_date = self.epc.inspection_date or self.epc.registration_date
         newer_certificate = certificate_date is not None and certificate_date > self.site_notes.survey_date
         return "epc_with_overlay" if newer_certificate else "site_notes"
+
+    @property
+    def told_rating(self) -> PredictedRating | None:
+        """The rating to expect of a home modelled on its prediction; None where anybody has seen the home."""
+        is_told = self.epc is None and self.source_path != "site_notes" and self.predicted_epc is not None
+        return self.predicted_rating if is_told else None
 
     @property
     def effective(self) -> EffectiveEpc:

@@ -1,13 +1,15 @@
 """What `ara property` says of a home's prediction, and of doubts about its certificate."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Any
 
 from ara_assets.cli.output import counted, paragraph
 from ara_domain.anomaly_flags import Anomaly
 from ara_domain.override_fields.words import label
 from ara_domain.ports import PredictedHome, Repositories
+from ara_domain.prediction.rating import INTERVAL
+from ara_domain.predictions import rounded_rating
 from ara_domain.property import FieldSource, Property
 
 _IN_WORDS = {
@@ -47,6 +49,7 @@ class Prediction:
                 "is_planned_from": self.is_planned_from,
                 "not_planned_from_because": found.shortfall,
                 "neighbours": list(found.neighbours),
+                "rating": found.rating and asdict(found.rating),
                 "fields": [
                     {"path": one.path, "confidence": one.confidence} for one in (epc.field_sources if epc else ())
                 ],
@@ -62,5 +65,12 @@ class Prediction:
                 "homes nearby; have it assessed before money is spent.",
                 indent=2,
             )
+            if (rating := self.predicted.rating) is not None:
+                paragraph(
+                    f"! expected rating: SAP {rounded_rating(rating.expected)} from the ratings of its neighbours; "
+                    f"{INTERVAL:.0%} of such homes are rated {rounded_rating(rating.low)} to "
+                    f"{rounded_rating(rating.high)}. What the landlord corrects moves it from there.",
+                    indent=2,
+                )
         for field, anomaly in sorted(self.anomalies.items()):
             paragraph(f"! {anomaly.value.replace('_', ' ')}: {label(field)} {_IN_WORDS[anomaly]}", indent=2)

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from ara_domain.epc import EpcPropertyData
 from ara_domain.ports.unit_of_work import UnitOfWork
+from ara_domain.predicted_rating import PredictedRating
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -18,6 +19,8 @@ class PredictedHome:
     """None where no neighbour says the shape of a dwelling."""
     neighbours: tuple[str, ...] = ()
     """Certificate numbers of those asked, the most alike first."""
+    rating: PredictedRating | None = None
+    """The rating to expect of it; None of a home that has a certificate, whose rating nobody needs to expect."""
     shortfall: str | None = None
     """Why the home may not be planned from this, were it without a certificate; None where it may."""
 

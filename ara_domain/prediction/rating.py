@@ -32,22 +32,6 @@ _LOWEST: Final = 1.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class PredictedRating:
-    """SAP points of a home that nobody has rated: four homes of five lie between `low` and `high`."""
-
-    expected: float
-    low: float
-    high: float
-    of_certificate: float
-    """What the engine computes of the predicted certificate itself."""
-
-    @property
-    def points(self) -> float:
-        """SAP points by which the expected rating exceeds that of the predicted certificate."""
-        return self.expected - self.of_certificate
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class RatingLines:
     """Straight lines through rating terms, one per quantile."""
 

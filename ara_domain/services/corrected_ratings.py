@@ -17,6 +17,9 @@ from ara_domain.predictions import BaselinePredictions
 
 APPLIED: Final = "residual_applied"
 """Limitation of a baseline that holds points of the residual model."""
+TOLD_BY_NEIGHBOURS: Final = "rating_told_by_neighbours"
+"""Limitation of a baseline whose rating is the one expected from neighbours (`expected_ratings`)."""
+_HOLD_POINTS: Final = frozenset({APPLIED, TOLD_BY_NEIGHBOURS})
 
 
 def correction_of(model: ScoringModel) -> Correction | None:
@@ -27,7 +30,7 @@ def correction_of(model: ScoringModel) -> Correction | None:
 def points_in(
     model: ScoringModel, frame: pd.DataFrame, baselines: Mapping[UUID, BaselinePredictions]
 ) -> dict[UUID, float]:
-    """SAP points of the residual model in each baseline that holds some: what it says over what the engine computes.
+    """SAP points in each baseline that holds some: what it says over what the model computes.
 
     They are put on the home's scores with measures as well, so that gains are physics alone.
 
@@ -39,7 +42,7 @@ def points_in(
         for home in frame.index
         if home in baselines
         and (one := baselines[home].figures) is not None
-        and any(said.code == APPLIED for said in baselines[home].limitations)
+        and any(said.code in _HOLD_POINTS for said in baselines[home].limitations)
     }
     if not figures:
         return {}

@@ -11,7 +11,9 @@ from ara_domain.epc.codes import PropertyType
 from ara_domain.hashing import content_hash
 from ara_domain.identity import PropertyIdentity
 from ara_domain.landlord_overrides import LandlordOverrides
+from ara_domain.ml.schema import TRANSFORM_VERSION
 from ara_domain.override_fields import ImpossibleValue, field_named
+from ara_domain.predicted_rating import PredictedRating
 from ara_domain.prediction import (
     Asked,
     EpcPredictor,
@@ -23,6 +25,9 @@ from ara_domain.prediction import (
 )
 from ara_domain.prediction.anomalies import neighbour_anomalies, own_anomalies
 from ara_domain.prediction.confidence import Calibration, shipped_calibration
+from ara_domain.prediction.rating import shipped_rating_lines
+from ara_domain.sap.engine import ENGINE_VERSION
+from ara_domain.services.pool_ratings import PoolRatings
 
 Home = TypeVar("Home", bound=Hashable)
 
@@ -30,6 +35,12 @@ _RULES = "1"
 """Raise it when the same neighbours would give another prediction or other doubts."""
 _FACTS = ("property_type", "built_form", "construction_age_band")
 """Override fields that say which homes are alike."""
+
+
+@cache
+def rating_rules() -> str:
+    """Changes with the engine and with the lines ratings are expected by."""
+    return content_hash("rating_rules:1", ENGINE_VERSION, TRANSFORM_VERSION, shipped_rating_lines())
 
 
 @cache
@@ -73,7 +84,9 @@ class EpcPredictionService:
     """
 
     def __init__(self, neighbours: Iterable[EpcPropertyData], *, calibration: Calibration | None = None) -> None:
-        self._predictor = EpcPredictor(NeighbourPool(newest_per_dwelling(neighbours)), calibration)
+        pool = NeighbourPool(newest_per_dwelling(neighbours))
+        self._predictor = EpcPredictor(pool, calibration)
+        self._ratings = PoolRatings(pool.certificates)
 
     def ask(self, home: KnownHome, also_known_as: Sequence[KnownHome] = ()) -> Asked:
         """The neighbours a home is told from; its own under any of these UPRNs and addresses are not among them."""
@@ -82,6 +95,13 @@ class EpcPredictionService:
     def tell(self, home: KnownHome, asked: Asked) -> PredictedEpc | None:
         """The certificate these neighbours predict; None when they do not say its shape."""
         return self._predictor.predict(home, asked)
+
+    def rate(self, told: Mapping[Home, tuple[KnownHome, Asked, PredictedEpc]]) -> dict[Home, PredictedRating]:
+        """The ratings to expect of homes, from those the engine gives their neighbours; in one batch.
+
+        Homes none of whose neighbours can be rated, or whose predicted certificate cannot, are left out.
+        """
+        return self._ratings.expected(told)
 
     def predict(self, homes: Mapping[Home, KnownHome]) -> dict[Home, PredictedEpc]:
         """Predictions by home; homes with no neighbour in their block are left out."""

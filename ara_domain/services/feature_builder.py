@@ -9,6 +9,7 @@ import pandas as pd
 from ara_domain.epc import EpcPropertyData
 from ara_domain.measures.limits import MeasureLimits
 from ara_domain.ml.transform import EpcMlTransform
+from ara_domain.predicted_rating import PredictedRating
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,12 +25,13 @@ class Unflattened:
 class Features:
     """The frame of the homes that could be flattened, indexed by property id, and what was wrong with the others.
 
-    `limits` are of the homes that have any.
+    `limits` are of the homes that have any, `told` of those that are modelled on a prediction.
     """
 
     frame: pd.DataFrame
     failed: Mapping[UUID, Unflattened]
     limits: Mapping[UUID, MeasureLimits] = field(default_factory=dict)
+    told: Mapping[UUID, PredictedRating] = field(default_factory=dict)
 
 
 class FeatureBuilder:

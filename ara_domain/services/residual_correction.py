@@ -31,7 +31,8 @@ class ResidualCorrection:
     def concerns(self, home: Property) -> bool:
         """Whether the home is one of partial data whose rating the model has not seen.
 
-        Those are homes modelled on a flat row of the register or on a prediction from neighbours. A home with a survey
+        Those are homes modelled on a flat row of the register, or on a prediction from neighbours who let no rating be
+        expected: one that is expected was learnt from lodged ratings already. A home with a survey
         or a full certificate is not, nor one with a flat row of unknown number, which the model may have seen.
 
         Raises:
@@ -39,7 +40,7 @@ class ResidualCorrection:
         """
         effective = home.effective
         if effective.base is FieldSource.PREDICTED:
-            return True
+            return home.told_rating is None
         if effective.base is not FieldSource.CERTIFICATE or effective.epc.assessment_type != FLAT_ROW_ASSESSMENT:
             return False
         number = home.certificate_number

@@ -11,6 +11,7 @@ from ara_domain.property import Property
 from ara_domain.quarantine import QuarantinedItem
 from ara_domain.services.bills import priced_at, without_bill
 from ara_domain.services.corrected_ratings import correction_of
+from ara_domain.services.expected_ratings import with_expected_ratings
 from ara_domain.services.feature_builder import Unflattened
 from ara_domain.services.kwh_prediction import KwhPredictionService
 from ara_domain.services.rating_confidence import with_confidence
@@ -75,6 +76,7 @@ class BaselineStage:
             if self.correction is not None:
                 homes = self.store.properties.find_by_block(portfolio.portfolio_id, block.block, only=batch)
                 baselines = self.correction.correct(features.frame, baselines, homes)
+            baselines = with_expected_ratings(baselines, features.told)
             baselines = with_confidence(features.frame, baselines)
             contents |= {home: baseline_content(baseline) for home, baseline in baselines.items()}
             marks = {home: str(StageMark(wanted[home], contents[home], prices)) for home in baselines}

@@ -23,11 +23,13 @@ _EARLIER_STAGES = (ingestion_faults.STAGE, remapping.STAGE)
 
 
 def effective_hash(home: Property, epc: EpcPropertyData) -> str:
-    """Content of a home's effective certificate, and of what limits its measures where anything does.
+    """Content of a home's effective certificate, of what limits its measures, and of the rating neighbours tell it.
 
-    One hash for both: whatever is said of a home reaches every stage after this one by the one way there is.
+    One hash for all: whatever is said of a home reaches every stage after this one by the one way there is.
     """
-    limits = home.measure_limits
+    limits, told = home.measure_limits, home.told_rating
+    if told is not None:
+        return content_hash("effective:3", epc, limits or None, told)
     return content_hash("effective:2", epc, limits) if limits else content_hash("effective:1", epc)
 
 

@@ -11,6 +11,7 @@ from ara_domain.identity import BlockKey, Portfolio
 from ara_domain.measures.limits import MeasureLimits
 from ara_domain.ml.schema import frame_columns
 from ara_domain.ports import PropertyRepo
+from ara_domain.predicted_rating import PredictedRating
 from ara_domain.property import NothingKnown
 from ara_domain.sap.tables import Array
 from ara_domain.services.feature_builder import FeatureBuilder, Features, Unflattened
@@ -31,6 +32,7 @@ class HomeFrames:
         self._builder = builder or FeatureBuilder()
         self._rows: OrderedDict[str, Array] = OrderedDict()
         self._limits: dict[str, MeasureLimits] = {}
+        self._told: dict[str, PredictedRating] = {}
 
     def of(self, portfolio: Portfolio, block: BlockKey, hashes: Mapping[UUID, str]) -> Features:
         """The frame of these homes of a block, in the order given; `hashes` is what their certificates must hash to.
@@ -49,10 +51,12 @@ class HomeFrames:
             index=pd.Index(homes),
         )
         limits = {home: self._limits[hashes[home]] for home in homes if hashes[home] in self._limits}
+        told = {home: self._told[hashes[home]] for home in homes if hashes[home] in self._told}
         while len(self._rows) > self._rows_kept:
             gone, _ = self._rows.popitem(last=False)
             self._limits.pop(gone, None)
-        return Features(frame, failed, limits)
+            self._told.pop(gone, None)
+        return Features(frame, failed, limits, told)
 
     def _row(self, effective: str) -> Array:
         self._rows.move_to_end(effective)
@@ -73,6 +77,8 @@ class HomeFrames:
                 raise ChangedMeanwhile(f"the data of home {home} changed during the run; run {block} again")
             if limits := loaded[home].measure_limits:
                 self._limits[expected] = limits
+            if (told := loaded[home].told_rating) is not None:
+                self._told[expected] = told
         features = self._builder.build(certificates)
         for home, row in zip(features.frame.index, features.frame.to_numpy(dtype=np.float64), strict=True):
             self._rows[missing[home]] = row

@@ -11,11 +11,11 @@ from ara_domain.hashing import certificate_hash, content_hash
 from ara_domain.identity import BlockKey, Portfolio, PropertyIdentity, normalise_postcode
 from ara_domain.landlord_overrides import LandlordOverrides
 from ara_domain.ports import Clock, PredictedHome, Repositories, UnitOfWork
-from ara_domain.prediction import Asked, KnownHome, known_home_of
+from ara_domain.prediction import Asked, KnownHome, PredictedEpc, known_home_of
 from ara_domain.prediction.confidence import Calibration
 from ara_domain.prediction.sufficiency import shortfall
 from ara_domain.services import ingestion_faults
-from ara_domain.services.epc_prediction import EpcPredictionService, known_home, prediction_rules
+from ara_domain.services.epc_prediction import EpcPredictionService, known_home, prediction_rules, rating_rules
 from ara_domain.stages import remapping
 from ara_domain.stages.homes import in_batches_of
 from ara_domain.stages.marks import Changes, StageMark
@@ -88,7 +88,7 @@ class PredictionStage:
 
     def _predict(self, uow: UnitOfWork, cases: "_Cases", homes: Sequence[UUID]) -> Mapping[UUID, str]:
         """Predict and save some homes. Returns what their rows say."""
-        predicted = {home: cases.predict(home) for home in homes}
+        predicted = cases.predict(homes)
         flags = {home: cases.doubt(home) for home in homes}
         contents = {home: prediction_content(predicted[home], flags[home]) for home in homes}
         marks = {home: str(StageMark(cases.by_home[home].inputs, contents[home])) for home in homes}
@@ -109,7 +109,8 @@ class PredictionStage:
 def prediction_content(predicted: PredictedHome, flags: EpcAnomalyFlags | None) -> str:
     """What a prediction and the doubts that go with it say."""
     epc = predicted.epc and certificate_hash(predicted.epc)
-    return content_hash("prediction:1", epc, predicted.shortfall, dict(flags.by_field) if flags else None)
+    doubts = dict(flags.by_field) if flags else None
+    return content_hash("prediction:2", epc, predicted.rating, predicted.shortfall, doubts)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -146,8 +147,9 @@ class _Cases:
         asked = self._service.ask(known, (described,) if described else ())
         asked_of_own = self._service.ask(described, (known,)) if described else None
         inputs = content_hash(
-            "prediction_inputs:1",
+            "prediction_inputs:2",
             prediction_rules(),
+            rating_rules() if own is None else None,
             known,
             list(self._said(asked)),
             own and self._says[self._numbers[id(own)]],
@@ -165,20 +167,42 @@ class _Cases:
     def _names(self, asked: Asked) -> tuple[str, ...]:
         return tuple(self._numbers[id(epc)] for epc in asked.certificates)
 
-    def predict(self, home: UUID) -> PredictedHome:
-        """The prediction of a home, and what stands against planning from it."""
+    def predict(self, homes: Sequence[UUID]) -> dict[UUID, PredictedHome]:
+        """The predictions of some homes, what stands against planning from them, and the ratings to expect.
+
+        A rating is expected of homes without a certificate alone: it is the engine's time that costs.
+        """
+        found = {home: self._service.tell(self.by_home[home].known, self.by_home[home].asked) for home in homes}
+        ratings = self._service.rate(
+            {
+                home: (case.known, case.asked, predicted)
+                for home, predicted in found.items()
+                if predicted is not None and (case := self.by_home[home]).own is None
+            }
+        )
+        return {
+            home: PredictedHome(
+                epc=predicted.epc if predicted else None,
+                neighbours=self._names(self.by_home[home].asked),
+                rating=ratings.get(home),
+                shortfall=self._shortfall(home, predicted),
+            )
+            for home, predicted in found.items()
+        }
+
+    def _shortfall(self, home: UUID, predicted: PredictedEpc | None) -> str | None:
+        """What stands against planning a home from its prediction; both are counted on the way."""
         case = self.by_home[home]
-        found = self._service.tell(case.known, case.asked)
         missing = shortfall(case.known, case.asked.certificates)
         if case.own is None and case.is_waiting:
             missing = WAITED_FOR
-        elif found is None and missing is None:
+        elif predicted is None and missing is None:
             missing = "none of the certificates held nearby describes the shape of a dwelling"
-        if found is not None:
+        if predicted is not None:
             self.predicted.add(home)
         if case.own is None and missing is not None:
             self.short.add(home)
-        return PredictedHome(epc=found.epc if found else None, neighbours=self._names(case.asked), shortfall=missing)
+        return missing
 
     def doubt(self, home: UUID) -> EpcAnomalyFlags | None:
         """What is odd about the home's own certificate; None where it has none."""

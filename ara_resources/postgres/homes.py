@@ -41,7 +41,7 @@ def load_homes(connection: sa.Connection, epc_rows: EpcRows, condition: "sa.Colu
     certificates = epc_rows.ids_of(connection, {row.certificate_number for row in rows if row.certificate_number})
     predicted = standing_in(connection, [row.property_id for row in rows if row.certificate_number is None])
     surveyed = {survey.epc_property_id for survey in surveys.values()}
-    epcs = epc_rows.load(connection, {*certificates.values(), *surveyed, *predicted.values()})
+    epcs = epc_rows.load(connection, {*certificates.values(), *surveyed, *(row for row, _ in predicted.values())})
     overrides = overrides_in_force(connection, homes)
     geospatial = _by_home(connection, property_spatial, homes)
     solar = _by_home(connection, property_solar, homes)
@@ -56,7 +56,8 @@ def load_homes(connection: sa.Connection, epc_rows: EpcRows, condition: "sa.Colu
                 identity=identity_of(row),
                 epc=epcs.get(certificates.get(row.certificate_number, -1)),
                 certificate_number=row.certificate_number,
-                predicted_epc=epcs.get(predicted.get(home, -1)),
+                predicted_epc=epcs.get(predicted[home][0]) if home in predicted else None,
+                predicted_rating=predicted[home][1] if home in predicted else None,
                 site_notes=site_notes_of(surveys[home], epcs) if home in surveys else None,
                 landlord_overrides=overrides.get(home, LandlordOverrides()),
                 recency_policy=RecencyPolicy(row.recency_policy),

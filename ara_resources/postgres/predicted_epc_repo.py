@@ -1,19 +1,30 @@
 """`PredictedEpcRepo` on PostgreSQL: predictions, with the predicted certificates in the `epc_property` family."""
 
 from collections.abc import Collection, Mapping
+from dataclasses import astuple
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
 
 from ara_domain.ports import PredictedHome, PredictionState, UnitOfWork
+from ara_domain.predicted_rating import PredictedRating
 from ara_resources.postgres.copying import any_of, copy_rows, storable
 from ara_resources.postgres.epc_rows import EpcRows
-from ara_resources.postgres.tables.properties import property_predictions
+from ara_resources.postgres.tables.properties import RATING_COLUMNS, property_predictions
 from ara_resources.postgres.unit_of_work import Repository, writing
 
 _kept = property_predictions.c
-_COLUMNS = ("property_id", "epc_property_id", "neighbours", "shortfall", "stage_hash", "predicted_at")
+_COLUMNS = (
+    "property_id",
+    "epc_property_id",
+    "neighbours",
+    "shortfall",
+    "stage_hash",
+    "predicted_at",
+    *RATING_COLUMNS,
+)
 
 
 class PostgresPredictedEpcRepo(Repository):
@@ -39,6 +50,7 @@ class PostgresPredictedEpcRepo(Repository):
                 found.shortfall and storable(found.shortfall),
                 stage_hash[home],
                 at,
+                *(astuple(found.rating) if found.rating else (None,) * len(RATING_COLUMNS)),
             )
             for home, found in predictions.items()
         ]
@@ -59,7 +71,10 @@ class PostgresPredictedEpcRepo(Repository):
             loaded = self._epc_rows.load(connection, [row.epc_property_id for row in rows if row.epc_property_id])
         return {
             row.property_id: PredictedHome(
-                epc=loaded.get(row.epc_property_id), neighbours=tuple(row.neighbours), shortfall=row.shortfall
+                epc=loaded.get(row.epc_property_id),
+                neighbours=tuple(row.neighbours),
+                rating=_rating(row),
+                shortfall=row.shortfall,
             )
             for row in rows
         }
@@ -78,9 +93,20 @@ class PostgresPredictedEpcRepo(Repository):
         }
 
 
-def standing_in(connection: sa.Connection, property_ids: Collection[UUID]) -> dict[UUID, int]:
-    """The row of the predicted certificate of each of these homes that may be planned from it. One query."""
-    query = sa.select(_kept.property_id, _kept.epc_property_id).where(
+def standing_in(
+    connection: sa.Connection, property_ids: Collection[UUID]
+) -> dict[UUID, tuple[int, PredictedRating | None]]:
+    """Of each of these homes that may be planned from its prediction: the row of the certificate, and the rating.
+
+    One query.
+    """
+    ratings = [_kept[name] for name in RATING_COLUMNS]
+    query = sa.select(_kept.property_id, _kept.epc_property_id, *ratings).where(
         any_of(_kept.property_id, property_ids), _kept.shortfall.is_(None), _kept.epc_property_id.is_not(None)
     )
-    return {row[0]: row[1] for row in connection.execute(query)}
+    return {row.property_id: (row.epc_property_id, _rating(row)) for row in connection.execute(query)}
+
+
+def _rating(row: "sa.Row[Any]") -> PredictedRating | None:
+    held = {name.removeprefix("rating_"): getattr(row, name) for name in RATING_COLUMNS}
+    return None if None in held.values() else PredictedRating(**held)

@@ -7,6 +7,7 @@ from ara_domain.epc import EpcPropertyData
 from ara_domain.epc.field_sources import PREDICTED, FieldConfidence
 from ara_domain.identity import Portfolio
 from ara_domain.ports import PredictedHome, PredictionState, Repositories
+from ara_domain.predicted_rating import PredictedRating
 from tests.builders import certificate
 from tests.contract.examples import NOON, identity, new_number, save_homes, save_mapped, search_row
 
@@ -14,6 +15,7 @@ CONFIDENCE = FieldConfidence(path="sap_building_parts[1].wall_construction", sou
 PREDICTION = PredictedHome(
     epc=replace(certificate(), uprn=None, schema_type="Predicted-From-Neighbours", field_sources=(CONFIDENCE,)),
     neighbours=("0000-0000-0000-0000-0002", "0000-0000-0000-0000-0001"),
+    rating=PredictedRating(expected=67.25, low=55.5, high=75.125, of_certificate=70.5),
 )
 
 
@@ -47,6 +49,8 @@ def test_a_home_without_certificate_is_lent_its_prediction_unless_it_falls_short
     assert predicted_of(store, portfolio) is None
     save(store, home.property_id)
     assert predicted_of(store, portfolio) == PREDICTION.epc
+    (lent,) = store.properties.find_by_block(portfolio.portfolio_id, "LS6")
+    assert lent.predicted_rating == lent.told_rating == PREDICTION.rating
 
     save(store, home.property_id, found=replace(PREDICTION, shortfall="too few neighbours"), mark="other")
     assert predicted_of(store, portfolio) is None

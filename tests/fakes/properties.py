@@ -9,7 +9,6 @@ from uuid import UUID
 
 from ara_domain.anomaly_flags import EpcAnomalyFlags
 from ara_domain.confidence import RatingConfidence
-from ara_domain.epc import EpcPropertyData
 from ara_domain.hashing import content_hash
 from ara_domain.identity import BlockKey, InvalidUprn, Portfolio, PropertyIdentity, normalise_postcode, parse_uprn
 from ara_domain.landlord_overrides import LandlordOverrides
@@ -314,7 +313,8 @@ class FakePropertyRepo(FakeRepository):
                     identity=row.identity,
                     epc=tables["mapped"].get(row.certificate_number),
                     certificate_number=row.certificate_number,
-                    predicted_epc=_standing_in(tables, key) if row.certificate_number is None else None,
+                    predicted_epc=found.epc if (found := _standing_in(tables, key, row)) else None,
+                    predicted_rating=found.rating if found else None,
                     site_notes=surveys.get(key),
                     landlord_overrides=overrides.get(key, LandlordOverrides()),
                     recency_policy=tables["portfolios"][row.identity.portfolio_id].recency_policy,
@@ -333,9 +333,10 @@ class FakePropertyRepo(FakeRepository):
         )
 
 
-def _standing_in(tables: Tables, home: UUID) -> EpcPropertyData | None:
-    found = tables["predicted"].get(home, (PredictedHome(epc=None),))[0]
-    return found.epc if found.shortfall is None else None
+def _standing_in(tables: Tables, home: UUID, row: HomeRow) -> PredictedHome | None:
+    found: PredictedHome | None = tables["predicted"].get(home, (None,))[0]
+    stands_in = row.certificate_number is None and found is not None and found.epc and found.shortfall is None
+    return found if stands_in else None
 
 
 def _forget(uow: UnitOfWork, table: str, keys: Collection[UUID]) -> None:

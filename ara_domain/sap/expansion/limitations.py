@@ -84,6 +84,9 @@ _APPROXIMATED = {
 _CORRECTED = {
     "residual_applied": "the certificate leaves much unsaid: the SAP rating is the calculated one corrected by a model "
     "of lodged ratings (ARA_RESIDUAL_PATH); emissions, energy, bills and what measures gain are as calculated",
+    "rating_told_by_neighbours": "nobody has a certificate of this home: its SAP rating is the one to expect from the "
+    "ratings of its neighbours, not that of the predicted certificate; emissions, energy, bills and what measures gain "
+    "are calculated on the predicted certificate",
 }
 """Said by what stands behind a scoring model, not by the engine."""
 _NOT_MODELLED = {

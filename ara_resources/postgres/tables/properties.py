@@ -1,11 +1,14 @@
 """Portfolios, their homes, and what is known of a home beside its certificate."""
 
+from dataclasses import fields
+
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 
 from ara_domain.anomaly_flags import EpcAnomalyFlags
 from ara_domain.geospatial import GeoSpatial
 from ara_domain.identity import BlockGranularity, RecencyPolicy
+from ara_domain.predicted_rating import PredictedRating
 from ara_domain.solar import SolarPotential
 from ara_resources.postgres.records import Family, Rows
 from ara_resources.postgres.tables.base import metadata, moment, of_property, one_of, text
@@ -58,6 +61,9 @@ property_anomaly_flags = Family(
     "property_anomaly_flags", EpcAnomalyFlags, {}, metadata, key=of_property(primary_key=True)
 )
 
+RATING_COLUMNS = tuple(f"rating_{one.name}" for one in fields(PredictedRating))
+"""Of `property_predictions`: null together."""
+
 property_predictions = sa.Table(
     "property_predictions",
     metadata,
@@ -67,9 +73,10 @@ property_predictions = sa.Table(
     text("shortfall", nullable=True),
     text("stage_hash"),
     moment("predicted_at"),
+    *(sa.Column(name, sa.Double, nullable=True) for name in RATING_COLUMNS),
     comment="What the certificates of similar homes nearby say of a home; the predicted certificate and the confidence "
     "of its fields lie in the epc_property tables. Where shortfall is null, a home without a certificate is planned "
-    "from it.",
+    "from it, and has the SAP rating to expect with its interval, and that of the predicted certificate.",
 )
 
 property_effective = sa.Table(

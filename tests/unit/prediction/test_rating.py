@@ -7,10 +7,10 @@ import numpy as np
 import pytest
 
 from ara_domain.epc import EpcPropertyData
+from ara_domain.predicted_rating import PredictedRating
 from ara_domain.prediction import KnownHome
 from ara_domain.prediction.rating import (
     QUANTILES,
-    PredictedRating,
     RatingLines,
     fit_rating_lines,
     shipped_rating_lines,

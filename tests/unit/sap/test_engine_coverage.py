@@ -21,6 +21,7 @@ NOT_OF_THE_METHOD = {
     "off_peak_heating_on_single_meter", "showers_and_baths_assumed", "rooms_assumed", "percent_draughtproofed_assumed",
     "window_area_assumed", "doors_assumed", "party_walls_not_recorded", "room_in_roof_insulation_assumed",
     "lamp_count_assumed", "heat_recovery_not_recorded", "pv_connection_assumed", "residual_applied",
+    "rating_told_by_neighbours",
 }  # fmt: skip
 """What a certificate left open, or what stands behind the model: not about what the engine covers."""
 OF_FULL_SAP = re.compile(

@@ -1,13 +1,9 @@
 """The picture a materialisation of plans carries: how many homes are in each band before and after, by scenario."""
 
 from collections import Counter
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Sequence
 
-import dagster as dg
-
-from ara_assets.blocks import BlockResult, MetadataMap, chart
-from ara_domain.identity import BlockKey, Portfolio
-from ara_domain.ports import PlanTotal, RecommendationsRepo
+from ara_domain.ports import PlanTotal
 from ara_domain.predictions import energy_band
 from ara_domain.scenarios import Scenario
 
@@ -21,21 +17,6 @@ _PANEL = _PLOT + 44
 _PANELS_AT_MOST = 3
 """A panel is 2.2 kB of SVG and the event log carries 8; the table beside it has every scenario."""
 _TITLE_AT_MOST = 60
-
-
-def bands_of_plans(repo: RecommendationsRepo, results: Mapping[BlockKey, BlockResult]) -> MetadataMap:
-    """Bands before and after of the blocks just planned, as a chart and a table; one of each per portfolio."""
-    slugs = sorted({block.portfolio for block in results})
-    shown: dict[str, dg.MetadataValue] = {}
-    for slug in slugs:
-        portfolio_id = Portfolio.named(slug).portfolio_id
-        scenarios = repo.scenarios(portfolio_id)
-        totals = repo.plan_totals(portfolio_id, [block.block for block in results if block.portfolio == slug])
-        of_whom = f" of {slug}" if len(slugs) > 1 else ""
-        if totals:
-            shown[f"run/bands{of_whom}"] = chart("homes by band, before and after", bands_chart(scenarios, totals))
-            shown[f"run/bands_table{of_whom}"] = dg.MetadataValue.md(_table(scenarios, totals))
-    return shown
 
 
 def count_bands(totals: Collection[PlanTotal]) -> tuple[Counter[str], Counter[str]]:
@@ -80,16 +61,6 @@ def _panel(number: int, title: str, before: Counter[str], after: Counter[str]) -
                 parts.append(f'<text x="{x + _BAR / 2}" y="{base - height - 2}" font-size="7">{counts[band]}</text>')
         parts.append(f'<text x="{left + _BAR}" y="{base + 11}">{band}</text>')
     return "".join(parts)
-
-
-def _table(scenarios: Sequence[Scenario], totals: Sequence[PlanTotal]) -> str:
-    lines = [f"| | {' | '.join(BANDS)} | total |", "|---" * (len(BANDS) + 2) + "|"]
-    for scenario in scenarios:
-        before, after = count_bands([t for t in totals if t.scenario_id == scenario.scenario_id])
-        for when, counts in (("before", before), ("after", after)):
-            cells = " | ".join(str(counts[band]) for band in BANDS)
-            lines.append(f"| {scenario.name}, {when} | {cells} | {counts.total()} |")
-    return "\n".join(lines)
 
 
 def _escaped(text: str) -> str:

@@ -1,15 +1,16 @@
 """What is worked out: from cached certificates to plans. No asset here receives a fetcher."""
 
 from collections.abc import Mapping
+from functools import partial
 from typing import Protocol
 
 import dagster as dg
 
 from ara_assets.blocks import BlockEvents, BlockResult, Books, MetadataMap, block_asset, run_blocks
-from ara_assets.charts import bands_of_plans
 from ara_assets.homes_set_aside import log_set_aside
 from ara_assets.ingestion import EPC_CACHE
 from ara_assets.inputs import LANDLORD_OVERRIDES, PROPERTIES
+from ara_assets.plan_metadata import metadata_of_block, metadata_of_run
 from ara_assets.refresh import Recipe
 from ara_domain.costs import current_costs
 from ara_domain.identity import BlockKey, Portfolio
@@ -149,11 +150,12 @@ def optimised_packages(
     """A block: the package of each home under each scenario, re-scored as a whole, as plans."""
     stage = PackageStage(store, frames, scoring, books.clock, homes_together=Settings().model_batch_homes)
 
-    def bands(results: Mapping[BlockKey, BlockResult]) -> MetadataMap:
-        return bands_of_plans(store.recommendations, results)
+    def summary(results: Mapping[BlockKey, BlockResult]) -> MetadataMap:
+        return metadata_of_run(store.recommendations, results)
 
     work = _work("optimised_packages:1", stage, store)
-    yield from run_blocks(context, OPTIMISED_PACKAGES, work, books, summary=bands)
+    described = partial(metadata_of_block, store.recommendations)
+    yield from run_blocks(context, OPTIMISED_PACKAGES, work, books, summary=summary, description=described)
 
 
 class _Stage(Protocol):

@@ -21,12 +21,20 @@ Work = Callable[[BlockKey, UnitOfWork], BlockResult]
 """Makes one block: read, call one service, save in this unit of work. Do not commit it."""
 Summary = Callable[[Mapping[BlockKey, BlockResult]], MetadataMap]
 """Metadata of a whole run, once per asset: a chart, a table. It is given the blocks made, not the unchanged ones."""
+Description = Callable[[BlockKey], MetadataMap]
+"""Metadata of a block just made and committed, besides its counts: small tables."""
 BlockEvents = Iterator[dg.AssetMaterialization | dg.MaterializeResult[None]]
 """What an asset over blocks yields."""
 
 
 def run_blocks(
-    context: dg.AssetExecutionContext, recipe: Recipe, work: Work, books: Books, *, summary: Summary | None = None
+    context: dg.AssetExecutionContext,
+    recipe: Recipe,
+    work: Work,
+    books: Books,
+    *,
+    summary: Summary | None = None,
+    description: Description | None = None,
 ) -> BlockEvents:
     """Make every block of the run that is not fresh, and report one data version per block.
 
@@ -39,7 +47,7 @@ def run_blocks(
     """
     blocks = [BlockKey.parse(key) for key in context.partition_keys]
     events = RangeEvents(context.instance, recipe, blocks) if len(blocks) > 1 else None
-    step = _begin(context.op_execution_context.run_id, recipe, work, books, blocks)
+    step = _begin(context.op_execution_context.run_id, recipe, work, books, blocks, description)
     outcomes: list[BlockOutcome] = []
     held_back: BlockOutcome | None = None  # the last event carries what is said about the whole run
     for block in blocks:
@@ -69,7 +77,14 @@ def run_blocks(
         raise blocks_failed(recipe, outcomes) from next((o.cause for o in outcomes if o.cause is not None), None)
 
 
-def _begin(run_id: str, recipe: Recipe, work: Work, books: Books, blocks: Sequence[BlockKey]) -> "_Step":
+def _begin(
+    run_id: str,
+    recipe: Recipe,
+    work: Work,
+    books: Books,
+    blocks: Sequence[BlockKey],
+    description: Description | None,
+) -> "_Step":
     """Look at all blocks at once.
 
     Raises:
@@ -83,6 +98,7 @@ def _begin(run_id: str, recipe: Recipe, work: Work, books: Books, blocks: Sequen
             run_id=run_id,
             evidence=books.evidence_for(recipe.asset, blocks),
             table=books.versions.of(blocks),
+            description=description,
         )
         books.tasks.step_started(recipe.asset, blocks)
     except Exception as error:  # noqa: BLE001  raised again, without the values of rows
@@ -103,6 +119,7 @@ class _Step:
     run_id: str
     evidence: Mapping[BlockKey, Evidence]
     table: VersionTable
+    description: Description | None
 
     def take(self, block: BlockKey) -> BlockOutcome:
         """Bring one block up to date.
@@ -169,7 +186,14 @@ class _Step:
             )
             self.books.versions.save(uow, [version])
             uow.commit()
-        return BlockOutcome(block=block, outcome=Outcome.MADE, inputs=inputs, version=result.version, result=result)
+        return BlockOutcome(
+            block=block,
+            outcome=Outcome.MADE,
+            inputs=inputs,
+            version=result.version,
+            result=result,
+            described={} if self.description is None else self.description(block),
+        )
 
 
 def _in_full(recipe: Recipe, outcome: BlockOutcome) -> str:

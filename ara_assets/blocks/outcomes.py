@@ -66,6 +66,8 @@ class BlockOutcome:
     duration_ms: int = 0
     version: str | None = None
     result: BlockResult | None = None
+    described: MetadataMap = field(default_factory=dict)
+    """What its page shows besides the counts of the result."""
     made_by_run: str | None = None
     """The run that made it, when this one found it unchanged."""
     error: str | None = None
@@ -88,7 +90,7 @@ def block_metadata(outcome: BlockOutcome) -> dict[str, dg.MetadataValue]:
     if outcome.result is not None:
         shown["dagster/row_count"] = dg.MetadataValue.int(outcome.result.row_count)
         shown |= {name: dg.MetadataValue.int(count) for name, count in outcome.result.counts.items()}
-    return shown
+    return {**shown, **outcome.described}
 
 
 def run_metadata(outcomes: Sequence[BlockOutcome]) -> dict[str, dg.MetadataValue]:

@@ -10,9 +10,11 @@ Here by subject: `unit_of_work`, `register`, `register_windows`, `register_feed`
 from ara_domain.ports.books import BlockVersion, BlockVersionRepo, GenericDataRepo, QuarantineRepo, SubtaskRepo
 from ara_domain.ports.homes import LandlordOverridesRepo, PropertyRepo, RatedHome, SiteNotesRepo, StageHashes
 from ara_domain.ports.plans import (
+    CostTotal,
     CostVersion,
     Material,
     MaterialsRepo,
+    MeasureTotal,
     PlanTotal,
     RecommendationsRepo,
     RegionalFactor,
@@ -57,6 +59,7 @@ __all__ = [
     "Clock",
     "CorrectedModel",
     "Correction",
+    "CostTotal",
     "CostVersion",
     "Days",
     "Delta",
@@ -70,6 +73,7 @@ __all__ = [
     "LandlordOverridesRepo",
     "Material",
     "MaterialsRepo",
+    "MeasureTotal",
     "PlanTotal",
     "PostcodeState",
     "PredictedEpcRepo",

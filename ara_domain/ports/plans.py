@@ -23,6 +23,26 @@ class PlanTotal:
     cost_pence: int
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CostTotal:
+    """How many plans in force cost so much (`band`, a place in `ara_domain.cost_bands.COST_LABELS`)."""
+
+    scenario_id: UUID
+    band: int
+    plans: int
+    cost_pence: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MeasureTotal:
+    """How many plans in force hold an option of the catalogue, and what it costs in them together."""
+
+    scenario_id: UUID
+    option: str
+    plans: int
+    cost_pence: int
+
+
 class RecommendationsRepo(Protocol):
     """Owns `plans`, `recommendations`, `recommendation_parts` and `scenarios`."""
 
@@ -85,6 +105,14 @@ class RecommendationsRepo(Protocol):
 
     def plan_totals(self, portfolio_id: UUID, blocks: Collection[str] | None = None) -> Sequence[PlanTotal]:
         """The plans in force of homes on the list, counted in one query, ordered by scenario and ratings."""
+        ...
+
+    def cost_totals(self, portfolio_id: UUID, blocks: Collection[str] | None = None) -> Sequence[CostTotal]:
+        """The same plans by what they cost, in one query, ordered by scenario and band."""
+        ...
+
+    def measure_totals(self, portfolio_id: UUID, blocks: Collection[str] | None = None) -> Sequence[MeasureTotal]:
+        """The measures of the same plans, in one query, the most frequent of a scenario first."""
         ...
 
 

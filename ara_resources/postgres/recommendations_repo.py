@@ -8,7 +8,8 @@ from uuid import UUID
 
 import sqlalchemy as sa
 
-from ara_domain.ports import PlanTotal, UnitOfWork
+from ara_domain.cost_bands import COST_BOUNDS_PENCE
+from ara_domain.ports import CostTotal, MeasureTotal, PlanTotal, UnitOfWork
 from ara_domain.recommendations import CandidateMeasures, PackageOutcome, Plan
 from ara_domain.scenarios import Objective, Scenario
 from ara_resources.postgres.cells import to_json
@@ -18,6 +19,13 @@ from ara_resources.postgres.tables import recommendations as tables
 from ara_resources.postgres.unit_of_work import Repository, writing
 
 _SCENARIO_COLUMNS = tuple(field.name for field in fields(Scenario))
+
+
+_COUNTED = """
+    portfolio_id = %(portfolio_id)s AND left_at IS NULL AND superseded_at IS NULL
+    AND (%(blocks)s::text[] IS NULL OR block = ANY(%(blocks)s))
+"""
+"""Plans in force of homes on the list, of all blocks or some."""
 
 
 class PostgresRecommendationsRepo(Repository):
@@ -149,15 +157,12 @@ class PostgresRecommendationsRepo(Repository):
     def plan_totals(self, portfolio_id: UUID, blocks: Collection[str] | None = None) -> Sequence[PlanTotal]:
         """The plans in force of homes on the list, counted in one query, ordered by scenario and ratings."""
         # Ratings as `rounded_rating` has them: half up, at least 1.
-        query = """
+        query = f"""
             SELECT scenario_id, outcome, greatest(1, floor(sap_before + 0.5))::integer AS rating_before,
                    greatest(1, floor(sap_after + 0.5))::integer AS rating_after, count(*), sum(cost_pence)::bigint
             FROM plans JOIN properties USING (property_id)
-            WHERE portfolio_id = %(portfolio_id)s AND left_at IS NULL AND superseded_at IS NULL
-                  AND (%(blocks)s::text[] IS NULL OR block = ANY(%(blocks)s))
-            GROUP BY 1, 2, 3, 4 ORDER BY 1, 3, 4, 2
+            WHERE {_COUNTED} GROUP BY 1, 2, 3, 4 ORDER BY 1, 3, 4, 2
         """
-        values = {"portfolio_id": portfolio_id, "blocks": None if blocks is None else list(blocks)}
         with self._reading() as connection:
             return [
                 PlanTotal(
@@ -168,8 +173,41 @@ class PostgresRecommendationsRepo(Repository):
                     plans=plans,
                     cost_pence=cost,
                 )
-                for scenario, outcome, before, after, plans, cost in connection.exec_driver_sql(query, values)
+                for scenario, outcome, before, after, plans, cost in connection.exec_driver_sql(
+                    query, _counted(portfolio_id, blocks)
+                )
             ]
+
+    def cost_totals(self, portfolio_id: UUID, blocks: Collection[str] | None = None) -> Sequence[CostTotal]:
+        """The plans in force of homes on the list by what they cost, in one query, ordered by scenario and band."""
+        query = f"""
+            SELECT scenario_id, width_bucket(cost_pence, %(bounds)s::bigint[]), count(*), sum(cost_pence)::bigint
+            FROM plans JOIN properties USING (property_id)
+            WHERE {_COUNTED} GROUP BY 1, 2 ORDER BY 1, 2
+        """
+        values = {**_counted(portfolio_id, blocks), "bounds": list(COST_BOUNDS_PENCE)}
+        with self._reading() as connection:
+            return [
+                CostTotal(scenario_id=scenario, band=band, plans=plans, cost_pence=cost)
+                for scenario, band, plans, cost in connection.exec_driver_sql(query, values)
+            ]
+
+    def measure_totals(self, portfolio_id: UUID, blocks: Collection[str] | None = None) -> Sequence[MeasureTotal]:
+        """The measures of the same plans, in one query, the most frequent of a scenario first."""
+        query = f"""
+            SELECT scenario_id, option, count(*), sum(plan_steps.cost_pence)::bigint
+            FROM plans JOIN properties USING (property_id) JOIN plan_steps USING (plan_id)
+            WHERE {_COUNTED} GROUP BY 1, 2 ORDER BY 1, 3 DESC, 2
+        """
+        with self._reading() as connection:
+            return [
+                MeasureTotal(scenario_id=scenario, option=option, plans=plans, cost_pence=cost)
+                for scenario, option, plans, cost in connection.exec_driver_sql(query, _counted(portfolio_id, blocks))
+            ]
+
+
+def _counted(portfolio_id: UUID, blocks: Collection[str] | None) -> dict[str, Any]:
+    return {"portfolio_id": portfolio_id, "blocks": None if blocks is None else list(blocks)}
 
 
 def candidates_of(connection: sa.Connection, property_ids: Collection[UUID]) -> dict[UUID, CandidateMeasures]:

@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 
+from ara_domain.cost_bands import COST_LABELS
 from ara_domain.identity import Portfolio, PropertyIdentity
 from ara_domain.ports import PlanTotal, Repositories
 from ara_domain.recommendations import PackageOutcome, Plan
@@ -242,3 +243,38 @@ def test_plans_in_force_are_counted_by_outcome_and_rounded_ratings(
         store.properties.leave(uow, [elsewhere.property_id], LATER)
         uow.commit()
     assert totals(portfolio.portfolio_id) == [total(61, 70, 1, 98_000)]
+
+
+def test_plans_in_force_are_counted_by_what_they_cost_and_by_measure(
+    store: Repositories, portfolio: Portfolio, home: PropertyIdentity, band_c: Scenario
+):
+    neighbour, elsewhere = identity(portfolio, "A2"), identity(portfolio, "B1", postcode="BD1 1VV")
+    save_homes(store, portfolio, [neighbour, elsewhere])
+    loft, panels = recommendation(cost_pence=98_000), recommendation("pv", cost_pence=902_000)
+    dear = recommendation("pv", cost_pence=5_000_000)
+    save(
+        store,
+        plan(home.property_id, band_c, loft, panels),
+        plan(neighbour.property_id, band_c),
+        plan(elsewhere.property_id, band_c, dear),
+    )
+
+    def costs(*blocks: str) -> list[tuple[int, int, int]]:
+        totals = store.recommendations.cost_totals(portfolio.portfolio_id, blocks or None)
+        assert {one.scenario_id for one in totals} <= {band_c.scenario_id}
+        return [(one.band, one.plans, one.cost_pence) for one in totals]
+
+    def measures(*blocks: str) -> list[tuple[str, int, int]]:
+        totals = store.recommendations.measure_totals(portfolio.portfolio_id, blocks or None)
+        return [(one.option, one.plans, one.cost_pence) for one in totals]
+
+    at_the_cap = COST_LABELS.index("£10,000 to £15,000")
+    assert costs() == [(0, 1, 0), (at_the_cap, 1, 1_000_000), (len(COST_LABELS) - 1, 1, 5_000_000)]
+    assert measures() == [("pv", 2, 5_902_000), ("loft_insulation", 1, 98_000)]
+    assert (costs("BD1"), measures("BD1")) == ([(len(COST_LABELS) - 1, 1, 5_000_000)], [("pv", 1, 5_000_000)])
+
+    with store.unit_of_work() as uow:
+        store.recommendations.supersede(uow, [home.property_id], LATER, "withdrawn")
+        store.properties.leave(uow, [elsewhere.property_id], LATER)
+        uow.commit()
+    assert (costs(), measures()) == ([(0, 1, 0)], [])

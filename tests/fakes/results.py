@@ -7,9 +7,19 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from ara_domain.cost_bands import cost_band
 from ara_domain.geospatial import GeoSpatial
 from ara_domain.identity import BlockKey
-from ara_domain.ports import BlockVersion, CostVersion, Material, PlanTotal, RegionalFactor, UnitOfWork
+from ara_domain.ports import (
+    BlockVersion,
+    CostTotal,
+    CostVersion,
+    Material,
+    MeasureTotal,
+    PlanTotal,
+    RegionalFactor,
+    UnitOfWork,
+)
 from ara_domain.predictions import rounded_rating
 from ara_domain.quarantine import QuarantinedItem
 from ara_domain.recommendations import CandidateMeasures, Plan
@@ -119,13 +129,11 @@ class FakeRecommendationsRepo(FakeRepository):
         return sorted(found, key=lambda plan: (plan.property_id, plan.scenario_id, plan.created_at))
 
     def plan_totals(self, portfolio_id: UUID, blocks: Collection[str] | None = None) -> Sequence[PlanTotal]:
-        homes = self._tables["homes"]
         groups: defaultdict[tuple[Any, ...], list[int]] = defaultdict(list)
-        for plan in self.plans(portfolio_id):
-            if blocks is None or homes[plan.property_id].block in blocks:
-                package = plan.package
-                ratings = rounded_rating(package.sap_before), rounded_rating(package.sap_after)
-                groups[plan.scenario_id, *ratings, package.outcome].append(package.cost_pence)
+        for plan in self._counted(portfolio_id, blocks):
+            package = plan.package
+            ratings = rounded_rating(package.sap_before), rounded_rating(package.sap_after)
+            groups[plan.scenario_id, *ratings, package.outcome].append(package.cost_pence)
         return [
             PlanTotal(
                 scenario_id=scenario,
@@ -137,6 +145,30 @@ class FakeRecommendationsRepo(FakeRepository):
             )
             for (scenario, before, after, outcome), costs in sorted(groups.items())
         ]
+
+    def cost_totals(self, portfolio_id: UUID, blocks: Collection[str] | None = None) -> Sequence[CostTotal]:
+        groups: defaultdict[tuple[UUID, int], list[int]] = defaultdict(list)
+        for plan in self._counted(portfolio_id, blocks):
+            groups[plan.scenario_id, cost_band(plan.package.cost_pence)].append(plan.package.cost_pence)
+        return [
+            CostTotal(scenario_id=scenario, band=band, plans=len(costs), cost_pence=sum(costs))
+            for (scenario, band), costs in sorted(groups.items())
+        ]
+
+    def measure_totals(self, portfolio_id: UUID, blocks: Collection[str] | None = None) -> Sequence[MeasureTotal]:
+        groups: defaultdict[tuple[UUID, str], list[int]] = defaultdict(list)
+        for plan in self._counted(portfolio_id, blocks):
+            for step in plan.package.steps:
+                groups[plan.scenario_id, step.option].append(step.cost_pence)
+        totals = [
+            MeasureTotal(scenario_id=scenario, option=option, plans=len(costs), cost_pence=sum(costs))
+            for (scenario, option), costs in groups.items()
+        ]
+        return sorted(totals, key=lambda one: (one.scenario_id, -one.plans, one.option))
+
+    def _counted(self, portfolio_id: UUID, blocks: Collection[str] | None) -> list[Plan]:
+        homes = self._tables["homes"]
+        return [plan for plan in self.plans(portfolio_id) if blocks is None or homes[plan.property_id].block in blocks]
 
 
 class FakeGenericDataRepo(FakeRepository):

@@ -1,21 +1,13 @@
-"""The picture of bands: every home counted once before and once after, drawn to scale, small enough to store."""
+"""The picture of bands: every home counted once before and once after, drawn to scale."""
 
-import base64
-from collections.abc import Mapping
 from dataclasses import replace
-from uuid import UUID
 from xml.etree import ElementTree as ET
 
-import pytest
-
-from ara_assets.blocks import BlockResult
-from ara_assets.charts import BANDS, bands_chart, bands_of_plans, count_bands
+from ara_assets.charts import BANDS, bands_chart, count_bands
 from ara_domain.default_scenarios import default_scenarios
-from ara_domain.identity import BlockKey
 from ara_domain.ports import PlanTotal
 from ara_domain.recommendations import PackageOutcome
 from ara_domain.scenarios import Scenario
-from tests.unit.assets.graph import BLOCKS, BRADFORD, LEEDS, Called, Graph
 from tests.unit.stages.world import PORTFOLIO
 
 BAND_C, MOST_SAP = default_scenarios(PORTFOLIO.portfolio_id)
@@ -37,10 +29,6 @@ def heights(svg: str) -> list[tuple[float, float]]:
     """Height of the bar before and after, in pixels, band by band and panel by panel."""
     bars = [float(bar.attrib["height"]) for bar in ET.fromstring(svg).iter(f"{SVG}rect")]
     return list(zip(bars[::2], bars[1::2], strict=True))
-
-
-def results_of(*blocks: BlockKey) -> Mapping[BlockKey, BlockResult]:
-    return dict.fromkeys(blocks, BlockResult(version="", row_count=0))
 
 
 def test_homes_are_counted_in_the_band_of_their_rounded_rating() -> None:
@@ -72,50 +60,3 @@ def test_a_name_with_signs_of_xml_leaves_the_picture_well_formed() -> None:
 
 def test_a_plan_for_no_home_draws_an_empty_picture() -> None:
     assert heights(bands_chart([BAND_C], [])) == [(0, 0)] * len(BANDS)
-
-
-def test_the_metadata_of_plans_holds_the_picture_and_a_table_whose_rows_add_up(reported: dict[str, Called]) -> None:
-    shown = reported["optimised_packages"].metadata[BLOCKS[-1]]
-    encoded = str(shown["run/bands"].value).rpartition("base64,")[2].removesuffix(")")
-    assert len(heights(base64.b64decode(encoded).decode())) == 2 * len(BANDS)
-    rows = [line.strip("| ").split(" | ") for line in str(shown["run/bands_table"].value).splitlines()[2:]]
-    assert [row[0] for row in rows] == [
-        f"{name}, {when}" for name in (BAND_C.name, MOST_SAP.name) for when in ("before", "after")
-    ]
-    for row in rows:
-        *bands, homes = map(int, row[1:])
-        assert sum(bands) == homes == 3
-
-
-@pytest.mark.parametrize("scenarios", [4, 12])
-def test_many_scenarios_of_long_names_still_fit_the_event_log(made: Graph, scenarios: int) -> None:
-    every = [replace(BAND_C, scenario_id=UUID(int=n), slug=f"s{n}", name=f"{n} " + "&" * 200) for n in range(scenarios)]
-    with made.world.writing() as uow:
-        made.world.db.recommendations.save_scenarios(uow, every)
-        uow.commit()
-    shown = made.call("optimised_packages", *BLOCKS).metadata[BLOCKS[-1]]
-    assert "run/bands" in shown
-    assert len(str(shown["run/bands_table"].value).splitlines()) == 2 + 2 * (2 + scenarios)
-
-
-def test_a_run_over_two_portfolios_has_a_picture_of_each(made: Graph) -> None:
-    """A backfill started by hand in the UI may cover both."""
-
-    class Repo:
-        def scenarios(self, portfolio_id: UUID) -> list[Scenario]:
-            return [BAND_C]
-
-        def plan_totals(self, portfolio_id: UUID, blocks: list[str]) -> list[PlanTotal]:
-            asked.append(blocks)
-            return [total(60, 70, len(asked))]
-
-    asked: list[list[str]] = []
-    other = BlockKey("beta", "S1")
-    shown = bands_of_plans(Repo(), results_of(BRADFORD, LEEDS, other))  # type: ignore[arg-type]
-    assert asked == [["BD1", "LS6"], ["S1"]]
-    assert list(shown) == [
-        "run/bands of acme",
-        "run/bands_table of acme",
-        "run/bands of beta",
-        "run/bands_table of beta",
-    ]

@@ -48,6 +48,16 @@ def upgrade() -> None:
     op.add_column('plans', sa.Column('objective_after', sa.Double(), nullable=True))
     op.add_column('plans', sa.Column('after_bought', postgresql.JSONB(none_as_null=True, astext_type=sa.Text()), nullable=True))
     op.add_column('plans', sa.Column('before_bought', postgresql.JSONB(none_as_null=True, astext_type=sa.Text()), nullable=True))
+    op.add_column('property_predictions', sa.Column('rating_expected', sa.Double(), nullable=True))
+    op.add_column('property_predictions', sa.Column('rating_low', sa.Double(), nullable=True))
+    op.add_column('property_predictions', sa.Column('rating_high', sa.Double(), nullable=True))
+    op.add_column('property_predictions', sa.Column('rating_of_certificate', sa.Double(), nullable=True))
+    op.create_table_comment(
+        'property_predictions',
+        'What the certificates of similar homes nearby say of a home; the predicted certificate and the confidence of its fields lie in the epc_property tables. Where shortfall is null, a home without a certificate is planned from it, and has the SAP rating to expect with its interval, and that of the predicted certificate.',
+        existing_comment='What the certificates of similar homes nearby say of a home; the predicted certificate and the confidence of its fields lie in the epc_property tables. Where shortfall is null, a home without a certificate is planned from it.',
+        schema=None
+    )
     op.add_column('recommendation_parts', sa.Column('region', sa.Text(), nullable=True))
     op.add_column('recommendation_parts', sa.Column('regional_factor', sa.Double(), nullable=True))
     op.add_column('recommendation_parts', sa.Column('vat_percent', sa.Double(), nullable=True))
@@ -95,6 +105,16 @@ def downgrade() -> None:
     op.drop_column('recommendation_parts', 'vat_percent')
     op.drop_column('recommendation_parts', 'regional_factor')
     op.drop_column('recommendation_parts', 'region')
+    op.create_table_comment(
+        'property_predictions',
+        'What the certificates of similar homes nearby say of a home; the predicted certificate and the confidence of its fields lie in the epc_property tables. Where shortfall is null, a home without a certificate is planned from it.',
+        existing_comment='What the certificates of similar homes nearby say of a home; the predicted certificate and the confidence of its fields lie in the epc_property tables. Where shortfall is null, a home without a certificate is planned from it, and has the SAP rating to expect with its interval, and that of the predicted certificate.',
+        schema=None
+    )
+    op.drop_column('property_predictions', 'rating_of_certificate')
+    op.drop_column('property_predictions', 'rating_high')
+    op.drop_column('property_predictions', 'rating_low')
+    op.drop_column('property_predictions', 'rating_expected')
     op.drop_column('plans', 'before_bought')
     op.drop_column('plans', 'after_bought')
     op.drop_column('plans', 'objective_after')

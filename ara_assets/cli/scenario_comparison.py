@@ -13,9 +13,9 @@ from ara_assets.cli.output import counted, heading, line, paragraph, pounds, pri
 from ara_assets.cli.scenario_figures import ScenarioFigures
 from ara_assets.cli.scenarios import scenario_named
 from ara_assets.cli.session import open_session
+from ara_domain.measures import ORDER_OF_WORK
 from ara_domain.recommendations import PackageOutcome
 from ara_domain.scenarios import Scenario, in_words
-from ara_domain.services.planning import ORDER_OF_WORK
 from ara_resources.postgres.scenario_results import HomeCompared, HomesInCommon, MeasureCount
 
 _EXAMPLES = 5

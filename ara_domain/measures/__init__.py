@@ -7,12 +7,13 @@ The certificate after a measure is what an assessor would record once the work i
 Add here: an option, in the module of its subject and in `catalogue.OPTIONS`. Keep out: prices (the materials table).
 """
 
-from ara_domain.measures.catalogue import CATALOGUE_VERSION, OPTIONS, alternatives_of, option_named
+from ara_domain.measures.catalogue import CATALOGUE_VERSION, OPTIONS, ORDER_OF_WORK, alternatives_of, option_named
 from ara_domain.measures.option import Assessment, FrameView, Need, Option
 
 __all__ = [
     "CATALOGUE_VERSION",
     "OPTIONS",
+    "ORDER_OF_WORK",
     "Assessment",
     "FrameView",
     "Need",

@@ -98,6 +98,8 @@ OPTIONS: tuple[Option, ...] = tuple(
     _options(tomllib.loads(resources.files("ara_domain.measures").joinpath("catalogue.toml").read_text("utf-8")))
 )
 
+ORDER_OF_WORK: Mapping[str, int] = {option.key: option.order for option in OPTIONS}
+"""The place of each option, as the catalogue lists them: in packages, in what is scored step by step, on every page."""
 _BY_KEY = {option.key: option for option in OPTIONS}
 
 

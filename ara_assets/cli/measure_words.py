@@ -8,6 +8,7 @@ from ara_domain.epc.codes import PropertyType
 from ara_domain.epc.reading import code
 from ara_domain.measures import OPTIONS, Option
 from ara_domain.override_fields.words import in_words
+from ara_domain.recommendations import Recommendation
 
 WHOLE_BLOCK = "needs the whole block"
 _IN_A_BLOCK = (PropertyType.FLAT, PropertyType.MAISONETTE)
@@ -35,8 +36,13 @@ def _control(written: str) -> str:
     return f"{in_words('main_heating_control', int(written))} ({written})"
 
 
-def note_on(option: str, epc: EpcPropertyData | None) -> str | None:
-    """What else to know of a measure in this home: in a flat or maisonette some need the whole block."""
+def note_on(one: Recommendation, epc: EpcPropertyData | None) -> str | None:
+    """What else to know of a measure in this home: in a flat or maisonette some need the whole block.
+
+    Offers of before catalogue 6 do not say it; of those the catalogue does, for any flat and maisonette.
+    """
+    if one.whole_block is not None:
+        return WHOLE_BLOCK if one.whole_block else None
     if epc is None or code(epc.property_type) not in _IN_A_BLOCK:
         return None
-    return WHOLE_BLOCK if option in _OF_THE_BLOCK else None
+    return WHOLE_BLOCK if one.option in _OF_THE_BLOCK else None

@@ -133,7 +133,10 @@ class _Account:
             "option": option,
             "title": recommendation.title,
             "reason": reason_in_words(recommendation.reason),
-            "note": self._note_on(option),
+            "note": self._note_on(recommendation),
+            "lifetime_years": recommendation.lifetime_years,
+            "disruption": recommendation.disruption,
+            "prerequisites": list(recommendation.prerequisites),
             "cost_gbp": recommendation.cost_pence / 100,
             "parts": [asdict(part) for part in recommendation.parts],
             "sap_gain": impact and round(impact.sap_gain, 2),
@@ -154,7 +157,7 @@ class _Account:
             "steps": [
                 {
                     "measure": one.title,
-                    "note": self._note_on(one.option),
+                    "note": self._note_on(one),
                     "cost_gbp": cost / 100,
                     "sap_after": round(sap, 2),
                 }
@@ -167,8 +170,8 @@ class _Account:
             "superseded_reason": plan.superseded_reason,
         }
 
-    def _note_on(self, option: str) -> str | None:
-        return note_on(option, None if self.effective is None else self.effective.epc)
+    def _note_on(self, one: Recommendation) -> str | None:
+        return note_on(one, None if self.effective is None else self.effective.epc)
 
     def _offered(self) -> Mapping[str, Recommendation]:
         return {one.option: one for one in (self.home.candidates.offered if self.home.candidates else ())}
@@ -290,7 +293,7 @@ class _Account:
             bill = f"£{before:,.0f} → £{after:,.0f}" + (f" {rise}" if rise else "")
             paragraph(f"{pounds(package.cost_pence)} in all; yearly bill {bill}", indent=2)
         rows = [
-            (one.title + (f" ({note})" if (note := self._note_on(one.option)) else ""), pounds(cost), f"{sap:.1f}")
+            (one.title + (f" ({note})" if (note := self._note_on(one)) else ""), pounds(cost), f"{sap:.1f}")
             for one, cost, sap in _steps(plan)
         ]
         table("", ("measure", "cost", "SAP after"), rows, right=("cost", "SAP after"), wrap=("measure",), indent=2)

@@ -49,6 +49,7 @@ def test_property(ara: Ara, acme: Journey) -> None:
     }  # fmt: skip
     assert set(answer["measures"][0]) == {
         "option", "title", "reason", "note", "cost_gbp", "parts", "sap_gain", "co2_saving_kg", "bill_saving_gbp",
+        "lifetime_years", "disruption", "prerequisites",
     }  # fmt: skip
     assert set(answer["certificates"][0]) == {
         "certificate_number", "registered", "schema", "band", "uprn", "address", "postcode", "seen_at", "fetched_at",

@@ -9,9 +9,11 @@ from ara_assets.cli.figure_notes import figure_notes
 from ara_assets.cli.home import show_home
 from ara_assets.cli.measure_words import WHOLE_BLOCK, note_on, reason_in_words, title_of
 from ara_domain.epc.codes import PropertyType, RoofConstruction
+from ara_domain.recommendations import Recommendation
 from ara_domain.sap.worksheet.prices import CURRENT_PRICES, price_set
 from ara_domain.services.home_description import describe
 from tests.builders import certificate, with_heating, with_main_dwelling, with_main_heating
+from tests.contract.examples import recommendation
 
 
 def test_a_home_is_told_part_by_part_with_the_u_values_of_the_engine(printed: Callable[[], list[str]]) -> None:
@@ -99,12 +101,24 @@ def test_an_option_is_told_by_its_title_even_one_that_left_the_catalogue() -> No
 
 
 @pytest.mark.parametrize("kind", [PropertyType.FLAT, PropertyType.MAISONETTE])
-def test_in_a_block_roof_floor_and_the_outside_of_walls_need_the_whole_block(kind: PropertyType) -> None:
+def test_of_an_earlier_offer_roof_floor_and_the_outside_of_walls_need_the_whole_block(kind: PropertyType) -> None:
     flat = replace(certificate(), property_type=int(kind))
     noted = ("loft_insulation", "cavity_wall_insulation", "solid_wall_insulation_external", "floor_insulation")
-    assert {note_on(option, flat) for option in noted} == {WHOLE_BLOCK}
-    assert note_on("solid_wall_insulation_internal", flat) is note_on("heating_controls", flat) is None
-    assert note_on("loft_insulation", certificate()) is None
+    assert {note_on(_earlier(option), flat) for option in noted} == {WHOLE_BLOCK}
+    assert note_on(_earlier("solid_wall_insulation_internal"), flat) is None
+    assert note_on(_earlier("heating_controls"), flat) is None
+    assert note_on(_earlier("loft_insulation"), certificate()) is None
+
+
+def test_an_offer_says_itself_whether_it_needs_the_whole_block() -> None:
+    top_floor = replace(certificate(), property_type=int(PropertyType.FLAT))
+    assert note_on(replace(_earlier("loft_insulation"), whole_block=False), top_floor) is None
+    assert note_on(replace(_earlier("loft_insulation"), whole_block=True), top_floor) == WHOLE_BLOCK
+
+
+def _earlier(option: str) -> Recommendation:
+    """An offer stored before offers said it."""
+    return replace(recommendation(option), whole_block=None)
 
 
 def test_footnotes_say_what_bills_cover_and_which_prices_are_documented() -> None:

@@ -11,6 +11,7 @@ from ara_assets.cli.output import console, counted, heading, line, paragraph, pr
 from ara_domain.epc import EpcPropertyData
 from ara_domain.epc.mapping import MappingError, map_certificate
 from ara_domain.measures.ladder import LadderStep
+from ara_domain.measures.table33.titles import title_of
 from ara_domain.ml.transform import EpcMlTransform
 from ara_domain.services.evaluation import QUANTITIES, Accuracy, Comparison, accuracy, compare, ladder_accuracy
 from ara_domain.services.ladder_evaluation import OfferAccuracy, offer_accuracy
@@ -132,7 +133,7 @@ def _show(comparison: Comparison) -> None:
     steps = [
         (
             step.sequence,
-            step.improvement,
+            _in_words(step),
             step.lodged_sap,
             "not modelled" if step.sap is None else f"{step.sap:.2f}",
             _signed(_difference(step)),
@@ -142,14 +143,20 @@ def _show(comparison: Comparison) -> None:
         for step in comparison.ladder
     ]
     headers = ("step", "item", "SAP lodged", "SAP computed", "difference", "EI lodged", "EI computed")
-    table("Improvement ladder: the home after each step", headers, steps, right=headers[2:])
+    table("Improvement ladder: the home after each step", headers, steps, right=headers[2:], wrap=headers[1:2])
     for step in comparison.ladder:
         if step.note:
-            paragraph(f"step {step.sequence}, {step.improvement}: {step.note}", indent=2)
+            paragraph(f"step {step.sequence}, {_in_words(step)}: {step.note}", indent=2)
     if any(step.note for step in comparison.ladder):
         console.print()
     if comparison.offers:
         show_offers(comparison.offers)
+
+
+def _in_words(step: LadderStep) -> str:
+    """`B Cavity wall insulation`: the register's code and what it stands for, where somebody here knows."""
+    title = title_of(step.improvement)
+    return title if title == step.improvement else f"{step.improvement} {title}"
 
 
 def _difference(step: LadderStep) -> float | None:
@@ -196,7 +203,10 @@ def _as_json(
                     {"code": one.code, "severity": one.severity.value, "text": one.text}
                     for one in comparison.limitations
                 ],
-                "ladder": [{**asdict(step), "difference": _difference(step)} for step in comparison.ladder],
+                "ladder": [
+                    {**asdict(step), "title": title_of(step.improvement), "difference": _difference(step)}
+                    for step in comparison.ladder
+                ],
                 "offers": offers_as_json(comparison.offers),
             }
             for comparison in comparisons

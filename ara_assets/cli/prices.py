@@ -66,11 +66,25 @@ class _Listing:
             paragraph(one.source, indent=4)
         console.print()
         rows = [
-            (code, name, f"{self.in_force.unit_p[code]:.2f}", f"{self.in_force.standing_gbp[code]:,.0f}")
+            (
+                code,
+                name,
+                f"{self.in_force.unit_p[code]:.2f}",
+                f"{self.in_force.standing_gbp[code]:,.0f}",
+                "from memory" if code in self.in_force.from_memory else "",
+            )
             for code, name in fuel_names().items()
             if not np.isnan(self.in_force.unit_p[code])
         ]
-        table(self.in_force.name, ("code", "fuel", "p/kWh", "GBP/yr"), rows, right=("code", "p/kWh", "GBP/yr"))
+        headers = ("code", "fuel", "p/kWh", "GBP/yr", "")
+        table(self.in_force.name, headers, rows, right=("code", "p/kWh", "GBP/yr"), wrap=("fuel",))
+        if self.in_force.from_memory:
+            paragraph(
+                "From memory: no document here states the price; it is approximate. Prices of your own go into a file "
+                "(ARA_PRICES_PATH, docs/prices.md).",
+                indent=2,
+            )
+            console.print()
         line("Ratings are at prices no date changes:")
         for name in (RATING_PRICES, FULL_SAP_PRICES):
             paragraph(f"{name}: {price_set(name).source}", indent=2)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from difflib import get_close_matches
 from enum import StrEnum
 from typing import Any, TypeVar
 
@@ -32,6 +33,9 @@ PRODUCT_COLUMNS: Mapping[str, tuple[str, ...]] = {
 }  # fmt: skip
 """Columns by kind of row, besides `kind`, `index_number` and `name`; a column no row needs may be left out."""
 
+_OF_ALL = ("kind", "index_number", "name")
+_KNOWN = frozenset({*_OF_ALL, *(column for columns in PRODUCT_COLUMNS.values() for column in columns)})
+
 NumberedRow = tuple[int, Mapping[str, str]]
 """The row's number in the file, and its cells by column."""
 
@@ -46,10 +50,12 @@ def read_products(rows: Iterable[NumberedRow]) -> ProductDatabase:
     """The products of these rows.
 
     Raises:
-        ProductsRefused: a row cannot be read, or an index number stands there twice.
+        ProductsRefused: a column is unknown, a row cannot be read, or an index number stands there twice.
     """
     found: dict[str, dict[int, Any]] = {name: {} for name in KINDS.values()}
     for number, cells in rows:
+        if not cells.keys() <= _KNOWN:
+            raise _unknown(number, next(column for column in cells if column not in _KNOWN))
         row = _Row(number, cells)
         kind = row.text("kind")
         if kind not in _READERS:
@@ -65,6 +71,15 @@ def read_products(rows: Iterable[NumberedRow]) -> ProductDatabase:
     return ProductDatabase(**found)
 
 
+def _unknown(number: int, column: str) -> ProductsRefused:
+    near = get_close_matches(column, _KNOWN, n=1)
+    meant = f"did you mean {near[0]}?" if near else f"columns are {', '.join(sorted(_KNOWN))}."
+    return ProductsRefused(
+        f"row {number}: there is no such column as {column!r}; {meant} Rename it, or take it out "
+        "(docs/product-database.md)"
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class _Row:
     number: int
@@ -75,7 +90,9 @@ class _Row:
         return self.cells.get(column, "").strip()
 
     def refused(self, column: str, wanted: str) -> ProductsRefused:
-        """What to say of a cell that is not what is wanted."""
+        """What to say of a cell that is not what is wanted, or of a column that is missing."""
+        if column not in self.cells:
+            return ProductsRefused(f"row {self.number}: there is no column {column}; add it, and write {wanted}")
         said = repr(self.text(column)) if self.text(column) else "empty"
         return ProductsRefused(f"row {self.number}: {column} is {said}; write {wanted}")
 

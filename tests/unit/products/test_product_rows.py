@@ -37,8 +37,11 @@ def test_every_kind_of_product_is_read() -> None:
         ({**BOILER, "condensing": "perhaps"}, "row 5: condensing is 'perhaps'; write yes or no"),
         ({**BOILER, "space_efficiency": "0.887"}, r"row 5: space_efficiency is '0\.887'; write a number from 30 to 110"),
         ({**BOILER, "water_efficiency": "nan"}, "row 5: water_efficiency is 'nan'"),
+        ({**BOILER, "space_eficiency": "88"}, "no such column as 'space_eficiency'; did you mean space_efficiency"),
+        ({**BOILER, "xyz": ""}, "no such column as 'xyz'; columns are co2_kg_kwh, combi_schedules"),
+        ({name: cell for name, cell in BOILER.items() if name != "condensing"}, "row 5: there is no column condensing"),
         ({**BOILER, "combi_schedules": "4"}, r"row 5: combi_schedules is '4'; write 1 \(schedule 2\)"),
-        ({**BOILER, "combi_schedules": "2", "r1": "0.1"}, "row 5: f2 is empty"),
+        ({**BOILER, "combi_schedules": "2", "r1": "0.1"}, "row 5: there is no column f2; add it, and write a number"),
         ({**NETWORK, "distribution_loss_factor": "0.9"}, r"distribution_loss_factor is '0\.9'; write a number from 1 to 5"),
     ],
 )  # fmt: skip
@@ -100,7 +103,7 @@ def test_one_file_serves_as_well_as_a_folder(tmp_path: Path) -> None:
 def test_a_file_that_cannot_be_read_stops_before_any_work(tmp_path: Path) -> None:
     file = tmp_path / "mine.csv"
     file.write_text("kind,index_number\nboiler,7\n", encoding="utf-8")
-    with pytest.raises(ProductsUnknown, match=r"mine\.csv: row 2: condensing is empty; write yes or no"):
+    with pytest.raises(ProductsUnknown, match=r"mine\.csv: row 2: there is no column condensing; add it, and write yes or no"):
         scoring_model(Settings(pcdb_path=file))
     with pytest.raises(ProductsUnknown, match="holds no CSV file"):
         product_database(Settings(pcdb_path=_empty(tmp_path)))

@@ -174,7 +174,12 @@ class Settings(BaseSettings):
     @field_validator("prices_on", mode="before")
     @classmethod
     def _names_a_day(cls, day: object) -> object:
-        return None if day == "" else day
+        if not isinstance(day, str):
+            return day
+        try:
+            return date.fromisoformat(day) if day else None
+        except ValueError as error:
+            raise ValueError(f"{day!r} is no day; write one as 2026-04-01, or leave it unset for today") from error
 
     @model_validator(mode="after")
     def _names_the_function(self) -> Self:

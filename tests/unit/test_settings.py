@@ -25,6 +25,12 @@ def test_without_any_variable_the_database_is_embedded_in_the_repositorys_dagste
     assert settings.epc_requests_per_second == 15
 
 
+def test_a_day_of_prices_that_is_none_is_refused_with_what_to_write(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setenv("ARA_PRICES_ON", "soon")
+    with pytest.raises(ValidationError, match="'soon' is no day; write one as 2026-04-01"):
+        Settings()
+
+
 def test_every_field_is_read_from_its_ara_variable(monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setenv("ARA_DATABASE_URL", "postgresql://ara:pw@db.example/ara")
     monkeypatch.setenv("ARA_EPC_API_TOKEN", "a-token")

@@ -7,6 +7,7 @@ from typing import Any
 from ara_assets.cli.output import console, heading, paragraph, table
 from ara_domain.landlord_overrides import AppliedOverride, Override
 from ara_domain.override_fields import UnknownOverrideField, field_named
+from ara_domain.override_fields.limits import OF_MEASURES
 from ara_domain.override_fields.words import in_words, label
 from ara_domain.property import EffectiveEpc, FieldSource
 
@@ -93,7 +94,7 @@ class Correction:
 
     override: Override
     state: str
-    """`applied`, `repeats_certificate`, `refused`, or `survey_counts`."""
+    """`applied`, `repeats_certificate`, `refused`, `survey_counts`, or `limits_measures`: it is about what is offered."""
     reason: str = ""
     """Why it was refused."""
     changes: tuple[Change, ...] = ()
@@ -152,17 +153,24 @@ def corrections(active: Iterable[Override], effective: EffectiveEpc | None) -> l
 
 
 def _correction(override: Override, effective: EffectiveEpc | None) -> Correction:
+    if override.field in OF_MEASURES:
+        refusal = "" if effective is None else _refusal(override, effective)
+        return Correction(override, "refused" if refusal else "limits_measures", refusal)
     if effective is None:
         return Correction(override, "refused", "the home has no certificate to correct")
     if effective.base is FieldSource.SURVEY:
         return Correction(override, "survey_counts")
-    for refused in effective.refused:
-        if refused.override.override_id == override.override_id:
-            return Correction(override, "refused", refused.reason)
+    if refusal := _refusal(override, effective):
+        return Correction(override, "refused", refusal)
     leaves = tuple(leaf for leaf in effective.overridden.values() if leaf.override.override_id == override.override_id)
     return Correction(
         override, "applied" if leaves else "repeats_certificate", changes=tuple(_grouped(leaves)), leaves=leaves
     )
+
+
+def _refusal(override: Override, effective: EffectiveEpc) -> str:
+    """Why a correction was refused, empty where it was not."""
+    return next((one.reason for one in effective.refused if one.override.override_id == override.override_id), "")
 
 
 def _grouped(leaves: Sequence[AppliedOverride]) -> Iterator[Change]:
@@ -218,6 +226,8 @@ def _said(correction: Correction) -> Iterator[str]:
             yield f"not applied: {correction.reason}"
         case "survey_counts":
             yield "not applied: a survey counts instead of the certificate"
+        case "limits_measures":
+            yield "what it is offered follows from this; its rating does not change"
         case "repeats_certificate":
             yield "nothing changed: the certificate, or another correction, says so already"
     if correction.consequences:

@@ -40,6 +40,8 @@ _CONSERVED: OverrideField[bool] = OverrideField(
     "conservation_area", "Whether the home is in a conservation area", _YES_OR_NO, _leave
 )
 FIELDS: tuple[AnyField, ...] = (_EXCLUDED, _INSTALLED, _LISTED, _CONSERVED)
+OF_MEASURES = frozenset(field.name for field in FIELDS)
+"""Corrections that are about what a home is offered, and hold whether a certificate or a survey describes it."""
 
 
 def measure_limits(overrides: Iterable[Override], place: GeoSpatial | None) -> MeasureLimits:

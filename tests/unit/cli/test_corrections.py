@@ -92,6 +92,22 @@ def test_a_survey_counts_instead_of_a_corrected_certificate() -> None:
     assert one.state == "survey_counts"
 
 
+@pytest.mark.parametrize("base", [FieldSource.CERTIFICATE, FieldSource.SURVEY])
+def test_what_rules_measures_out_holds_whatever_describes_the_home(
+    base: FieldSource, printed: Callable[[], list[str]]
+) -> None:
+    found = corrections([said("excluded_measures", "photovoltaics")], EffectiveEpc(epc=certificate(), base=base))
+    assert [one.state for one in found] == ["limits_measures"]
+    show_corrections(found, [])
+    assert "      what it is offered follows from this; its rating does not change" in printed()
+
+
+def test_a_measure_nobody_knows_any_more_is_told_as_refused() -> None:
+    (one,) = told(certificate(), said("excluded_measures", "thatch_renewal"))
+    assert one.state == "refused"
+    assert "thatch_renewal" in one.reason
+
+
 def test_a_script_finds_these_keys(windowed: EpcPropertyData) -> None:
     answer = told(windowed, said("glazing", "single"))[0].as_json()
     assert list(answer) == [

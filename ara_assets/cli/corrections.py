@@ -94,7 +94,7 @@ class Correction:
 
     override: Override
     state: str
-    """`applied`, `repeats_certificate`, `refused`, `survey_counts`, or `limits_measures`: it is about what is offered."""
+    """`applied`, `repeats_certificate`, `refused`, `survey_counts`, or `limits_measures`: about what is offered."""
     reason: str = ""
     """Why it was refused."""
     changes: tuple[Change, ...] = ()

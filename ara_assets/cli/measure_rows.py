@@ -51,6 +51,8 @@ def _priced(parts: Sequence[RecommendationPart], cost_pence: int) -> dict[str, A
             "unit": "",
             "unit_cost_gbp": None,
             "fixed_cost_gbp": None,
+            "regional_factor": 1.0,
+            "vat_gbp": 0.0,
             "other_cost_gbp": cost_pence / 100,
             "other_lines": "",
         }
@@ -60,6 +62,8 @@ def _priced(parts: Sequence[RecommendationPart], cost_pence: int) -> dict[str, A
         "unit": main.unit,
         "unit_cost_gbp": main.unit_cost_pence / 100,
         "fixed_cost_gbp": main.fixed_cost_pence / 100,
+        "regional_factor": 1.0 if main.regional_factor is None else main.regional_factor,
+        "vat_gbp": (main.vat_pence or 0) / 100,
         "other_cost_gbp": (cost_pence - main.cost_pence) / 100,
         "other_lines": "; ".join(map(cost_line, others)),
     }
@@ -83,11 +87,18 @@ def _in_the_catalogue(key: str) -> dict[str, Any]:
 
 
 def cost_line(part: RecommendationPart) -> str:
-    """`Extract fan: 2 each x £250.00 + £0.00 = £500.00`."""
-    return (
-        f"{part.description}: {part.quantity:,.4g} {part.unit} × £{part.unit_cost_pence / 100:,.2f} + "
-        f"£{part.fixed_cost_pence / 100:,.2f} = £{part.cost_pence / 100:,.2f}"
+    """`Extract fan: (2 each × £250.00 + £0.00) × 1.05 in LS + £105.00 VAT at 20 % = £630.00`.
+
+    A factor and VAT are shown where the table of costs has them.
+    """
+    work = (
+        f"{part.quantity:,.4g} {part.unit} × £{part.unit_cost_pence / 100:,.2f} + £{part.fixed_cost_pence / 100:,.2f}"
     )
+    if part.regional_factor is not None:
+        work = f"({work}) × {part.regional_factor:g} in {part.region}"
+    if part.vat_pence is not None:
+        work += f" + £{part.vat_pence / 100:,.2f} VAT at {part.vat_percent:g} %"
+    return f"{part.description}: {work} = £{part.cost_pence / 100:,.2f}"
 
 
 def titles_of(plan: Plan) -> Sequence[str]:

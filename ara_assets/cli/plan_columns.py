@@ -98,7 +98,10 @@ class PlanRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MeasureRow:
-    """One measure of a plan, in the order of work. Its cost is quantity x unit cost + fixed cost + other lines."""
+    """One measure of a plan, in the order of work.
+
+    Its cost is (quantity x unit cost + fixed cost) x regional factor + VAT + other lines, to the penny at each step.
+    """
 
     reference: str | None = field(metadata=_says("The landlord's own reference of the home"))
     uprn: int | None = field(metadata=_says("Unique property reference number"))
@@ -113,6 +116,10 @@ class MeasureRow:
     unit: str = field(metadata=_says("Unit of the quantity"))
     unit_cost_gbp: float | None = field(metadata=_says("Cost of one unit", "GBP"))
     fixed_cost_gbp: float | None = field(metadata=_says("Cost of the visit, whatever the quantity", "GBP"))
+    regional_factor: float = field(metadata=_says("What work costs there over the cost table's price"), default=1.0)
+    vat_gbp: float = field(
+        metadata=_says("VAT added; 0 where prices include it or it is zero-rated", "GBP"), default=0.0
+    )
     other_cost_gbp: float = field(metadata=_says("Cost of the other lines of the measure", "GBP"))
     other_lines: str = field(metadata=_says("The other lines of the measure, such as fans that insulation requires"))
     cost_gbp: float = field(metadata=_says("Cost of this measure", "GBP"))

@@ -51,7 +51,10 @@ class Outcome:
             "portfolio": self.portfolio,
             "modelled": self.count("optimised_packages", "modelled"),
             "plans": self.count("optimised_packages", "plans"),
+            "plans_billed": self.count("optimised_packages", "billed"),
             "scored": self.count("baseline_predictions", "scored"),
+            "billed": self.count("baseline_predictions", "billed"),
+            "priced": self.count("recommendations", "considered"),
             "measures_scored": self.count("impact_predictions", "scored"),
             "documents_fetched": self.count("epc_cache", "documents_fetched"),
             "documents_saved": self.count("epc_cache", "documents_saved"),
@@ -186,6 +189,8 @@ def show_outcome(outcome: Outcome) -> None:
             **({} if _fetching_broke_off(outcome) else _fetched(done)),
             "homes scored": done["scored"],
             "measures scored": done["measures_scored"],
+            "homes priced": f"{done['priced']:,} at the present costs of measures",
+            "bills worked out again": _billed(done) if done["billed"] or done["plans_billed"] else None,
             "homes modelled": f"{done['modelled']:,} with new plans ({done['plans']:,} plans)",
         }
     )
@@ -194,6 +199,10 @@ def show_outcome(outcome: Outcome) -> None:
     counts = {words: outcome.count("optimised_packages", one.value) for one, words in OUTCOMES.items()}
     table("New plans", ("outcome", "plans"), [pair for pair in counts.items() if pair[1]], right=("plans",))
     table("Not made (the same command tries again)", ("step", "why"), outcome.failures.items(), wrap=("why",))
+
+
+def _billed(done: Mapping[str, Any]) -> str:
+    return f"{counted(done['billed'], 'home')} and {counted(done['plans_billed'], 'plan')} at other prices of energy"
 
 
 def _fetched(done: Mapping[str, Any]) -> Mapping[str, str]:

@@ -8,7 +8,7 @@ import pytest
 
 from ara_domain.geospatial import GeoSpatial
 from ara_domain.identity import BlockKey, Portfolio
-from ara_domain.ports import BlockVersion, Material, Repositories
+from ara_domain.ports import BlockVersion, CostVersion, Material, RegionalFactor, Repositories
 from ara_domain.quarantine import QuarantinedItem
 from ara_domain.tasks import Subtask, Task, TaskStatus
 from tests.contract import examples
@@ -81,6 +81,30 @@ def test_the_version_of_the_cost_table_saved_last_is_current(store: Repositories
         assert store.materials.current_version() == version
         assert list(store.materials.materials(version).values()) == priced
     assert store.materials.materials("never saved") == {}
+
+
+def test_regional_factors_and_where_prices_are_from_belong_to_a_version(store: Repositories, slug: str):
+    wool = Material(
+        material_id="wool",
+        description="Mineral wool",
+        unit="m²",
+        unit_cost_pence=2_000,
+        fixed_cost_pence=13_000,
+        price_date="2026-01",
+        source="a price book",
+    )
+    leeds = RegionalFactor(area="LS", factor=0.97, source="a price book")
+    dear = replace(leeds, area="W1A", factor=1.25)
+    for factors in ([leeds, dear], [dear]):
+        with store.unit_of_work() as uow:
+            store.materials.save(uow, slug, [wool], factors=factors, source="tender.xlsx")
+            uow.commit()
+        assert list(store.materials.factors(slug).values()) == factors
+    newest = store.materials.versions()[-1]
+    assert replace(newest, saved_at=None) == CostVersion(
+        version=slug, currency="GBP", source="tender.xlsx", materials=1, factors=1
+    )
+    assert store.materials.factors("never saved") == {}
 
 
 @pytest.fixture

@@ -10,8 +10,8 @@ pytestmark = [pytest.mark.integration, pytest.mark.xdist_group("cli")]
 
 PICTURE = {"homes", "blocks", "homes_with_plans", "modelled_from", "set_aside", "scenarios"}
 OUTCOME = {
-    "portfolio", "modelled", "plans", "scored", "measures_scored", "documents_fetched", "documents_saved",
-    "documents_gone",
+    "portfolio", "modelled", "plans", "plans_billed", "scored", "billed", "priced", "measures_scored",
+    "documents_fetched", "documents_saved", "documents_gone",
     "searches_made", "searches_saved", "searches_due", "external_calls", "calls_repeated", "mapped", "blocks_run", "runs", "failures",
     "seconds",
 }  # fmt: skip

@@ -13,7 +13,9 @@ from ara_assets.cli.session import no_portfolio
 
 COMMANDS = [
     "demo", "sample", "sample-day", "import portfolio", "import overrides", "import legacy", "import bulk",
-    "overrides fields", "run", "refresh", "feed", "backfill", "up",
+    "overrides fields", "costs import", "costs list", "costs show", "costs use", "costs template",
+    "scenarios list", "scenarios show", "scenarios create", "scenarios import", "scenarios template", "scenarios remove",
+    "scenarios compare", "run", "refresh", "feed", "backfill", "up",
     "matches", "status",
     "plans", "property", "measures", "prices", "products", "quarantine", "evaluate scoring", "evaluate coverage",
     "evaluate matching", "evaluate prediction", "train residual", "train export", "check-certificates",

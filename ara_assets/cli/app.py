@@ -7,6 +7,7 @@ import typer
 from typer.core import TyperGroup
 
 from ara_assets.cli.arguments import Certificates, Json, PricesOn, Slug, day_of, work_at_prices_of
+from ara_assets.cli.cost_commands import costs
 from ara_assets.cli.evaluate_commands import evaluate
 from ara_assets.cli.failures import reported
 from ara_assets.cli.import_commands import imports
@@ -15,7 +16,8 @@ from ara_assets.cli.scenario_commands import scenarios
 from ara_assets.cli.train_commands import training
 
 _ORDER = (
-    "demo", "sample", "sample-day", "import", "overrides", "scenarios", "run", "refresh", "feed", "backfill", "up",
+    "demo", "sample", "sample-day", "import", "overrides", "costs", "scenarios",
+    "run", "refresh", "feed", "backfill", "up",
     "matches", "status", "plans", "property", "measures", "prices", "products", "quarantine",
     "evaluate", "train", "check-certificates",
 )  # fmt: skip
@@ -43,6 +45,7 @@ overrides = typer.Typer(no_args_is_help=True, help="What may be corrected: `over
 _FIRST, _DATA, _WORK, _LOOK, _PROVE = "First steps", "Bring in", "Fetch and model", "Look at the results", "Check"
 app.add_typer(imports, name="import", rich_help_panel=_DATA)
 app.add_typer(overrides, name="overrides", rich_help_panel=_DATA)
+app.add_typer(costs, name="costs", rich_help_panel=_DATA)
 app.add_typer(scenarios, name="scenarios", rich_help_panel=_DATA)
 app.add_typer(evaluate, name="evaluate", rich_help_panel=_PROVE)
 app.add_typer(training, name="train", rich_help_panel=_PROVE)

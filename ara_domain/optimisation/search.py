@@ -122,22 +122,24 @@ class _Search:
         """One round for the active homes; returns those that may have another."""
         first = round_number == 0
         to_target = self.has_target[active] & (self.tried.reached(active) | first)
-        to_most = active[~to_target]
-        ranked = [
-            self._propose_worthiest(active[to_target], round_number)
+        for_target = active[to_target]
+        near = (
+            self._propose_worthiest(for_target, round_number)
             if self.goal.worth is not None
-            else self._propose_cheapest(active[to_target], round_number),
-            # Where nothing has reached the target yet, the score comes first.
-            self._propose_greatest(to_most[self.has_target[to_most]], round_number, of_worth=False),
-            self._propose_greatest(to_most[~self.has_target[to_most]], round_number, of_worth=True),
-        ]
+            else self._propose_cheapest(for_target, round_number)
+        )
+        # Where the target is not reached and nothing affordable comes near it, the score comes first.
+        far = self.has_target[active] & ~self.tried.reached(active) & ~np.isin(active, near[0])
+        best_score = self._propose_greatest(active[far], round_number, of_worth=False)
+        best_worth = self._propose_greatest(active[~self.has_target[active]], round_number, of_worth=True)
+        ranked = [near, best_score, best_worth]
         proposed = np.concatenate([part[0] for part in ranked])
         exhausted = ~np.isin(active, proposed)
         in_company = exhausted & (~to_target | (self.goal.worth is not None))
         asked = [*ranked, self._propose_without(active[exhausted]), self._propose_in_company(active[in_company])]
         learnt = sum(len(part[0]) for part in asked)
         if first:
-            asked.append(self._propose_everything(active[to_target], ranked[0]))
+            asked.append(self._propose_everything(for_target, (near, best_score)))
         homes, choices = (np.concatenate(part) for part in zip(*asked, strict=True))
         teaches = np.arange(len(homes)) < learnt
         homes, choices, teaches = self._within_limits(homes, choices, teaches)
@@ -245,15 +247,16 @@ class _Search:
         condition = self._condition(homes)
         return keeps if condition is None else keeps & condition.kept(choices[:, None])[:, 0]
 
-    def _propose_everything(self, homes: IntArray, others: _Packages) -> _Packages:
+    def _propose_everything(self, homes: IntArray, others: tuple[_Packages, ...]) -> _Packages:
         """The option of greatest gain of every group, where it may be taken and is not proposed anyway."""
         options = self.options.of(homes)
         gain = np.where(options.useful, options.gain, 0.0)
         greatest = np.lexsort((options.cost_pence, -gain), axis=2)[:, :, 0]
         choices = np.where(gain.any(axis=2), greatest, NO_OPTION).astype(np.uint8)
         wanted = (choices != NO_OPTION).any(axis=1) & self._keeps(homes, choices)
-        owner = np.searchsorted(homes, others[0])
-        wanted[owner[(others[1] == choices[owner]).all(axis=1)]] = False
+        for owners, proposed in others:
+            owner = np.searchsorted(homes, owners)
+            wanted[owner[(proposed == choices[owner]).all(axis=1)]] = False
         return homes[wanted], choices[wanted]
 
     def _propose_in_company(self, homes: IntArray) -> _Packages:

@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ara_domain.optimisation import SearchSettings
-from ara_domain.predictions import EnergyFigures, ImpactPredictions, MeasureImpact, ModelVersion, rounded_rating
+from ara_domain.predictions import Change, EnergyFigures, ImpactPredictions, MeasureImpact, ModelVersion, rounded_rating
 from ara_domain.recommendations import CandidateMeasures, PackageOutcome, Recommendation
 from ara_domain.scenarios import Objective, Scenario
 from ara_domain.services.optimiser import ChosenPackage, OptimiserService, PackageRequest
@@ -322,13 +322,7 @@ CANDIDATES = CandidateMeasures(
 def impacts(*scored: CandidateOption) -> ImpactPredictions:
     return ImpactPredictions(
         by_option={
-            option.option: MeasureImpact(
-                figures=figures(58.0 + option.sap_gain),
-                sap_gain=option.sap_gain,
-                co2_saving_kg=0.0,
-                bill_saving_gbp=0.0,
-                energy_saving_kwh=0.0,
-            )
+            option.option: MeasureImpact(alone=Change(before=figures(58.0), after=figures(58.0 + option.sap_gain)))
             for option in scored
         },
         model=ModelVersion(transform_version="1.0.0", model_name="test", model_version="1"),

@@ -87,23 +87,118 @@ class BaselinePredictions:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class MeasureImpact:
-    """The home with one candidate measure applied alone."""
+class Change:
+    """A home before and after something is done to it; a saving is positive where there is less afterwards."""
 
-    figures: EnergyFigures
-    sap_gain: float
-    co2_saving_kg: float
-    bill_saving_gbp: float
-    energy_saving_kwh: float
+    before: EnergyFigures
+    after: EnergyFigures
+
+    @property
+    def sap_gain(self) -> float:
+        """Unrounded SAP points, negative where SAP falls."""
+        return self.after.sap_score - self.before.sap_score
+
+    @property
+    def ei_gain(self) -> float:
+        """Unrounded points of environmental impact."""
+        return self.after.ei_score - self.before.ei_score
+
+    @property
+    def co2_saving_kg(self) -> float:
+        """Kg a year."""
+        return self.before.co2_kg - self.after.co2_kg
+
+    @property
+    def heat_saving_kwh(self) -> float:
+        """Heat needed less, for space and water, kWh/yr."""
+        return _heat(self.before) - _heat(self.after)
+
+    @property
+    def fuel_saving_kwh(self) -> dict[str, float]:
+        """Delivered less, by fuel, kWh/yr; more exported is a negative saving of `electricity_exported`."""
+        before, after = self.before.fuel_kwh, self.after.fuel_kwh
+        return {fuel: before.get(fuel, 0.0) - after.get(fuel, 0.0) for fuel in {**before, **after}}
+
+    @property
+    def energy_saving_kwh(self) -> float:
+        """Bought less, of all fuels, kWh/yr; what is exported does not count."""
+        return _bought(self.before) - _bought(self.after)
+
+    @property
+    def bill_saving_gbp(self) -> float:
+        """GBP a year, at the price set of both."""
+        return self.before.bill_gbp - self.after.bill_gbp
+
+
+def _heat(figures: EnergyFigures) -> float:
+    return figures.space_heating_kwh + figures.water_heating_kwh
+
+
+def _bought(figures: EnergyFigures) -> float:
+    return sum(kwh for fuel, kwh in figures.fuel_kwh.items() if fuel != "electricity_exported")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MeasureImpact:
+    """What one candidate changes in a home: `alone`, and `in_sequence`, after everything that stands before it.
+
+    The standard sequence of a home is its candidates in the order of work, of each group the first of the catalogue;
+    an alternative to that one is tried in its place. `sap_gain` and its like without further words are those alone.
+    """
+
+    alone: Change
+    """From the home as it is to the home with this measure only."""
+    in_sequence: Change | None = None
+    """From the home after all earlier steps to the same with this one; None where the model refused it there."""
+    place: int | None = None
+    """Number of the step in the sequence, from 1, also of an alternative; None without `in_sequence`."""
+    stands: bool = False
+    """Whether the measure is the sequence's own step; an alternative tried in that step's place is not."""
+
+    @property
+    def figures(self) -> EnergyFigures:
+        """The home with this measure alone."""
+        return self.alone.after
+
+    @property
+    def sap_gain(self) -> float:
+        """Alone."""
+        return self.alone.sap_gain
+
+    @property
+    def co2_saving_kg(self) -> float:
+        """Alone, kg/yr."""
+        return self.alone.co2_saving_kg
+
+    @property
+    def bill_saving_gbp(self) -> float:
+        """Alone, GBP/yr."""
+        return self.alone.bill_saving_gbp
+
+    @property
+    def energy_saving_kwh(self) -> float:
+        """Alone, kWh/yr bought less."""
+        return self.alone.energy_saving_kwh
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ImpactPredictions:
-    """Impact per candidate option, keyed by the option's key."""
+    """Impact per candidate option, keyed by the option's key, in the order of work.
+
+    A candidate the model refuses alone has no impact; one it refuses in its place in the sequence was passed over,
+    and those after it count as if it were not done.
+    """
 
     by_option: Mapping[str, MeasureImpact] = field(default_factory=dict)
     model: ModelVersion
     candidates_hash: str
+    refused: Mapping[str, str] = field(default_factory=dict)
+    """Why the model refused a candidate, alone or in its place, in words; by option."""
+
+    @property
+    def sequence(self) -> tuple[str, ...]:
+        """The options that stand in the standard sequence, in order."""
+        return tuple(option for option, impact in self.by_option.items() if impact.stands)
 
 
 # SAP 2012 section 14 / RdSAP 10 section 20: bands of the rounded rating.

@@ -58,8 +58,8 @@ class WrongResult(ValueError):
     """A scoring backend did not return the columns or the rows it was asked for."""
 
 
-def read_scores(results: pd.DataFrame, rows: int) -> list[Score]:
-    """Results as objects, in the order of the frame that was scored.
+def check_results(results: pd.DataFrame, rows: int) -> None:
+    """Refuse results that are not what was asked for.
 
     Raises:
         WrongResult: columns are missing, or the number of rows differs.
@@ -70,6 +70,15 @@ def read_scores(results: pd.DataFrame, rows: int) -> list[Score]:
             f"the scoring model returned {len(results)} rows for {rows} and lacks {missing or 'no columns'}; "
             "check that model and transform versions match"
         )
+
+
+def read_scores(results: pd.DataFrame, rows: int) -> list[Score]:
+    """Results as objects, in the order of the frame that was scored.
+
+    Raises:
+        WrongResult: columns are missing, or the number of rows differs.
+    """
+    check_results(results, rows)
     failures = results[FAILURE] if FAILURE in results.columns else [""] * rows
     bought = results[BOUGHT] if BOUGHT in results.columns else [None] * rows
     wanted = results[list(RESULT_COLUMNS)].itertuples(index=False)
@@ -77,7 +86,7 @@ def read_scores(results: pd.DataFrame, rows: int) -> list[Score]:
 
 
 def _score(row: object, failure: str, bought: Mapping[str, float] | None) -> Score:
-    limitations = _limitations(row.limitations)  # type: ignore[attr-defined]
+    limitations = limitations_of(row.limitations)  # type: ignore[attr-defined]
     if failure:
         limitations = tuple(replace(found, text=f"{found.text}: {failure}") for found in limitations)
     if any(limitation.severity is Severity.NOT_MODELLED for limitation in limitations):
@@ -100,7 +109,8 @@ def _score(row: object, failure: str, bought: Mapping[str, float] | None) -> Sco
     )
 
 
-def _limitations(codes: str) -> tuple[Limitation, ...]:
+def limitations_of(codes: str) -> tuple[Limitation, ...]:
+    """The limitations that a row of results names."""
     return tuple(CATALOGUE[code] for code in codes.split("|") if code)
 
 

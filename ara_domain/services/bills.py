@@ -9,12 +9,18 @@ from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
 
+import numpy as np
+
+from ara_domain.block_impacts import BlockImpacts
+from ara_domain.ml.figures import BILLS, FiguresTable
 from ara_domain.ml.results import BILL_USES
 from ara_domain.ports import PricedModel, ScoringModel
 from ara_domain.predictions import BaselinePredictions, EnergyFigures, ImpactPredictions
 from ara_domain.recommendations import Plan, plan_id
 from ara_domain.sap.purchases import Purchases, bills
 from ara_domain.sap.worksheet.prices import PriceSet
+
+_NOT_SAID = "figures were stored without what they are billed for; they have to be scored again"
 
 
 class NotBillable(ValueError):
@@ -47,7 +53,7 @@ def figures_at(prices: PriceSet, figures: Sequence[EnergyFigures]) -> list[Energ
     """
     bought = [one.bought for one in figures if one.bought is not None]
     if len(bought) < len(figures):
-        raise NotBillable("figures were stored without what they are billed for; they have to be scored again")
+        raise NotBillable(_NOT_SAID)
     paid = bills(Purchases.of(bought), prices)
     return [
         replace(one, bill_gbp=total, bill_by_use_gbp=dict(zip(BILL_USES, by_use, strict=True)), price_set=prices.name)
@@ -66,26 +72,29 @@ def baselines_at(prices: PriceSet, baselines: Mapping[UUID, BaselinePredictions]
     return {home: replace(one, figures=billed.get(home)) for home, one in baselines.items()}
 
 
-def impacts_at(
-    prices: PriceSet, impacts: Mapping[UUID, ImpactPredictions], before: Mapping[UUID, EnergyFigures]
-) -> dict[UUID, ImpactPredictions]:
-    """Impacts with bills and bill savings at these prices; `before` are the homes' figures at the same prices.
+def impacts_at(prices: PriceSet, impacts: Mapping[UUID, ImpactPredictions]) -> BlockImpacts:
+    """Impacts with all their bills at these prices, those of the home as it is among them.
 
     Raises:
         NotBillable: as `figures_at`.
     """
-    figures = [one.figures for predicted in impacts.values() for one in predicted.by_option.values()]
-    billed = iter(figures_at(prices, figures))
-    return {
-        home: replace(
-            predicted,
-            by_option={
-                option: replace(one, figures=after, bill_saving_gbp=before[home].bill_gbp - after.bill_gbp)
-                for (option, one), after in zip(predicted.by_option.items(), billed, strict=False)
-            },
-        )
-        for home, predicted in impacts.items()
-    }
+    block = BlockImpacts.of(impacts)
+    return replace(
+        block,
+        before=_table_at(prices, block.before),
+        alone=_table_at(prices, block.alone),
+        in_sequence=_table_at(prices, block.in_sequence),
+    )
+
+
+def _table_at(prices: PriceSet, figures: FiguresTable) -> FiguresTable:
+    there = np.flatnonzero(figures.there)
+    bought = [amounts for row in there.tolist() if (amounts := figures.bought[row]) is not None]
+    if len(bought) < len(there):
+        raise NotBillable(_NOT_SAID)
+    paid, numbers = bills(Purchases.of(bought), prices), figures.numbers.copy()
+    numbers[there, BILLS] = np.column_stack([paid.sum(axis=1), paid])
+    return FiguresTable(numbers, [prices.name] * len(figures), figures.bought)
 
 
 def plan_at(prices: PriceSet, plan: Plan, inputs: str, now: datetime) -> Plan:

@@ -148,7 +148,7 @@ def _on_terms(homes: Sequence[HomeToPlan], terms: Terms) -> Sequence[HomeToPlan]
     if terms.prices is not None:
         figures = figures_at(terms.prices, [home.before for home in homes])
         before = {home.property_id: one for home, one in zip(homes, figures, strict=True)}
-        impacts = impacts_at(terms.prices, {home.property_id: home.impacts for home in homes}, before)
+        impacts = impacts_at(terms.prices, {home.property_id: home.impacts for home in homes})
         homes = [replace(home, before=before[home.property_id], impacts=impacts[home.property_id]) for home in homes]
     return homes
 

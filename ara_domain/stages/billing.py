@@ -30,12 +30,13 @@ class StoredBills:
         return {**stored, **baselines_at(self._prices, others)} if self._prices and others else stored
 
     def impacts(self, homes: Collection[UUID]) -> Mapping[UUID, ImpactPredictions]:
-        """Impacts of these homes; bill savings count from `baselines`."""
+        """Impacts of these homes."""
         stored = self._store.properties.impacts(homes)
         others = {home: one for home, one in stored.items() if self._is_at_others(self._held[home].impacts)}
         if self._prices is None or not others:
             return stored
-        return {**stored, **impacts_at(self._prices, others, figures_of(self.baselines(others)))}
+        billed = impacts_at(self._prices, others)
+        return billed if len(billed) == len(stored) else {**stored, **billed}
 
     def _is_at_others(self, text: str | None) -> bool:
         mark = StageMark.parse(text)

@@ -1,15 +1,17 @@
-"""Stage `impact_predictions`: what each candidate, applied alone, changes in each home."""
+"""Stage `impact_predictions`: what each candidate changes in each home, alone and in the standard sequence."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
+from itertools import pairwise
 from uuid import UUID
 
+from ara_domain.block_impacts import BlockImpacts
 from ara_domain.hashing import content_hash
 from ara_domain.identity import BlockKey, Portfolio
 from ara_domain.measures import CATALOGUE_VERSION
+from ara_domain.ml.figures import BILLS, FiguresTable
 from ara_domain.ports import Repositories, ScoringModel, StageHashes, UnitOfWork
-from ara_domain.predictions import ImpactPredictions
-from ara_domain.services.bills import priced_at, without_bill
+from ara_domain.sap.tables import Array
+from ara_domain.services.bills import priced_at
 from ara_domain.services.corrected_ratings import points_in
 from ara_domain.services.impact_prediction import ImpactPredictionService
 from ara_domain.stages.billing import StoredBills, figures_of
@@ -63,11 +65,11 @@ class ImpactStage:
             _refuse_those_of_another_home(block, candidates, held)
             corrections = points_in(self.service.model, features.frame, baselines)
             impacts = self.service.run(features.frame, figures, candidates, corrections)
-            contents |= {home: impacts_content(predicted) for home, predicted in impacts.items()}
+            contents |= impacts_contents(impacts)
             marks = {home: str(StageMark(wanted[home], contents[home], prices)) for home in impacts}
             self.store.properties.save_impacts(uow, impacts, marks)
-            scored += sum(len(predicted.by_option) for predicted in impacts.values())
-            lowering += sum(one.sap_gain < 0 for predicted in impacts.values() for one in predicted.by_option.values())
+            scored += len(impacts.options)
+            lowering += int((impacts.sap_gains < 0).sum())
         for batch in in_batches_of(changes.repriced, self.homes_together):
             marks = {home: str(StageMark(wanted[home], contents[home], prices)) for home in batch}
             self.store.properties.save_impacts(uow, billed.impacts(batch), marks)
@@ -105,12 +107,25 @@ def _refuse_those_of_another_home(
             raise ChangedMeanwhile(f"the candidates of home {home} are not of what it is now; run {block} again")
 
 
-def impacts_content(impacts: ImpactPredictions) -> str:
-    """What the impacts of a home say, bills apart."""
-    said = {
-        option: replace(one, figures=without_bill(one.figures), bill_saving_gbp=0.0)
-        if one.figures.bought is not None
-        else one
-        for option, one in impacts.by_option.items()
+def impacts_contents(impacts: BlockImpacts) -> dict[UUID, str]:
+    """What the impacts of each home say, bills apart where they are worked out from what is bought."""
+    said = [_numbers_said(figures) for figures in (impacts.alone, impacts.in_sequence)]
+    amounts = [[str(one) for one in figures.bought] for figures in (impacts.alone, impacts.in_sequence)]
+    return {
+        home: content_hash(
+            "impacts:3",
+            impacts.models[at],
+            impacts.refused[at],
+            impacts.options[start:end],
+            impacts.stands[start:end].tolist(),
+            *(numbers[start:end].tobytes().hex() for numbers in said),
+            *("|".join(texts[start:end]) for texts in amounts),
+        )
+        for at, (home, (start, end)) in enumerate(zip(impacts.homes, pairwise(impacts.starts), strict=True))
     }
-    return content_hash("impacts:2", said, impacts.model)
+
+
+def _numbers_said(figures: FiguresTable) -> Array:
+    numbers = figures.numbers + 0.0  # nothing has no sign
+    numbers[[amounts is not None for amounts in figures.bought], BILLS] = 0.0
+    return numbers

@@ -12,12 +12,13 @@ from ara_domain.properties import Properties
 from ara_domain.property import Property
 from ara_domain.recommendations import OptimisedPackage
 from ara_resources.postgres.epc_rows import EpcRows
+from ara_resources.postgres.impact_rows import load_impacts
 from ara_resources.postgres.landlord_overrides_repo import overrides_in_force
 from ara_resources.postgres.predicted_epc_repo import standing_in
 from ara_resources.postgres.recommendations_repo import candidates_of, load_plans
 from ara_resources.postgres.records import Family
 from ara_resources.postgres.site_notes_repo import site_notes_of, surveys_in_force
-from ara_resources.postgres.tables.predictions import baseline_predictions, impact_predictions
+from ara_resources.postgres.tables.predictions import baseline_predictions
 from ara_resources.postgres.tables.properties import (
     portfolios,
     properties,
@@ -48,7 +49,7 @@ def load_homes(connection: sa.Connection, epc_rows: EpcRows, condition: "sa.Colu
     flags = _by_home(connection, property_anomaly_flags, homes)
     baselines = _by_home(connection, baseline_predictions, homes)
     candidates = candidates_of(connection, homes)
-    impacts = _by_home(connection, impact_predictions, homes)
+    impacts = load_impacts(connection, homes)
     packages = _packages(connection, homes)
     return Properties(
         tuple(

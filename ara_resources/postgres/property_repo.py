@@ -28,8 +28,9 @@ from ara_resources.postgres.cells import to_json
 from ara_resources.postgres.copying import any_of, storable, upsert_rows
 from ara_resources.postgres.epc_rows import EpcRows
 from ara_resources.postgres.homes import identity_of, load_homes
+from ara_resources.postgres.impact_rows import delete_impacts, load_impacts, save_impacts
 from ara_resources.postgres.records import Family, Record
-from ara_resources.postgres.tables.predictions import baseline_predictions, impact_predictions
+from ara_resources.postgres.tables.predictions import baseline_predictions
 from ara_resources.postgres.tables.properties import (
     portfolios,
     properties,
@@ -424,17 +425,16 @@ class PostgresPropertyRepo(Repository):
         self, uow: UnitOfWork, impacts: Mapping[UUID, ImpactPredictions], stage_hash: Mapping[UUID, str]
     ) -> None:
         """Replace the impacts of these homes, worked out from what the stage hash stands for."""
-        records = [Record(home, (stage_hash[home],), impact) for home, impact in impacts.items()]
-        impact_predictions.replace(writing(uow), records)
+        save_impacts(writing(uow), impacts, stage_hash)
 
     def impacts(self, property_ids: Collection[UUID]) -> Mapping[UUID, ImpactPredictions]:
         """The stored impacts of these homes."""
         with self._reading() as connection:
-            return {record.key: record.value for record in impact_predictions.load(connection, property_ids)}
+            return load_impacts(connection, property_ids)
 
     def forget_impacts(self, uow: UnitOfWork, property_ids: Collection[UUID]) -> None:
         """Drop the impacts of these homes."""
-        impact_predictions.delete(writing(uow), property_ids)
+        delete_impacts(writing(uow), property_ids)
 
 
 def _listed(portfolio_id: UUID, block: str | None = None) -> "sa.ColumnElement[bool]":

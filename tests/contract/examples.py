@@ -11,9 +11,11 @@ from ara_domain.confidence import Basis, RatingConfidence, UncertainInput
 from ara_domain.epc import EpcPropertyData
 from ara_domain.identity import AddressLines, Portfolio, PropertyIdentity
 from ara_domain.landlord_overrides import Override
+from ara_domain.ml.results import BILL_USES
 from ara_domain.ports import Repositories, SearchRow
 from ara_domain.predictions import (
     BaselinePredictions,
+    Change,
     EnergyFigures,
     ImpactPredictions,
     Limitation,
@@ -114,7 +116,7 @@ def figures(sap: float = 61.25) -> EnergyFigures:
         water_heating_kwh=2114.7,
         fuel_kwh={"mains_gas": 14210.5, "electricity": 310.0},
         bill_gbp=1488.13,
-        bill_by_use_gbp={"space_heating": 980.0, "hot_water": 178.13},
+        bill_by_use_gbp=dict.fromkeys(BILL_USES, 0.0) | {"space_heating": 1310.0, "water_heating": 178.13},
         price_set="ofgem-2026-01",
     )
 
@@ -191,15 +193,23 @@ def candidates(*offered: Recommendation) -> CandidateMeasures:
 
 
 def impacts(*options: str) -> ImpactPredictions:
+    """Each option gains 4.25 points alone; in sequence one point less at each step. The last is refused there."""
+    before, alone = figures(61.25), figures(65.5)
+    steps = [figures(65.5 + 3.25 * step) for step in range(len(options))]
     return ImpactPredictions(
         by_option={
             option: MeasureImpact(
-                figures=figures(65.5), sap_gain=4.25, co2_saving_kg=410.0, bill_saving_gbp=122.5, energy_saving_kwh=1900
+                alone=Change(before=before, after=alone),
+                in_sequence=Change(before=start, after=end),
+                place=place,
+                stands=True,
             )
-            for option in options
-        },
+            for place, (option, start, end) in enumerate(zip(options, [before, *steps], steps, strict=False), start=1)
+        }
+        | {"wind_turbine": MeasureImpact(alone=Change(before=before, after=alone))},
         model=MODEL,
         candidates_hash="candidates-1",
+        refused={"wind_turbine": "no rating with two generators"},
     )
 
 

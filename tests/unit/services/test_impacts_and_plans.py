@@ -3,7 +3,7 @@
 SAP is a formula over the frame, so that what a measure is worth can be written down.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from uuid import UUID
@@ -67,7 +67,7 @@ class Modelled:
     features: Features
     baselines: dict[UUID, BaselinePredictions]
     candidates: dict[UUID, CandidateMeasures]
-    impacts: dict[UUID, ImpactPredictions]
+    impacts: Mapping[UUID, ImpactPredictions]
 
     def plans(self, *scenarios: Scenario, clock: Callable[[], datetime] = lambda: NOW) -> list[Plan]:
         homes = [
@@ -132,7 +132,7 @@ def test_all_measures_of_all_homes_are_scored_in_one_call() -> None:
     block = modelled(worth(50), {HOME: certificate(), OTHER: certificate(door_count=3)})
     baseline, impacts = block.model.frames
     assert len(baseline) == 2
-    assert len(impacts) == sum(len(one.offered) for one in block.candidates.values())
+    assert len(impacts) == 2 * sum(len(one.offered) for one in block.candidates.values()), "alone and in sequence"
 
 
 def test_a_home_without_figures_has_no_impacts_and_costs_no_scoring() -> None:

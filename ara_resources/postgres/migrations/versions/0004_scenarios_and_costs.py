@@ -29,13 +29,88 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('question', name=op.f('pk_scenario_questions'))
     )
     op.create_index(op.f('ix_scenario_questions_scenario_id'), 'scenario_questions', ['scenario_id'], unique=False)
+    op.create_table('candidate_impacts',
+    sa.Column('property_id', sa.Uuid(), nullable=False),
+    sa.Column('option', sa.Text(), nullable=False),
+    sa.Column('position', sa.SmallInteger(), nullable=False),
+    sa.Column('step', sa.SmallInteger(), nullable=False),
+    sa.Column('stands', sa.Boolean(), nullable=False),
+    sa.Column('price_set', sa.Text(), nullable=False),
+    sa.Column('bought', postgresql.JSONB(none_as_null=True, astext_type=sa.Text()), nullable=True),
+    sa.Column('sap_score', sa.Double(), nullable=False),
+    sa.Column('ei_score', sa.Double(), nullable=False),
+    sa.Column('co2_kg', sa.Double(), nullable=False),
+    sa.Column('primary_energy_kwh', sa.Double(), nullable=False),
+    sa.Column('space_heating_kwh', sa.Double(), nullable=False),
+    sa.Column('water_heating_kwh', sa.Double(), nullable=False),
+    sa.Column('mains_gas_kwh', sa.Double(), nullable=False),
+    sa.Column('lpg_kwh', sa.Double(), nullable=False),
+    sa.Column('oil_kwh', sa.Double(), nullable=False),
+    sa.Column('solid_fuel_kwh', sa.Double(), nullable=False),
+    sa.Column('electricity_kwh', sa.Double(), nullable=False),
+    sa.Column('heat_network_kwh', sa.Double(), nullable=False),
+    sa.Column('electricity_exported_kwh', sa.Double(), nullable=False),
+    sa.Column('bill_gbp', sa.Double(), nullable=False),
+    sa.Column('bill_space_heating_gbp', sa.Double(), nullable=False),
+    sa.Column('bill_water_heating_gbp', sa.Double(), nullable=False),
+    sa.Column('bill_lighting_gbp', sa.Double(), nullable=False),
+    sa.Column('bill_pumps_and_fans_gbp', sa.Double(), nullable=False),
+    sa.Column('bill_standing_charges_gbp', sa.Double(), nullable=False),
+    sa.Column('bill_generation_gbp', sa.Double(), nullable=False),
+    sa.Column('in_sequence_bought', postgresql.JSONB(none_as_null=True, astext_type=sa.Text()), nullable=True),
+    sa.Column('in_sequence_sap_score', sa.Double(), nullable=True),
+    sa.Column('in_sequence_ei_score', sa.Double(), nullable=True),
+    sa.Column('in_sequence_co2_kg', sa.Double(), nullable=True),
+    sa.Column('in_sequence_primary_energy_kwh', sa.Double(), nullable=True),
+    sa.Column('in_sequence_space_heating_kwh', sa.Double(), nullable=True),
+    sa.Column('in_sequence_water_heating_kwh', sa.Double(), nullable=True),
+    sa.Column('in_sequence_mains_gas_kwh', sa.Double(), nullable=True),
+    sa.Column('in_sequence_lpg_kwh', sa.Double(), nullable=True),
+    sa.Column('in_sequence_oil_kwh', sa.Double(), nullable=True),
+    sa.Column('in_sequence_solid_fuel_kwh', sa.Double(), nullable=True),
+    sa.Column('in_sequence_electricity_kwh', sa.Double(), nullable=True),
+    sa.Column('in_sequence_heat_network_kwh', sa.Double(), nullable=True),
+    sa.Column('in_sequence_electricity_exported_kwh', sa.Double(), nullable=True),
+    sa.Column('in_sequence_bill_gbp', sa.Double(), nullable=True),
+    sa.Column('in_sequence_bill_space_heating_gbp', sa.Double(), nullable=True),
+    sa.Column('in_sequence_bill_water_heating_gbp', sa.Double(), nullable=True),
+    sa.Column('in_sequence_bill_lighting_gbp', sa.Double(), nullable=True),
+    sa.Column('in_sequence_bill_pumps_and_fans_gbp', sa.Double(), nullable=True),
+    sa.Column('in_sequence_bill_standing_charges_gbp', sa.Double(), nullable=True),
+    sa.Column('in_sequence_bill_generation_gbp', sa.Double(), nullable=True),
+    sa.ForeignKeyConstraint(['property_id'], ['impact_predictions.property_id'], name=op.f('fk_candidate_impacts_property_id'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('property_id', 'option', name=op.f('pk_candidate_impacts'))
+    )
+    op.drop_table('measure_impacts')
     op.add_column('baseline_predictions', sa.Column('bought', postgresql.JSONB(none_as_null=True, astext_type=sa.Text()), nullable=True))
+    op.add_column('impact_predictions', sa.Column('refused', postgresql.JSONB(none_as_null=True, astext_type=sa.Text()), nullable=True))
+    op.add_column('impact_predictions', sa.Column('price_set', sa.Text(), nullable=True))
+    op.add_column('impact_predictions', sa.Column('bought', postgresql.JSONB(none_as_null=True, astext_type=sa.Text()), nullable=True))
+    op.add_column('impact_predictions', sa.Column('sap_score', sa.Double(), nullable=True))
+    op.add_column('impact_predictions', sa.Column('ei_score', sa.Double(), nullable=True))
+    op.add_column('impact_predictions', sa.Column('co2_kg', sa.Double(), nullable=True))
+    op.add_column('impact_predictions', sa.Column('primary_energy_kwh', sa.Double(), nullable=True))
+    op.add_column('impact_predictions', sa.Column('space_heating_kwh', sa.Double(), nullable=True))
+    op.add_column('impact_predictions', sa.Column('water_heating_kwh', sa.Double(), nullable=True))
+    op.add_column('impact_predictions', sa.Column('mains_gas_kwh', sa.Double(), nullable=True))
+    op.add_column('impact_predictions', sa.Column('lpg_kwh', sa.Double(), nullable=True))
+    op.add_column('impact_predictions', sa.Column('oil_kwh', sa.Double(), nullable=True))
+    op.add_column('impact_predictions', sa.Column('solid_fuel_kwh', sa.Double(), nullable=True))
+    op.add_column('impact_predictions', sa.Column('electricity_kwh', sa.Double(), nullable=True))
+    op.add_column('impact_predictions', sa.Column('heat_network_kwh', sa.Double(), nullable=True))
+    op.add_column('impact_predictions', sa.Column('electricity_exported_kwh', sa.Double(), nullable=True))
+    op.add_column('impact_predictions', sa.Column('bill_gbp', sa.Double(), nullable=True))
+    op.add_column('impact_predictions', sa.Column('bill_space_heating_gbp', sa.Double(), nullable=True))
+    op.add_column('impact_predictions', sa.Column('bill_water_heating_gbp', sa.Double(), nullable=True))
+    op.add_column('impact_predictions', sa.Column('bill_lighting_gbp', sa.Double(), nullable=True))
+    op.add_column('impact_predictions', sa.Column('bill_pumps_and_fans_gbp', sa.Double(), nullable=True))
+    op.add_column('impact_predictions', sa.Column('bill_standing_charges_gbp', sa.Double(), nullable=True))
+    op.add_column('impact_predictions', sa.Column('bill_generation_gbp', sa.Double(), nullable=True))
     op.add_column('material_versions', sa.Column('currency', sa.Text(), server_default='GBP', nullable=False))
     op.add_column('material_versions', sa.Column('source', sa.Text(), nullable=True))
     op.add_column('material_versions', sa.Column('saved_at', sa.TIMESTAMP(timezone=True), nullable=True))
     op.add_column('materials', sa.Column('vat_percent', sa.Double(), nullable=True))
     op.drop_column('materials', 'vat_included')
-    op.add_column('measure_impacts', sa.Column('bought', postgresql.JSONB(none_as_null=True, astext_type=sa.Text()), nullable=True))
     op.add_column('plan_recommendation_parts', sa.Column('region', sa.Text(), nullable=True))
     op.add_column('plan_recommendation_parts', sa.Column('regional_factor', sa.Double(), nullable=True))
     op.add_column('plan_recommendation_parts', sa.Column('vat_percent', sa.Double(), nullable=True))
@@ -127,13 +202,56 @@ def downgrade() -> None:
     op.drop_column('plan_recommendation_parts', 'vat_percent')
     op.drop_column('plan_recommendation_parts', 'regional_factor')
     op.drop_column('plan_recommendation_parts', 'region')
-    op.drop_column('measure_impacts', 'bought')
     op.add_column('materials', sa.Column('vat_included', sa.BOOLEAN(), autoincrement=False, nullable=False))
     op.drop_column('materials', 'vat_percent')
     op.drop_column('material_versions', 'saved_at')
     op.drop_column('material_versions', 'source')
     op.drop_column('material_versions', 'currency')
+    op.drop_column('impact_predictions', 'bill_generation_gbp')
+    op.drop_column('impact_predictions', 'bill_standing_charges_gbp')
+    op.drop_column('impact_predictions', 'bill_pumps_and_fans_gbp')
+    op.drop_column('impact_predictions', 'bill_lighting_gbp')
+    op.drop_column('impact_predictions', 'bill_water_heating_gbp')
+    op.drop_column('impact_predictions', 'bill_space_heating_gbp')
+    op.drop_column('impact_predictions', 'bill_gbp')
+    op.drop_column('impact_predictions', 'electricity_exported_kwh')
+    op.drop_column('impact_predictions', 'heat_network_kwh')
+    op.drop_column('impact_predictions', 'electricity_kwh')
+    op.drop_column('impact_predictions', 'solid_fuel_kwh')
+    op.drop_column('impact_predictions', 'oil_kwh')
+    op.drop_column('impact_predictions', 'lpg_kwh')
+    op.drop_column('impact_predictions', 'mains_gas_kwh')
+    op.drop_column('impact_predictions', 'water_heating_kwh')
+    op.drop_column('impact_predictions', 'space_heating_kwh')
+    op.drop_column('impact_predictions', 'primary_energy_kwh')
+    op.drop_column('impact_predictions', 'co2_kg')
+    op.drop_column('impact_predictions', 'ei_score')
+    op.drop_column('impact_predictions', 'sap_score')
+    op.drop_column('impact_predictions', 'bought')
+    op.drop_column('impact_predictions', 'price_set')
+    op.drop_column('impact_predictions', 'refused')
     op.drop_column('baseline_predictions', 'bought')
+    op.create_table('measure_impacts',
+    sa.Column('property_id', sa.UUID(), autoincrement=False, nullable=False),
+    sa.Column('option', sa.TEXT(), autoincrement=False, nullable=False),
+    sa.Column('sap_gain', sa.DOUBLE_PRECISION(precision=53), autoincrement=False, nullable=False),
+    sa.Column('co2_saving_kg', sa.DOUBLE_PRECISION(precision=53), autoincrement=False, nullable=False),
+    sa.Column('bill_saving_gbp', sa.DOUBLE_PRECISION(precision=53), autoincrement=False, nullable=False),
+    sa.Column('energy_saving_kwh', sa.DOUBLE_PRECISION(precision=53), autoincrement=False, nullable=False),
+    sa.Column('sap_score', sa.DOUBLE_PRECISION(precision=53), autoincrement=False, nullable=False),
+    sa.Column('ei_score', sa.DOUBLE_PRECISION(precision=53), autoincrement=False, nullable=False),
+    sa.Column('co2_kg', sa.DOUBLE_PRECISION(precision=53), autoincrement=False, nullable=False),
+    sa.Column('primary_energy_kwh', sa.DOUBLE_PRECISION(precision=53), autoincrement=False, nullable=False),
+    sa.Column('space_heating_kwh', sa.DOUBLE_PRECISION(precision=53), autoincrement=False, nullable=False),
+    sa.Column('water_heating_kwh', sa.DOUBLE_PRECISION(precision=53), autoincrement=False, nullable=False),
+    sa.Column('fuel_kwh', postgresql.JSONB(astext_type=sa.Text()), autoincrement=False, nullable=False),
+    sa.Column('bill_gbp', sa.DOUBLE_PRECISION(precision=53), autoincrement=False, nullable=False),
+    sa.Column('bill_by_use_gbp', postgresql.JSONB(astext_type=sa.Text()), autoincrement=False, nullable=False),
+    sa.Column('price_set', sa.TEXT(), autoincrement=False, nullable=False),
+    sa.ForeignKeyConstraint(['property_id'], ['impact_predictions.property_id'], name=op.f('fk_measure_impacts_property_id'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('property_id', 'option', name=op.f('pk_measure_impacts'))
+    )
+    op.drop_table('candidate_impacts')
     op.drop_index(op.f('ix_scenario_questions_scenario_id'), table_name='scenario_questions')
     op.drop_table('scenario_questions')
     op.drop_table('regional_factors')

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from ara_assets.cli.measure_words import OFFERED, reason_in_words
+from ara_assets.cli.measure_words import reason_in_words
 from ara_assets.cli.plan_columns import MeasureRow
 from ara_domain.identity import PropertyIdentity
 from ara_domain.predictions import ImpactPredictions, MeasureImpact
@@ -38,7 +38,10 @@ def measure_rows(
             sap_after=round(step.sap_after, 2),
             sap_gain=round(step.sap_after - sap_before, 2),
             **_alone(alone.get(step.option)),
-            **_in_the_catalogue(step.option),
+            lifetime_years=recommendation.lifetime_years,
+            disruption=recommendation.disruption or "",
+            prerequisites="; ".join(recommendation.prerequisites),
+            whole_block="yes" if recommendation.whole_block else "",
         )
         sap_before = step.sap_after
 
@@ -74,15 +77,6 @@ def _alone(impact: MeasureImpact | None) -> dict[str, Any]:
         "sap_gain_alone": None if impact is None else round(impact.sap_gain, 2),
         "co2_saving_alone_kg_per_year": None if impact is None else round(impact.co2_saving_kg, 1),
         "bill_saving_alone_gbp_per_year": None if impact is None else round(impact.bill_saving_gbp, 2),
-    }
-
-
-def _in_the_catalogue(key: str) -> dict[str, Any]:
-    option = OFFERED.get(key)
-    return {
-        "lifetime_years": None if option is None else option.lifetime_years,
-        "disruption": "" if option is None else option.disruption,
-        "prerequisites": "" if option is None else "; ".join(option.prerequisites),
     }
 
 

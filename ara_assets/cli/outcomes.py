@@ -3,9 +3,14 @@
 from collections.abc import Mapping
 
 from ara_domain.recommendations import PackageOutcome, Plan
-from ara_domain.scenarios import Scenario
+from ara_domain.scenarios import Objective, Scenario
 
 NONE_RAISES = "none of the measures ARA knows raises the rating"
+_NONE = {
+    Objective.MOST_CO2_SAVING_WITHIN_BUDGET: "none of the measures ARA knows saves CO2",
+    Objective.MOST_BILL_SAVING_WITHIN_BUDGET: "none of the measures ARA knows lowers the bill",
+    Objective.LEAST_WHOLE_LIFE_COST: "none of the measures ARA knows pays over the years",
+}
 
 OUTCOMES: Mapping[PackageOutcome, str] = {
     PackageOutcome.ALREADY_AT_TARGET: "at the target already",
@@ -22,20 +27,42 @@ def note_of(plan: Plan, scenario: Scenario) -> str:
     after = plan.package.figures_after
     match plan.package.outcome:
         case PackageOutcome.ALREADY_AT_TARGET:
-            return f"is band {plan.figures_before.band} already"
+            now = plan.figures_before
+            return f"is band {now.band} already" if scenario.target_band else f"is at {now.sap_rating} already"
         case PackageOutcome.TARGET_REACHED:
             return f"reaches {after.sap_rating} ({after.band})"
         case PackageOutcome.TARGET_UNREACHABLE if not plan.package.steps:
-            return f"band {scenario.target_band} is out of reach: {NONE_RAISES}"
+            return f"{_target(scenario)} is out of reach: {NONE_RAISES}{_within(scenario)}"
         case PackageOutcome.TARGET_UNREACHABLE:
             return (
-                f"band {scenario.target_band} is out of reach with the measures ARA knows; "
+                f"{_target(scenario)} is out of reach with the measures ARA knows{_within(scenario)}; "
                 f"best reachable {after.sap_rating} ({after.band})"
             )
         case PackageOutcome.WITHIN_BUDGET:
-            return f"gains {plan.package.sap_after - plan.package.sap_before:.1f} points"
+            return _gain(plan, scenario)
         case PackageOutcome.NOTHING_TO_GAIN:
-            return f"{NONE_RAISES} within £{(scenario.budget_pence or 0) / 100:,.0f}"
+            return f"{_NONE.get(scenario.objective, NONE_RAISES)}{_within(scenario)}"
+
+
+def _target(scenario: Scenario) -> str:
+    return f"band {scenario.target_band}" if scenario.target_band else f"SAP {scenario.target_score}"
+
+
+def _within(scenario: Scenario) -> str:
+    limit = scenario.spending_limit_pence
+    return "" if limit is None else f" within £{limit / 100:,.0f}"
+
+
+def _gain(plan: Plan, scenario: Scenario) -> str:
+    """What was asked for, as modelled."""
+    before, after = plan.figures_before, plan.package.figures_after
+    match scenario.objective:
+        case Objective.MOST_CO2_SAVING_WITHIN_BUDGET:
+            return f"saves {before.co2_kg - after.co2_kg:,.0f} kg of CO2 a year"
+        case Objective.MOST_BILL_SAVING_WITHIN_BUDGET:
+            return f"saves £{before.bill_gbp - after.bill_gbp:,.0f} a year"
+        case _:
+            return f"gains {plan.package.sap_after - plan.package.sap_before:.1f} points"
 
 
 def bill_rise(before_gbp: float, after_gbp: float) -> str:

@@ -135,6 +135,7 @@ class MeasureRow:
     lifetime_years: int | None = field(metadata=_says("How long the measure lasts", "years"))
     disruption: str = field(metadata=_says("low: nobody leaves a room; medium: rooms are cleared in turn; high: more"))
     prerequisites: str = field(metadata=_says("What has to be there, or is done with it"))
+    whole_block: str = field(metadata=_says("yes where this flat cannot have it without the rest of its block"))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

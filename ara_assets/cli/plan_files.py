@@ -10,6 +10,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from ara_assets.cli.csv_cells import safe_cell
 from ara_assets.cli.output import PlanFormat, plain, print_json
 from ara_assets.cli.plan_columns import PlanRow, as_dict, columns, values_of
 from ara_assets.cli.plan_rows import PlanSheet
@@ -17,8 +18,6 @@ from ara_domain.identity import Portfolio
 from ara_domain.sap.worksheet.prices import PriceSet
 from ara_domain.scenarios import Scenario
 
-_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
-"""What a spreadsheet takes for the start of a formula; the wide ones in East Asian settings."""
 WHOLE_ACCOUNT = frozenset({PlanFormat.JSON, PlanFormat.XLSX})
 """Formats that also take the measures one by one."""
 
@@ -58,10 +57,8 @@ def _write_csv(sheets: Iterator[PlanSheet], target: Path | None, about: About) -
 
 
 def _cell(value: Any) -> Any:
-    """Text a spreadsheet would run as a formula gets an apostrophe before it; times are ISO 8601."""
-    if isinstance(value, datetime):
-        return value.isoformat()
-    return f"'{value}" if isinstance(value, str) and value.startswith(_FORMULA_STARTS) else value
+    """No formula, and times as ISO 8601."""
+    return value.isoformat() if isinstance(value, datetime) else safe_cell(value)
 
 
 def _write_json(sheets: Iterator[PlanSheet], target: Path | None, about: About) -> int:  # noqa: ARG001

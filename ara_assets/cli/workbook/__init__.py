@@ -10,7 +10,7 @@ from ara_assets.cli.plan_files import About
 from ara_assets.cli.plan_rows import PlanSheet
 from ara_assets.cli.workbook import about as about_sheet
 from ara_assets.cli.workbook import summary as summary_sheet
-from ara_assets.cli.workbook.book import IDENTIFIER, PENCE, PERCENT, POUNDS, TENTHS, TIME, WHOLE, Book, Column
+from ara_assets.cli.workbook.book import FACTOR, IDENTIFIER, PENCE, PERCENT, POUNDS, TENTHS, TIME, WHOLE, Book, Column
 from ara_assets.cli.workbook.counts import Counts
 from ara_assets.cli.workbook.rows import MOST_ROWS, TooManyRows
 
@@ -26,7 +26,7 @@ _WIDTHS = {"reference": 14, "uprn": 15, "address": 40, "scenario": 14, "outcome"
            "measures": 70, "least_sure_of": 44, "reason": 44, "other_lines": 44, "prerequisites": 44, "item": 34,
            "message": 60, "remedy": 60, "model": 34, "option": 30, "planned_at": 17}  # fmt: skip
 _FORMATS = {"uprn": IDENTIFIER, "rating_confidence": PERCENT, "quantity": TENTHS, "unit_cost_gbp": PENCE,
-            "planned_at": TIME}  # fmt: skip
+            "vat_gbp": PENCE, "regional_factor": FACTOR, "planned_at": TIME}  # fmt: skip
 _FORMAT_OF_UNIT = {"GBP": POUNDS, "GBP/yr": POUNDS, "points": TENTHS}
 
 

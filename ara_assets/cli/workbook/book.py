@@ -18,7 +18,7 @@ from openpyxl.utils import get_column_letter
 from ara_assets.cli.workbook.rows import SheetRows
 
 POUNDS, PENCE, WHOLE, TENTHS, PERCENT = "£#,##0;-£#,##0", "£#,##0.00;-£#,##0.00", "#,##0", "#,##0.0", "0%"
-IDENTIFIER, TIME = "0", "yyyy-mm-dd hh:mm"
+IDENTIFIER, FACTOR, TIME = "0", "0.00", "yyyy-mm-dd hh:mm"
 _HEADING = PatternFill("solid", fgColor="DDEBE3")
 _DIMENSION = re.compile(rb'<dimension ref="[^"]*"')
 _END_OF_ROWS: Final = b"</sheetData>"

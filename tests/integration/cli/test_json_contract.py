@@ -57,7 +57,7 @@ def test_property(ara: Ara, acme: Journey) -> None:
     }  # fmt: skip
     assert set(answer["not_offered"][0]) == {"measure", "title", "reason", "text"}
     assert set(answer["plans"][0]) == {
-        "scenario", "outcome", "note", "cost_gbp", "sap_before", "sap_after", "bill_change_gbp", "steps", "after", "packages_tried",
+        "plan_id", "scenario", "outcome", "note", "cost_gbp", "sap_before", "sap_after", "bill_change_gbp", "steps", "after", "packages_tried",
         "created_at", "superseded_at", "superseded_reason",
     }  # fmt: skip
     assert set(answer["plans"][0]["steps"][0]) == {"measure", "note", "cost_gbp", "sap_after"}

@@ -9,6 +9,7 @@ from ara_domain.default_scenarios import default_scenarios
 from ara_domain.identity import Portfolio
 from ara_domain.predictions import EnergyFigures, ModelVersion
 from ara_domain.recommendations import OptimisedPackage, PackageOutcome, PackageStep, Plan
+from ara_domain.scenarios import Objective
 
 TO_BAND_C, WITHIN_BUDGET = default_scenarios(Portfolio.named("acme").portfolio_id)
 FIGURES = EnergyFigures(
@@ -47,6 +48,32 @@ def test_a_home_that_nothing_improves_says_so() -> None:
     assert note == "band C is out of reach: none of the measures ARA knows raises the rating"
     nothing = note_of(plan(PackageOutcome.NOTHING_TO_GAIN, steps=(), sap=40.0), WITHIN_BUDGET)
     assert nothing == "none of the measures ARA knows raises the rating within £10,000"
+
+
+def test_a_target_may_be_a_score_and_a_cap_is_named_with_what_it_puts_out_of_reach() -> None:
+    to_75 = replace(TO_BAND_C, target_band=None, target_score=75)
+    assert note_of(plan(PackageOutcome.ALREADY_AT_TARGET, sap=80.0), to_75) == "is at 40 already"
+    capped = replace(to_75, spending_cap_pence=1_000_000)
+    assert note_of(plan(PackageOutcome.TARGET_UNREACHABLE), capped) == (
+        "SAP 75 is out of reach with the measures ARA knows within £10,000; best reachable 64 (D)"
+    )
+
+
+def test_a_gain_is_told_in_what_the_scenario_asks_for() -> None:
+    made = plan(PackageOutcome.WITHIN_BUDGET)
+    better = replace(made.package.figures_after, co2_kg=-1199.0, bill_gbp=650.0)
+    made = replace(made, package=replace(made.package, figures_after=better))
+    asked = (
+        (Objective.MOST_SAP_WITHIN_BUDGET, "gains 24.2 points"),
+        (Objective.MOST_CO2_SAVING_WITHIN_BUDGET, "saves 1,200 kg of CO2 a year"),
+        (Objective.MOST_BILL_SAVING_WITHIN_BUDGET, "saves £250 a year"),
+    )
+    assert [note_of(made, replace(WITHIN_BUDGET, objective=objective)) for objective, _ in asked] == [
+        words for _, words in asked
+    ]
+    nothing = plan(PackageOutcome.NOTHING_TO_GAIN, steps=())
+    most_co2 = replace(WITHIN_BUDGET, objective=Objective.MOST_CO2_SAVING_WITHIN_BUDGET)
+    assert note_of(nothing, most_co2) == "none of the measures ARA knows saves CO2 within £10,000"
 
 
 def test_every_outcome_has_words() -> None:

@@ -68,7 +68,7 @@ def measure_row(**changes: Any) -> MeasureRow:
         sequence=1, option="loft_insulation", measure="Loft insulation to 270 mm", reason="75 mm now", quantity=42.25,
         unit="m²", unit_cost_gbp=20.0, fixed_cost_gbp=405.5, other_cost_gbp=0.0, other_lines="", cost_gbp=1_250.5,
         sap_after=70.2, sap_gain=9.2, sap_gain_alone=9.2, co2_saving_alone_kg_per_year=400.0,
-        bill_saving_alone_gbp_per_year=120.0, lifetime_years=42, disruption="low", prerequisites="",
+        bill_saving_alone_gbp_per_year=120.0, lifetime_years=42, disruption="low", prerequisites="", whole_block="",
     )  # fmt: skip
     return replace(row, **changes)
 
@@ -137,8 +137,8 @@ def test_each_home_and_each_measure_has_a_row_whose_numbers_are_numbers(two_home
     assert first["planned_at"] == WHEN.replace(tzinfo=None)
     measures = list(book["Measures"].iter_rows(values_only=True))
     measure = dict(zip(measures[0], measures[1], strict=True))
-    priced = measure["quantity"] * measure["unit_cost_gbp"] + measure["fixed_cost_gbp"] + measure["other_cost_gbp"]
-    assert priced == measure["cost_gbp"]
+    work = measure["quantity"] * measure["unit_cost_gbp"] + measure["fixed_cost_gbp"]
+    assert work * measure["regional_factor"] + measure["vat_gbp"] + measure["other_cost_gbp"] == measure["cost_gbp"]
     assert [row[8] for row in book["Set aside"].iter_rows(values_only=True)] == ["reason", "no_certificate"]
 
 

@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
+from ara_domain.predicted_rating import PredictedRating
+
 
 class Basis(StrEnum):
     """What a rating, or an input of it, rests on."""
@@ -71,4 +73,19 @@ def rating_confidence(inputs: Iterable[UncertainInput]) -> RatingConfidence:
         expected_error=deviation * math.sqrt(2 / math.pi),
         confidence=math.erf(WITHIN_POINTS / (deviation * math.sqrt(2))),
         inputs=ordered,
+    )
+
+
+def told_confidence(rating: PredictedRating, inputs: tuple[UncertainInput, ...]) -> RatingConfidence:
+    """Of a rating told by neighbours: what its interval says, whatever doubts about single fields add up to.
+
+    Errors of predictions have a sharp middle and long tails, as Laplace's distribution: of Exeter's homes 59 % are
+    within 5 points and the mean error is 6.7 where the interval, 20 points wide, says 59 % and 6.2 (ADR 032).
+    """
+    scale = max((rating.high - rating.low) / 2 / math.log(5), ENGINE_ERROR_POINTS)
+    return RatingConfidence(
+        basis=Basis.INFERRED,
+        expected_error=scale,
+        confidence=1 - math.exp(-(WITHIN_POINTS + 0.5) / scale),
+        inputs=inputs,
     )

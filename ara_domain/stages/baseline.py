@@ -77,7 +77,7 @@ class BaselineStage:
                 homes = self.store.properties.find_by_block(portfolio.portfolio_id, block.block, only=batch)
                 baselines = self.correction.correct(features.frame, baselines, homes)
             baselines = with_expected_ratings(baselines, features.told)
-            baselines = with_confidence(features.frame, baselines)
+            baselines = with_confidence(features.frame, baselines, features.told)
             contents |= {home: baseline_content(baseline) for home, baseline in baselines.items()}
             marks = {home: str(StageMark(wanted[home], contents[home], prices)) for home in baselines}
             self.store.properties.save_baselines(uow, baselines, marks, self.clock())

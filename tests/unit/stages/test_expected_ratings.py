@@ -1,9 +1,11 @@
 """A home without a certificate is rated as its neighbours let one expect, and what measures gain stays calculated."""
 
+import math
 from dataclasses import replace
 
 import pytest
 
+from ara_domain.confidence import Basis, told_confidence
 from ara_domain.epc import EpcPropertyData
 from ara_domain.ml.transform import EpcMlTransform
 from ara_domain.predicted_rating import PredictedRating
@@ -106,3 +108,13 @@ def test_another_rating_of_the_same_certificate_has_the_home_scored_again(street
     assert reports["effective_epc"].counts["changed"] == 1
     assert reports["baseline_predictions"].counts["scored"] == 1
     assert sap(street.home("yew")) == pytest.approx(other.expected)
+
+
+def test_how_sure_it_is_follows_the_interval(street: World) -> None:
+    baseline, rating = street.home("yew").baseline_predictions, told(street)
+    assert baseline is not None
+    assert baseline.confidence is not None
+    assert baseline.confidence.basis is Basis.INFERRED
+    assert baseline.confidence.expected_error == pytest.approx((rating.high - rating.low) / 2 / math.log(5))
+    wider = told_confidence(replace(rating, low=rating.low - 10), ())
+    assert wider.confidence < baseline.confidence.confidence

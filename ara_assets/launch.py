@@ -1,8 +1,9 @@
 """Opens the Dagster instance and runs planned runs on it, so that they appear in the UI.
 
-A command runs in its own process, with or without a running `ara up`: nothing else has to be up, and the 4 s the daemon
-takes to start a process are saved. The refresh sensor sees such a run like any other, and two runs over one block take
-turns by its lock. See docs/adr/015-commands-run-in-their-own-process.md.
+A command runs in its own process, or in several when it has much to do (`run_processes`), with or without a running
+`ara up`: nothing else has to be up, and the 4 s the daemon takes to start a process are saved. The refresh sensor sees
+such a run like any other, and two runs over one block take turns by its lock.
+See docs/adr/015-commands-run-in-their-own-process.md.
 """
 
 import logging
@@ -12,6 +13,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 from uuid import uuid4
 
@@ -23,6 +25,7 @@ from ara_assets.jobs import run_tags
 from ara_assets.planning import plan_now
 from ara_assets.refresh import PlannedRun, Recipe, StaleAsset
 from ara_assets.run_presence import PRESENCE_TAG, RunPresence
+from ara_assets.run_processes import ALONE, Crew, run_side_by_side
 from ara_assets.runs import runs_over
 from ara_domain.identity import BlockKey
 from ara_resources.postgres.engine import with_driver
@@ -110,6 +113,12 @@ def run_in_process(
     )
 
 
+def _run_of(
+    job: Callable[[], dg.JobDefinition], kind: str, instance: dg.DagsterInstance, planned: PlannedRun
+) -> RunReport:
+    return run_in_process(job, instance, planned, kind)
+
+
 def _counts(events: Sequence[dg.DagsterEvent]) -> Mapping[str, Mapping[str, int]]:
     counts: defaultdict[str, Counter[str]] = defaultdict(Counter)
     for event in events:
@@ -174,14 +183,15 @@ def run_each_block_once(
     *,
     portfolio: str | None = None,
     kind: str = "run",
+    crew: Crew = ALONE,
     starting: Callable[[PlannedRun], None] = lambda _: None,
     waiting: Callable[[Sequence[str]], None] = say_waiting,
     wait: Callable[[], None] = lambda: time.sleep(1),
 ) -> Iterator[RunReport]:
-    """Run every stale block once in this process, and none twice.
+    """Run every stale block once, in this process or those of the crew, and none twice.
 
     For what is fetched: a block whose register could not be reached is stale at once, and would be asked for ever.
-    `starting` is told of each run before it starts, `waiting` of the runs of others that are waited for.
+    `starting` is told of each run before any starts, `waiting` of the runs of others that are waited for.
 
     Raises:
         StillInFlight: those runs do not end.
@@ -190,10 +200,11 @@ def run_each_block_once(
     others = _Others(instance, waiting, wait)
     while True:
         plan = plan_now(instance, books, recipes, portfolio=portfolio, leave_out=lambda block, _: block in done)
-        for run in plan.runs:
+        runs = crew.deal(plan.runs)
+        for run in runs:
             done.update(run.blocks)
             starting(run)
-            yield run_in_process(job, instance, run, kind)
+        yield from run_side_by_side(partial(_run_of, job, kind), instance, runs, crew.processes)
         if not plan.runs:
             if plan.waiting <= done:
                 return
@@ -208,15 +219,16 @@ def run_until_fresh(
     *,
     portfolio: str | None = None,
     kind: str = "run",
+    crew: Crew = ALONE,
     starting: Callable[[PlannedRun], None] = lambda _: None,
     waiting: Callable[[Sequence[str]], None] = say_waiting,
     wait: Callable[[], None] = lambda: time.sleep(1),
 ) -> Iterator[RunReport]:
-    """Run in this process until nothing of these assets is stale that a run can change.
+    """Run, in this process or those of the crew, until nothing of these assets is stale that a run can change.
 
     What is entered meanwhile is made too. Blocks that another process has in flight are waited for, and looked at
     when its run has ended. A block that a run leaves as it was is not tried again, whatever becomes of its neighbours.
-    `starting` is told of each run before it starts, `waiting` of the runs of others that are waited for.
+    `starting` is told of each run before any starts, `waiting` of the runs of others that are waited for.
 
     Raises:
         StillInFlight: those runs do not end.
@@ -225,10 +237,11 @@ def run_until_fresh(
     others = _Others(instance, waiting, wait)
     while True:
         plan = plan_now(instance, books, recipes, portfolio=portfolio, leave_out=lambda *found: found in tried)
-        for run in plan.runs:
+        runs = crew.deal(plan.runs)
+        for run in runs:
             tried.update(run.stale.items())
             starting(run)
-            yield run_in_process(job, instance, run, kind)
+        yield from run_side_by_side(partial(_run_of, job, kind), instance, runs, crew.processes)
         if not plan.runs:
             if not plan.waiting:
                 return

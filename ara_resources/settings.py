@@ -4,6 +4,7 @@ A knob is an environment variable with the prefix `ARA_`; nothing reads the envi
 Add here: whatever a deployment may want to set. Keep out: constants of the method, which live beside their citation.
 """
 
+import os
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Literal, Self
@@ -25,6 +26,13 @@ from ara_domain.ml.schema import TRANSFORM_VERSION
 from ara_domain.services.register_searches import Freshness
 
 _POSTGRES_SCHEMES = ("postgresql", "postgres")
+
+
+def usable_cores() -> int:
+    """Processor cores this process may use; where the system does not say, all there are."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
 
 
 def default_home() -> Path:
@@ -126,6 +134,9 @@ class Settings(BaseSettings):
     of (docs/adr/035). Unset: none. Not with `ARA_SCORING=lambda`."""
 
     # how work is cut up
+    processes: PositiveInt = Field(default_factory=usable_cores)
+    """Processes in which one command models or fetches side by side when it has much to do. Unset: the cores this
+    process may use; each process needs up to 1 GB."""
     fetch_batch_postcodes: PositiveInt = 50
     """Postcodes asked for between two commits, so that a killed run repeats little."""
     fetch_documents_per_home: PositiveInt = 1

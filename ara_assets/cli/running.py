@@ -18,7 +18,8 @@ from ara_assets.cli.register import ask_anew, certificate_sources, stand_in_for_
 from ara_assets.cli.session import Session, open_session
 from ara_assets.launch import RunReport, run_each_block_once, run_until_fresh
 from ara_assets.refresh import PlannedRun, Recipe
-from ara_domain.identity import Portfolio
+from ara_assets.run_processes import Crew
+from ara_domain.identity import BlockKey, Portfolio
 from ara_domain.services.register_searches import due_searches
 
 _PASSES = ((run_each_block_once, definitions.EVERYTHING), (run_until_fresh, definitions.REFRESHED))
@@ -126,7 +127,7 @@ def execute(
     bar: StepBar,
     passes: Sequence[tuple[Launch, Sequence[Recipe]]],
 ) -> Outcome:
-    """Run in this process until these passes have nothing left to do; `kind` is what the runs are said to be for."""
+    """Run until these passes have nothing left to do; `kind` is what the runs are said to be for."""
 
     def starting(planned: PlannedRun) -> None:
         bar.expect(len(planned.blocks) * len(planned.assets))
@@ -138,6 +139,11 @@ def execute(
         waits += 1
         time.sleep(1)
 
+    blocks = session.store.properties.blocks(portfolio.portfolio_id)
+    crew = Crew(
+        processes=session.settings.processes,
+        homes={BlockKey(portfolio.slug, block): homes for block, homes in blocks.items()},
+    )
     started = time.monotonic()
     job = definitions.run_job if kind == "run" else definitions.refresh_job
     reports: list[RunReport] = []
@@ -151,6 +157,7 @@ def execute(
                 recipes,
                 portfolio=portfolio.slug,
                 kind=kind,
+                crew=crew,
                 starting=starting,
                 wait=wait,
             )

@@ -37,7 +37,7 @@ class RecommendationService:
         A measure whose material the cost table lacks is refused with that reason: a landlord's own table may be older
         than an option of the catalogue, and the other measures are as good as before.
         """
-        view = FrameView(features.frame)
+        view = FrameView(features.frame, read_only=True)
         where = postcodes or {}
         regions = [self.costs.factor_at(where.get(home)) for home in features.frame.index]
         offered: list[list[Recommendation]] = [[] for _ in range(view.size)]

@@ -1,5 +1,7 @@
 """From a change to a fresh graph: what is found stale, how few runs it takes, and that nothing is lost on the way."""
 
+import json
+import logging
 import os
 import random
 import subprocess
@@ -11,10 +13,12 @@ import dagster as dg
 import pytest
 
 from ara_assets import launch
+from ara_assets.blocks import STEP_LOGGER
 from ara_assets.dagster_tags import PARTITION
 from ara_assets.launch import DATABASE_URL_VARIABLE, StillInFlight, run_until_fresh
 from ara_assets.partitions import register_blocks
 from ara_assets.planning import plan_now
+from ara_assets.run_processes import Crew
 from ara_assets.runs import blocks_in_flight, close_dead_runs
 from tests.automation.conftest import GraphQL
 from tests.automation.driving import ASSETS, blocks_of, fill_and_run, run_request, run_what_is_stale, tick
@@ -314,3 +318,27 @@ def test_a_run_killed_before_its_resources_are_open_is_found_out_too(
     assert blocks_in_flight(instance) == set()
     assert all(report.success for report in run_what_is_stale(instance))
     assert not list((Path(instance.root_directory) / "live_runs").iterdir())
+
+
+def test_much_work_is_shared_by_processes_and_made_once(
+    instance: dg.DagsterInstance, world: World, caplog: pytest.LogCaptureFixture
+) -> None:
+    blocks = blocks_of("acme", 4)
+    register_blocks(instance, blocks)
+    world.fill(blocks)
+    crew = Crew(processes=2, homes=dict.fromkeys(blocks, 1_000))
+    steps = logging.getLogger(STEP_LOGGER)
+    steps.addHandler(caplog.handler)
+    try:
+        reports = list(run_until_fresh(the_run_job, instance, world.books(), EVERYTHING, crew=crew))
+    finally:
+        steps.removeHandler(caplog.handler)
+
+    assert sorted(block for report in reports for block in report.planned.blocks) == sorted(blocks)
+    assert [report.success for report in reports] == [True] * 4
+    assert all(world.made("plans", block) for block in blocks)
+    said = [json.loads(record.getMessage()) for record in caplog.records if record.name == STEP_LOGGER]
+    assert {line["block"] for line in said if line["outcome"] == "made"} == {block.block for block in blocks}
+    processes = {record.process for record in caplog.records if record.name == STEP_LOGGER}
+    assert os.getpid() not in processes
+    assert len(processes) == 2

@@ -1,0 +1,150 @@
+"""Runs side by side, each in a process of its own: Python works on one core at a time.
+
+A command deals its work out to the processes it may use, when there is enough of it to pay for starting them, and
+waits. They are its own: they report their steps to its progress bar and its log, and end when it ends, however it ends.
+"""
+
+import logging
+import math
+import multiprocessing
+import os
+import threading
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import ProcessPoolExecutor, as_completed
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from logging.handlers import QueueHandler, QueueListener
+from multiprocessing.queues import Queue
+from pathlib import Path
+from typing import TypeVar
+
+import dagster as dg
+
+from ara_assets.blocks import STEP_LOGGER
+from ara_assets.connections import keep_connections
+from ara_assets.refresh import PlannedRun
+from ara_domain.identity import BlockKey
+from ara_domain.ports import RunCannotContinue
+
+HOMES_WORTH_SHARING = 1_000
+"""Fewer homes are done before a second process is up: that takes 4 s of a core, in which 300 are modelled."""
+RUNS_EACH = 3
+"""Runs for each process: blocks differ in size, and who is done early takes over what is left."""
+
+Report = TypeVar("Report")
+Work = Callable[[dg.DagsterInstance, PlannedRun], Report]
+"""Does one run on an instance; a function of a module, or a `partial` of one, for it is sent to another process."""
+
+
+class RunProcessLost(RunCannotContinue):
+    """A process of this command ended before its run did."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Crew:
+    """How many processes may work, and how many homes each block has, by which its work is dealt out."""
+
+    processes: int = 1
+    homes: Mapping[BlockKey, int] = field(default_factory=dict)
+
+    def deal(self, runs: Sequence[PlannedRun]) -> tuple[PlannedRun, ...]:
+        """The same work, cut into runs enough for all, largest first; as it was when it is too little to share."""
+        total = sum(map(self._due, runs))
+        if self.processes == 1 or total < HOMES_WORTH_SHARING:
+            return tuple(runs)
+        most = math.ceil(total / (self.processes * RUNS_EACH))
+        pieces = [piece for run in runs for piece in self._cut(run, most)]
+        return tuple(sorted(pieces, key=self._due, reverse=True))
+
+    def _due(self, run: PlannedRun) -> int:
+        return sum(self.homes.get(block, 0) for block in run.stale)
+
+    def _cut(self, run: PlannedRun, most: int) -> Iterator[PlannedRun]:
+        """Ranges of neighbours with at most so many homes that are due, unless a block alone has more."""
+        piece: list[BlockKey] = []
+        due = 0
+        for block in run.blocks:
+            more = self.homes.get(block, 0) if block in run.stale else 0
+            if piece and more and due + more > most:
+                yield _part_of(run, piece)
+                piece, due = [], 0
+            piece.append(block)
+            due += more
+        yield _part_of(run, piece)
+
+
+ALONE = Crew()
+"""Everything in the process that asks."""
+
+
+def _part_of(run: PlannedRun, blocks: Sequence[BlockKey]) -> PlannedRun:
+    return replace(run, blocks=tuple(blocks), stale={block: run.stale[block] for block in blocks if block in run.stale})
+
+
+def run_side_by_side(
+    work: Work[Report], instance: dg.DagsterInstance, runs: Sequence[PlannedRun], processes: int
+) -> Iterator[Report]:
+    """Do these runs, so many at a time, and report each as it ends; in this process when there is only one of either.
+
+    Raises:
+        RunProcessLost: a process was killed; what its blocks had finished is kept.
+    """
+    if min(len(runs), processes) <= 1:
+        for run in runs:
+            yield work(instance, run)
+        return
+    with _workers(min(processes, len(runs)), Path(instance.root_directory)) as pool:
+        begun = [pool.submit(_do, work, run) for run in runs]
+        try:
+            for one in as_completed(begun):
+                yield one.result()
+        except BrokenProcessPool as lost:
+            raise RunProcessLost(
+                "a process of this command was killed, perhaps for want of memory; what was finished is kept, and the "
+                "same command goes on from there, with ARA_PROCESSES=1 in one process"
+            ) from lost
+        finally:
+            pool.shutdown(wait=False, cancel_futures=True)
+
+
+@contextmanager
+def _workers(count: int, home: Path) -> Iterator[ProcessPoolExecutor]:
+    """Processes that are started afresh: a copy of this one would share its connections and lack its threads."""
+    fresh = multiprocessing.get_context("spawn")
+    lines: Queue[logging.LogRecord] = fresh.Queue()
+    listener = QueueListener(lines, *logging.getLogger(STEP_LOGGER).handlers)
+    listener.start()
+    try:
+        with ProcessPoolExecutor(count, mp_context=fresh, initializer=_begin, initargs=(home, lines)) as pool:
+            yield pool
+    finally:
+        listener.stop()
+
+
+# ---------------------------------------------------------------------------------------------- in those processes
+
+_instances: list[dg.DagsterInstance] = []
+"""The instance of this process, opened once for all its runs."""
+
+
+def _begin(home: Path, lines: "Queue[logging.LogRecord]") -> None:
+    threading.Thread(target=_end_with_the_command, daemon=True).start()
+    steps = logging.getLogger(STEP_LOGGER)
+    steps.handlers, steps.propagate = [QueueHandler(lines)], False
+    steps.setLevel(logging.INFO)
+    instance = dg.DagsterInstance.from_config(str(home))
+    keep_connections(instance)
+    _instances.append(instance)
+
+
+def _end_with_the_command() -> None:
+    """A command that was killed leaves nobody at work: its runs are closed as dead by whoever looks next."""
+    command = multiprocessing.parent_process()
+    if command is not None:
+        command.join()
+        os._exit(1)
+
+
+def _do(work: Work[Report], run: PlannedRun) -> Report:
+    return work(_instances[0], run)

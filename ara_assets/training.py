@@ -3,7 +3,7 @@
 It is in no run and no refresh: nothing is planned from it, and a set is wanted when models are to be trained.
 """
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 
 import dagster as dg
 import pandas as pd
@@ -14,8 +14,8 @@ from ara_assets.modelling import REMAPPED_EPC, REMAPPING
 from ara_assets.refresh import Evidence, Recipe
 from ara_domain.identity import BlockKey
 from ara_domain.ml.schema import TRANSFORM_VERSION
-from ara_domain.ports import Repositories, UnitOfWork
-from ara_domain.ports.training import MadeBy, TrainingSet
+from ara_domain.ports import Repositories, UnitOfWork, UnitOfWorkFactory
+from ara_domain.ports.training import MadeBy, TrainingFile, TrainingSet
 from ara_domain.sap.engine import ENGINE_VERSION
 from ara_domain.services.feature_builder import FeatureBuilder
 from ara_domain.services.training_rows import training_rows
@@ -63,7 +63,27 @@ def ml_training_set(
     def place(results: Mapping[BlockKey, BlockResult]) -> MetadataMap:  # noqa: ARG001
         return {"run/folder": dg.MetadataValue.path(training.location)}
 
+    for slug in sorted({BlockKey.parse(key).portfolio for key in context.partition_keys}):
+        drop_vanished_blocks(slug, store, books.unit_of_work, training)
     yield from run_blocks(context, ML_TRAINING_SET, work, books, summary=place)
+
+
+def drop_vanished_blocks(
+    slug: str, store: Repositories, unit_of_work: UnitOfWorkFactory, training: TrainingSet
+) -> Sequence[TrainingFile]:
+    """Let go of the blocks a portfolio no longer has: no run is ever of them. Returns what was let go of.
+
+    A portfolio that is not there keeps its files: the name is more likely wrong than the files.
+
+    Raises:
+        PlaceUnusable: the place cannot be written to, or its manifest cannot be read.
+    """
+    portfolio = store.properties.portfolio(slug)
+    if portfolio is None:
+        return ()
+    with unit_of_work() as uow:
+        uow.lock_block(MANIFEST_LOCK)
+        return training.keep_only(slug, store.properties.blocks(portfolio.portfolio_id))
 
 
 def training_evidence(location: str, settings: Settings) -> EvidenceReader:

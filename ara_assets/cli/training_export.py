@@ -16,7 +16,7 @@ from ara_assets.cli.session import open_session
 from ara_assets.launch import RunReport, run_until_fresh
 from ara_assets.refresh import PlannedRun
 from ara_assets.resources import training_set_of
-from ara_assets.training import MANIFEST_LOCK, ML_TRAINING_SET
+from ara_assets.training import ML_TRAINING_SET, drop_vanished_blocks
 from ara_domain.ml.schema import TRANSFORM_VERSION
 from ara_domain.ports.training import TrainingFile
 
@@ -44,9 +44,7 @@ def export_portfolio(slug: str, out: str | None, *, as_json: bool) -> None:
                 starting=starting,
             )
         training = training_set_of(session.settings)
-        with session.store.unit_of_work() as uow:
-            uow.lock_block(MANIFEST_LOCK)
-            dropped = training.keep_only(portfolio.slug, session.store.properties.blocks(portfolio.portfolio_id))
+        dropped = drop_vanished_blocks(portfolio.slug, session.store, session.store.unit_of_work, training)
         files = [file for file in training.files() if file.block.portfolio == portfolio.slug]
         failures = {step: why for report in reports for step, why in report.failures.items()}
     if not files and not failures:

@@ -19,6 +19,7 @@ from ara_resources.training.parquet_set import ParquetTrainingSet
 from tests.builders import document
 from tests.fakes.register import Lodged
 from tests.unit.assets.graph import BLOCKS, BRADFORD, LEEDS, YORK, Called, Graph
+from tests.unit.stages.world import PORTFOLIO
 
 UPSTREAM = ("properties", "landlord_overrides", "epc_cache", "remapped_epc")
 
@@ -80,6 +81,21 @@ def test_a_new_certificate_rewrites_its_block_and_leaves_the_others(made: Graph,
     assert second.shown("outcome") == {"BD1": "made", "LS6": "unchanged"}
     assert second.versions[BRADFORD] != first.versions[BRADFORD]
     assert len(list(tmp_path.rglob("*.parquet"))) == 2
+
+
+def test_a_block_the_portfolio_no_longer_has_leaves_the_manifest_with_the_next_run_of_any(
+    made: Graph, tmp_path: Path
+) -> None:
+    exported(made, tmp_path, BRADFORD, LEEDS)
+    homes = made.world.db.properties
+    gone = [home.property_id for home in homes.identities(PORTFOLIO.portfolio_id, BRADFORD.block)]
+    with made.world.writing() as uow:
+        homes.leave(uow, gone, made.world.now)
+        uow.commit()
+    again = exported(made, tmp_path, LEEDS)
+    assert again.shown("outcome") == {"LS6": "unchanged"}
+    assert [file["block"] for file in manifest(tmp_path)["files"]] == ["LS6"]
+    assert len(list(tmp_path.rglob("*.parquet"))) == 1
 
 
 def test_it_is_an_asset_by_block_with_a_job_of_its_own_and_in_no_run() -> None:

@@ -83,9 +83,8 @@ def _cell(place: str, value: Any, style: int) -> str:
         return f'<c r="{place}" t="inlineStr"><is><t xml:space="preserve">{text_in_xml(value)}</t></is></c>'
     if isinstance(value, datetime):
         value = to_excel(value.astimezone(UTC).replace(tzinfo=None))
-    if not math.isfinite(value):
-        return ""
-    return f'<c r="{place}" s="{style}"><v>{value!r}</v></c>'
+    number = value if type(value) is int else float(value)  # a number of numpy would write its type
+    return f'<c r="{place}" s="{style}"><v>{number!r}</v></c>' if math.isfinite(number) else ""
 
 
 def text_in_xml(text: str) -> str:

@@ -146,4 +146,5 @@ def _chart(
     chart.dataLabels = DataLabelList(showVal=True, showSerName=False, showCatName=False, showLegendKey=False)
     if lying:
         chart.x_axis.scaling.orientation = "maxMin"  # the first row on top
+        chart.y_axis.crosses = "max"  # and the figures still below
     return chart

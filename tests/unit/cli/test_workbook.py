@@ -9,6 +9,7 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 from xml.etree import ElementTree as ET
 
+import numpy as np
 import openpyxl
 import pytest
 from openpyxl.worksheet.worksheet import Worksheet
@@ -233,6 +234,13 @@ def test_text_that_xml_or_excel_cannot_hold_as_it_is_still_makes_a_workbook(tmp_
     assert home["address"] == "Flat <1> & Rise _x000D_ end"
     assert len(str(home["note"])) == 32_767
     assert home["rating_confidence"] == ""
+
+
+def test_numbers_of_numpy_are_written_as_numbers(tmp_path: Path) -> None:
+    path = written(tmp_path, PlanSheet([plan_row(cost_gbp=np.float64(12.5), sap_after=np.int64(70))]))
+    plans = list(openpyxl.load_workbook(path)["Plans"].iter_rows(values_only=True))
+    home = dict(zip(plans[0], plans[1], strict=True))
+    assert (home["cost_gbp"], home["sap_after"]) == (12.5, 70)
 
 
 def test_more_rows_than_excel_opens_are_refused_with_what_to_do(

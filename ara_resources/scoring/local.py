@@ -25,7 +25,11 @@ class LocalScoringModel:
 
     @property
     def version(self) -> ModelVersion:
-        """The engine and the correction behind it, and the transform it reads; not the prices (ADR 053)."""
+        """The engine and the correction behind it, and the transform it reads; not the prices (ADR 053).
+
+        The engine is named by RdSAP 10 whatever method a certificate was lodged by: baselines, impacts and plans are
+        rated by that one, and only checks of lodged ratings ask for another.
+        """
         parts = [ENGINE_VERSION]
         if self.correction is not None:
             parts.append(f"residual-{self.correction.version[:_VERSION_LENGTH]}")

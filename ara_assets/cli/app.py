@@ -18,7 +18,7 @@ from ara_assets.cli.train_commands import training
 _ORDER = (
     "demo", "sample", "sample-day", "import", "overrides", "costs", "scenarios",
     "run", "refresh", "feed", "backfill", "up",
-    "matches", "status", "plans", "property", "measures", "prices", "products", "quarantine",
+    "matches", "status", "plans", "property", "allocate", "measures", "prices", "products", "quarantine",
     "evaluate", "train", "check-certificates",
 )  # fmt: skip
 
@@ -251,6 +251,9 @@ def plans(
     scenario: Annotated[str | None, typer.Option(help="Only this scenario.")] = None,
     block: Annotated[str | None, typer.Option(help="Only this postcode block.")] = None,
     limit: Annotated[int, typer.Option(min=1, help="Homes a table shows.")] = 40,
+    measures: Annotated[
+        bool, typer.Option("--measures", help="Csv and parquet: a row per measure in place of one per home.")
+    ] = False,
     diff: Annotated[bool, typer.Option("--diff", help="What changed since the plans before, and why.")] = False,
     home: Annotated[str | None, typer.Option(metavar="HOME", help="With --diff: only this home, in full.")] = None,
     start: Annotated[
@@ -269,7 +272,16 @@ def plans(
         return
     from ara_assets.cli.plans import show_plans
 
-    show_plans(portfolio, format_=format_, out=out, scenario=scenario, block=block, limit=limit, as_json=as_json)
+    show_plans(
+        portfolio,
+        format_=format_,
+        out=out,
+        scenario=scenario,
+        block=block,
+        limit=limit,
+        measures=measures,
+        as_json=as_json,
+    )
 
 
 @app.command(name="property", rich_help_panel=_LOOK, epilog="Example: `ara property acme HA000001`")
@@ -288,7 +300,9 @@ def property_(
 @app.command(rich_help_panel=_LOOK, epilog="Example: `ara measures`, then `ara measures solid_wall_insulation`")
 @reported
 def measures(
-    key: Annotated[str | None, typer.Argument(metavar="KEY", help="One option, or all of one measure, in full.")] = None,
+    key: Annotated[
+        str | None, typer.Argument(metavar="KEY", help="One option, or all of one measure, in full.")
+    ] = None,
     markdown: Annotated[bool, typer.Option("--markdown", help="As the table of docs/measures.md.")] = False,
     as_json: Json = False,
 ) -> None:
@@ -296,6 +310,42 @@ def measures(
     from ara_assets.cli.measures import show_measures
 
     show_measures(key, markdown=markdown, as_json=as_json)
+
+
+@app.command(
+    rich_help_panel=_LOOK,
+    epilog="Example: `ara allocate acme --scenario most-sap-10k --total 20000000 --out funded.csv`",
+)
+@reported
+def allocate(
+    portfolio: Slug,
+    scenario: Annotated[str, typer.Option(help="What is wanted most of the money, and what packages may be.")],
+    total: Annotated[str | None, typer.Option(metavar="POUNDS", help="One budget for all homes.")] = None,
+    by_area: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="CSV or xlsx of area (LS6, or LS) and budget_gbp.")
+    ] = None,
+    by_year: Annotated[
+        str | None, typer.Option(metavar="POUNDS,POUNDS", help="A budget for each year, the first year first.")
+    ] = None,
+    carry_over: Annotated[bool, typer.Option("--carry-over", help="What a year leaves may be spent later.")] = False,
+    prove: Annotated[
+        bool, typer.Option("--prove", help="Close what gap is left by a mixed-integer programme.")
+    ] = False,
+    out: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Write the homes that get money to this CSV.")
+    ] = None,
+    as_json: Json = False,
+) -> None:
+    """Spend one budget over all homes of a portfolio for the most of what a scenario wants. Plans stay as they are.
+
+    Which homes get money, for what, what it gains, and how much more could be gained at most. Never above budget; what
+    is reported is scored package by package.
+    """
+    from ara_assets.cli.allocate import allocate_budget
+    from ara_assets.cli.allocation_budgets import read_budgets
+
+    budgets = read_budgets(total, by_area, by_year, carry_over=carry_over)
+    allocate_budget(portfolio, scenario, budgets, prove=prove, out=out, as_json=as_json)
 
 
 @app.command(rich_help_panel=_LOOK, epilog="Example: `ara prices --on 2026-04-01`")

@@ -10,7 +10,11 @@ import pandas as pd
 from ara_domain.confidence import told_confidence
 from ara_domain.predicted_rating import PredictedRating
 from ara_domain.predictions import BaselinePredictions
-from ara_domain.sap.doubt import rating_confidences
+from ara_domain.sap.doubt import DOUBTS_VERSION, rating_confidences
+from ara_domain.sap.engine import ENGINE_VERSION
+
+CONFIDENCE_VERSION = f"{ENGINE_VERSION}+doubts-{DOUBTS_VERSION}"
+"""What weighs the doubts, whatever model scores; the transform, which a model's version names, is left out."""
 
 
 def with_confidence(

@@ -14,7 +14,7 @@ from ara_domain.services.corrected_ratings import correction_of
 from ara_domain.services.expected_ratings import with_expected_ratings
 from ara_domain.services.feature_builder import Unflattened
 from ara_domain.services.kwh_prediction import KwhPredictionService
-from ara_domain.services.rating_confidence import with_confidence
+from ara_domain.services.rating_confidence import CONFIDENCE_VERSION, with_confidence
 from ara_domain.stages.billing import StoredBills
 from ara_domain.stages.frames import HomeFrames
 from ara_domain.stages.homes import forget_results, in_batches_of
@@ -27,8 +27,8 @@ REFUSED = "refused"
 
 
 def baseline_inputs(effective: str, model: ModelVersion) -> str:
-    """What a baseline depends on: the effective certificate, the transform and the model."""
-    return content_hash("baseline_inputs:1", effective, model)
+    """What a baseline depends on: the effective certificate, the transform, the model, and what says how sure it is."""
+    return content_hash("baseline_inputs:2", effective, model, CONFIDENCE_VERSION)
 
 
 def baseline_content(baseline: BaselinePredictions) -> str:

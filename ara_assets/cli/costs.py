@@ -100,8 +100,8 @@ def show_costs(version: str | None, *, as_json: bool) -> None:
         (one.material_id, one.unit, _gbp(one.fixed_cost_pence), _gbp(one.unit_cost_pence), vat_of(one), one.price_date)
         for one in materials
     ]
-    headers = ("material", "unit", "fixed £", "per unit £", "VAT", "prices of")
-    table("", headers, rows, right=("fixed £", "per unit £"))
+    headers = ("material", "unit", "fixed £", "£/unit", "VAT", "date")
+    table("", headers, rows, right=("fixed £", "£/unit"), wrap=("material",))
     regional = [(one.area, f"{one.factor:g}", one.source) for one in factors]
     table("Regional factors", ("area", "factor", "source"), regional, right=("factor",), wrap=("source",))
     if not factors:

@@ -7,6 +7,7 @@ import pytest
 from ara_domain.ml.transform import EpcMlTransform
 from ara_domain.products import NO_PRODUCTS, ProductDatabase
 from ara_domain.sap.price_book import PriceBook
+from ara_domain.scenarios import Objective
 from ara_domain.services.feature_builder import FeatureBuilder
 from ara_domain.stages import HomeFrames
 from ara_resources.scoring.local import LocalScoringModel
@@ -22,6 +23,9 @@ BOILER = {
 }
 OURS = {"price_set": "ours", "valid_from": "2026-02-01", "source": "our tariff", "code": "1", "price_p_kwh": "7.5",
         "standing_gbp": "120"}  # fmt: skip
+
+
+BILLED = ("baseline_predictions", "impact_predictions", "optimised_packages")
 
 
 def hold(world: World, products: ProductDatabase) -> None:
@@ -104,3 +108,44 @@ def test_other_prices_move_bills_and_plans_and_no_rating(one_home: World) -> Non
     assert after.figures.sap_score == before.figures.sap_score
     assert after.figures.bill_gbp > before.figures.bill_gbp
     assert one_home.plan("yew").figures_before.price_set == "ours"
+
+
+def test_other_prices_score_nothing_and_keep_packages_nobody_chose_by_bills(one_home: World) -> None:
+    before = one_home.plan("yew")
+    one_home.restart(LocalScoringModel(PriceBook.of_package().with_rows([(2, OURS)]).named("ours")))
+    reports = one_home.run()
+    assert one_home.model.rows == 0
+    assert {stage: reports[stage].counts["billed"] for stage in BILLED} == {
+        "baseline_predictions": 1,
+        "impact_predictions": 1,
+        "optimised_packages": 2,
+    }
+    assert reports["recommendations"].counts["considered"] == 0
+    assert reports["optimised_packages"].counts["modelled"] == 0
+    after = one_home.plan("yew")
+    assert after.package.steps == before.package.steps
+    assert after.package.figures_after.bill_gbp > before.package.figures_after.bill_gbp
+    (kept,) = [plan for plan in one_home.plans("yew", superseded=True) if plan.plan_id == before.plan_id]
+    assert kept.superseded_reason == "bills are at the prices of ours"
+    impacts = one_home.home("yew").impact_predictions
+    assert impacts is not None
+    for impact in impacts.by_option.values():
+        assert impact.bill_saving_gbp == after.figures_before.bill_gbp - impact.figures.bill_gbp
+
+
+def test_a_question_that_asks_of_bills_is_answered_anew_at_other_prices(one_home: World) -> None:
+    one_home.ask("most-sap-10k", objective=Objective.MOST_BILL_SAVING_WITHIN_BUDGET)
+    one_home.run()
+    one_home.restart(LocalScoringModel(PriceBook.of_package().with_rows([(2, OURS)]).named("ours")))
+    reports = one_home.run()
+    assert reports["baseline_predictions"].counts["scored"] == reports["impact_predictions"].counts["scored"] == 0
+    assert (reports["optimised_packages"].counts["plans"], reports["optimised_packages"].counts["billed"]) == (1, 1)
+
+
+def test_a_stage_run_alone_after_prices_changed_counts_savings_at_one_price_set(one_home: World) -> None:
+    """Impacts are worked out while the baseline is still at the prices of before."""
+    one_home.restart(LocalScoringModel(PriceBook.of_package().with_rows([(2, OURS)]).named("ours")))
+    one_home.run("impact_predictions")
+    alone = one_home.home("yew").impact_predictions
+    one_home.run()
+    assert one_home.home("yew").impact_predictions == alone

@@ -145,7 +145,7 @@ class ScenarioImport:
                 scenario=scenario.slug,
                 field="cost_version",
                 message=f"there is no cost table {scenario.cost_version!r}",
-                remedy=f"the current one is {self.store.materials.current_version()!r}; leave it out for that",
+                remedy="`ara costs list` lists the tables; leave it out for the current one",
             )
 
 

@@ -84,7 +84,7 @@ def test_one_fault_refuses_all_and_every_fault_is_named_with_its_remedy(
         ("wrong", "excluded", "did you mean wind_turbine?"),
         ("wrong", "excluded", "`ara scenarios template` lists the measures"),
         ("wrong", "price_set", "did you mean winter-2026?"),
-        ("wrong", "cost_version", "the current one is 'acme-2026'; leave it out for that"),
+        ("wrong", "cost_version", "`ara costs list` lists the tables; leave it out for the current one"),
         ("a|b", "name", "leave out '...', commas, bars and control characters, as in names of portfolios"),
     ]
     assert store.recommendations.scenarios(ACME.portfolio_id) == []

@@ -86,7 +86,7 @@ class PlanRow:
         metadata=_says("What is least known of the home and matters most to its rating, with its SAP points"),
         default="",
     )
-    model: str | None = field(metadata=_says("Scoring model and version, with its prices of energy"), default=None)
+    model: str | None = field(metadata=_says("Scoring model and version"), default=None)
     transform_version: str | None = field(
         metadata=_says("Version of the transform that made the model's inputs"), default=None
     )

@@ -3,7 +3,7 @@
 import csv
 import json
 import sys
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass, fields
 from datetime import datetime
@@ -12,14 +12,15 @@ from typing import Any
 
 from ara_assets.cli.csv_cells import safe_cell
 from ara_assets.cli.output import PlanFormat, plain, print_json
-from ara_assets.cli.plan_columns import PlanRow, as_dict, columns, values_of
+from ara_assets.cli.plan_columns import MeasureRow, PlanRow, as_dict, columns, values_of
 from ara_assets.cli.plan_rows import PlanSheet
 from ara_domain.identity import Portfolio
 from ara_domain.sap.worksheet.prices import PriceSet
 from ara_domain.scenarios import Scenario
 
+_Kind = type[PlanRow] | type[MeasureRow]
 WHOLE_ACCOUNT = frozenset({PlanFormat.JSON, PlanFormat.XLSX})
-"""Formats that also take the measures one by one."""
+"""Formats that hold the measures one by one as well."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,24 +36,46 @@ class About:
     """What is known of a table of costs by its version: when its prices are of."""
 
 
-def write_plans(sheets: Iterator[PlanSheet], format_: PlanFormat, target: Path | None, about: About) -> int:
+def write_plans(
+    sheets: Iterator[PlanSheet], format_: PlanFormat, target: Path | None, about: About, *, measures: bool = False
+) -> int:
     """Write plans to a file, CSV and JSON without one to the terminal.
 
+    `measures` has CSV and parquet hold a row per measure in place of one per home and scenario; the workbook and JSON
+    hold both.
+
     Returns:
-        How many plans were written, one per home and scenario.
+        How many rows were written: of homes and scenarios, or of measures.
     """
-    return _WRITERS[format_](sheets, target, about)
+    match format_:
+        case PlanFormat.CSV:
+            return _write_csv(sheets, target, MeasureRow if measures else PlanRow)
+        case PlanFormat.PARQUET:
+            assert target is not None
+            return _write_parquet(sheets, target, MeasureRow if measures else PlanRow)
+        case PlanFormat.XLSX:
+            from ara_assets.cli.workbook import write_workbook  # noqa: PLC0415
+
+            assert target is not None
+            return write_workbook(sheets, target, about)
+        case _:
+            return _write_json(sheets, target)
 
 
-def _write_csv(sheets: Iterator[PlanSheet], target: Path | None, about: About) -> int:  # noqa: ARG001
+def _rows(sheet: PlanSheet, kind: _Kind) -> Sequence[PlanRow] | Sequence[MeasureRow]:
+    return sheet.plans if kind is PlanRow else sheet.measures
+
+
+def _write_csv(sheets: Iterator[PlanSheet], target: Path | None, kind: _Kind) -> int:
     count = 0
     # With a byte order mark, without which Excel takes the file for Windows-1252.
     with nullcontext(sys.stdout) if target is None else target.open("w", encoding="utf-8-sig", newline="") as file:
         writer = csv.writer(file)
-        writer.writerow([column.name for column in fields(PlanRow)])
+        writer.writerow([column.name for column in fields(kind)])
         for sheet in sheets:
-            writer.writerows(map(_cell, values_of(row)) for row in sheet.plans)
-            count += len(sheet.plans)
+            rows = _rows(sheet, kind)
+            writer.writerows(map(_cell, values_of(row)) for row in rows)
+            count += len(rows)
     return count
 
 
@@ -61,7 +84,7 @@ def _cell(value: Any) -> Any:
     return value.isoformat() if isinstance(value, datetime) else safe_cell(value)
 
 
-def _write_json(sheets: Iterator[PlanSheet], target: Path | None, about: About) -> int:  # noqa: ARG001
+def _write_json(sheets: Iterator[PlanSheet], target: Path | None) -> int:
     rows: list[Mapping[str, Any]] = []
     for sheet in sheets:
         steps: dict[tuple[object, ...], list[Mapping[str, Any]]] = {}
@@ -79,35 +102,19 @@ def _write_json(sheets: Iterator[PlanSheet], target: Path | None, about: About) 
     return len(rows)
 
 
-def _write_parquet(sheets: Iterator[PlanSheet], target: Path | None, about: About) -> int:  # noqa: ARG001
+def _write_parquet(sheets: Iterator[PlanSheet], target: Path, kind: _Kind) -> int:
     import pyarrow as pa  # noqa: PLC0415  most commands write no parquet
     import pyarrow.parquet as pq  # noqa: PLC0415
 
     types = {"int": pa.int64(), "float": pa.float64(), "str": pa.string(), "datetime": pa.timestamp("us", "UTC")}
     schema = pa.schema(
-        pa.field(name, types[kind], metadata={"unit": unit, "description": meaning})
-        for name, kind, unit, meaning in columns(PlanRow)
+        pa.field(name, types[type_], metadata={"unit": unit, "description": meaning})
+        for name, type_, unit, meaning in columns(kind)
     )
-    assert target is not None
     count = 0
     with pq.ParquetWriter(target, schema) as writer:
         for sheet in sheets:
-            writer.write_table(pa.Table.from_pylist([as_dict(row) for row in sheet.plans], schema=schema))
-            count += len(sheet.plans)
+            rows = _rows(sheet, kind)
+            writer.write_table(pa.Table.from_pylist([as_dict(row) for row in rows], schema=schema))
+            count += len(rows)
     return count
-
-
-def _write_xlsx(sheets: Iterator[PlanSheet], target: Path | None, about: About) -> int:
-    from ara_assets.cli.workbook import write_workbook  # noqa: PLC0415
-
-    assert target is not None
-    return write_workbook(sheets, target, about)
-
-
-_Writer = Callable[[Iterator[PlanSheet], Path | None, About], int]
-_WRITERS: Mapping[PlanFormat, _Writer] = {
-    PlanFormat.CSV: _write_csv,
-    PlanFormat.JSON: _write_json,
-    PlanFormat.PARQUET: _write_parquet,
-    PlanFormat.XLSX: _write_xlsx,
-}

@@ -26,6 +26,8 @@ from ara_resources.postgres.database import utc_now
 from ara_resources.prices import prices_in_force
 from ara_resources.settings import Settings
 
+_ONE_KIND = (PlanFormat.CSV, PlanFormat.PARQUET)
+"""Formats that hold rows of one kind: of homes, or of measures."""
 _BINARY = (PlanFormat.PARQUET, PlanFormat.XLSX)
 
 
@@ -37,10 +39,13 @@ def show_plans(
     scenario: str | None,
     block: str | None,
     limit: int,
+    measures: bool,
     as_json: bool,
 ) -> None:
     """`ara plans`."""
     chosen = _format(format_, out, as_json=as_json)
+    if measures and chosen not in _ONE_KIND:
+        raise UserError("--measures is for csv and parquet; the workbook and JSON hold homes and measures both")
     target = out if out is not None or chosen not in _BINARY else Path(f"plans-{slug}.{chosen}")
     _check(target, chosen)
     with open_session() as session:
@@ -48,7 +53,9 @@ def show_plans(
         scenarios = chosen_scenarios(session.store.recommendations.scenarios(portfolio.portfolio_id), scenario)
         blocks = session.store.properties.blocks(portfolio.portfolio_id)
         only = None if block is None else session.block(portfolio, block)
-        sheets = plan_sheets(session.store, portfolio, scenarios, only, whole_account=chosen in WHOLE_ACCOUNT)
+        sheets = plan_sheets(
+            session.store, portfolio, scenarios, only, whole_account=measures or chosen in WHOLE_ACCOUNT
+        )
         if chosen is PlanFormat.TABLE:
             homes = sum(blocks.values()) if only is None else blocks[only]
             print_plans(slug, sheets, scenarios, homes=homes, limit=limit)
@@ -60,7 +67,7 @@ def show_plans(
             prices=_prices(session.settings),
             cost_notes=partial(_dates_of_costs, session.store),
         )
-        written = write_plans(sheets, chosen, target, about)
+        written = write_plans(sheets, chosen, target, about, measures=measures)
     if target is None:
         return
     if as_json:

@@ -12,7 +12,7 @@ from ara_domain.scenarios import in_words
 
 WIDTHS = (22, 34, 14, 110)
 _VERSION_OF = {
-    "model": "scoring model, with its prices of energy",
+    "model": "scoring model",
     "transform_version": "transform that makes the model's inputs",
     "price_set": "prices of energy the bills are at",
     "catalogue_version": "catalogue of measures",

@@ -75,6 +75,22 @@ def test_csv_parquet_and_workbook_hold_the_same_plans_and_their_numbers_are_numb
     assert parquet["planned_at"].dropna().between(datetime(2026, 1, 1, tzinfo=UTC), datetime.now(UTC)).all()
 
 
+def test_measures_are_a_table_of_their_own_in_csv_and_parquet(ara: Ara, acme: Journey, tmp_path: Path) -> None:
+    steps = [step for row in ara("plans", "acme", "--json").json for step in row["steps"]]
+    for ending in ("csv", "parquet"):
+        receipt = ara("plans", "acme", "--measures", "--out", tmp_path / f"measures.{ending}", "--json").json
+        assert receipt["rows"] == len(steps) > 0
+    parquet = pd.read_parquet(tmp_path / "measures.parquet")
+    text = pd.read_csv(tmp_path / "measures.csv", encoding="utf-8-sig")
+    assert list(parquet) == list(text) == list(steps[0])
+    assert parquet["cost_gbp"].tolist() == pytest.approx(text["cost_gbp"].tolist())
+    work = parquet["quantity"] * parquet["unit_cost_gbp"] + parquet["fixed_cost_gbp"]
+    priced = work * parquet["regional_factor"] + parquet["vat_gbp"] + parquet["other_cost_gbp"]
+    assert priced.tolist() == pytest.approx(parquet["cost_gbp"].tolist(), abs=0.02)
+    refused = ara("plans", "acme", "--measures", "--json", code=1).json
+    assert "--measures is for csv and parquet" in refused["error"]["message"]
+
+
 def test_the_workbook_explains_each_column_and_each_scenario(ara: Ara, acme: Journey, tmp_path: Path) -> None:
     ara("plans", "acme", "--out", tmp_path / "plans.xlsx")
     book = openpyxl.load_workbook(tmp_path / "plans.xlsx")

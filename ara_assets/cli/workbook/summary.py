@@ -5,6 +5,7 @@ from itertools import islice
 from typing import Any, Final
 
 from openpyxl.chart import BarChart, Reference
+from openpyxl.chart.data_source import AxDataSource, StrRef
 from openpyxl.chart.label import DataLabelList
 
 from ara_assets.cli.outcomes import OUTCOMES
@@ -128,19 +129,21 @@ def _chart(
     chart = BarChart()
     chart.type = "bar" if lying else "col"
     chart.title = title
+    chart.title.overlay = False
     chart.width, chart.height = _CHART_CM
     last = heading + rows
     chart.add_data(
         Reference(sheet.page, min_col=2, max_col=1 + len(colours), min_row=heading, max_row=last), titles_from_data=True
     )
-    chart.set_categories(Reference(sheet.page, min_col=1, min_row=heading + 1, max_row=last))
+    names = AxDataSource(strRef=StrRef(str(Reference(sheet.page, min_col=1, min_row=heading + 1, max_row=last))))
     for series, colour in zip(chart.series, colours, strict=True):
+        series.cat = names
         series.graphicalProperties.solidFill = colour
         series.invertIfNegative = False
     chart.gapWidth = 50
     chart.legend = chart.legend if len(colours) > 1 else None
     if chart.legend is not None:
-        chart.legend.position = "b"
+        chart.legend.position, chart.legend.overlay = "b", False
     chart.x_axis.delete = chart.y_axis.delete = False  # openpyxl leaves out what Excel then takes for deleted axes
     chart.y_axis.number_format, chart.y_axis.majorGridlines = "#,##0", None
     chart.dataLabels = DataLabelList(showVal=True, showSerName=False, showCatName=False, showLegendKey=False)

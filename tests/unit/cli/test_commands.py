@@ -17,8 +17,8 @@ COMMANDS = [
     "scenarios list", "scenarios show", "scenarios create", "scenarios import", "scenarios template", "scenarios remove",
     "scenarios compare", "run", "refresh", "feed", "backfill", "up",
     "matches", "status",
-    "plans", "property", "measures", "prices", "products", "quarantine", "evaluate scoring", "evaluate coverage",
-    "evaluate matching", "evaluate prediction", "train residual", "train export", "check-certificates",
+    "plans", "property", "allocate", "measures", "prices", "products", "quarantine", "evaluate scoring",
+    "evaluate coverage", "evaluate matching", "evaluate prediction", "train residual", "train export", "check-certificates",
 ]  # fmt: skip
 
 

@@ -1,6 +1,7 @@
 """The whole graph with `ARA_SCORING=lambda`, against a service on loopback that runs the handler of the repository."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,7 @@ from ara_assets.partitions import registered_blocks
 from ara_assets.refresh import PlannedRun
 from ara_domain.ml.schema import TRANSFORM_VERSION, column_names
 from ara_domain.ml.transform import EpcMlTransform
+from ara_domain.predictions import EnergyFigures
 from ara_resources.scoring.lambda_handler import handler
 from ara_resources.stand_in_lambda import Alias, Fault, LambdaStandIn, Version
 from tests.dagster_instance import Copies
@@ -47,10 +49,16 @@ def figures_of(site: Site) -> dict[str, tuple[object, ...]]:
     plans = site.plans()
     return {
         name: (
-            baselines[home].figures,
-            impacts[home].by_option if home in impacts else None,
+            (as_it_is := baselines[home].figures) and _numbers(as_it_is),
             {
-                scenario: (plan.figures_before, plan.package)
+                option: (_numbers(one.alone.after), one.in_sequence and _numbers(one.in_sequence.after), one.place)
+                for option, one in (impacts[home].by_option if home in impacts else {}).items()
+            },
+            {
+                scenario: (
+                    _numbers(plan.figures_before),
+                    replace(plan.package, figures_after=_numbers(plan.package.figures_after)),
+                )
                 for (owner, scenario), plan in plans.items()
                 if owner == name
             },
@@ -58,6 +66,11 @@ def figures_of(site: Site) -> dict[str, tuple[object, ...]]:
         for home, name in names.items()
         if home in baselines
     }
+
+
+def _numbers(figures: EnergyFigures) -> EnergyFigures:
+    """The figures without what is bought, which a deployed model does not say."""
+    return replace(figures, bought=None)
 
 
 def only_one_of_its_floor_area(site: Site) -> tuple[str, float]:

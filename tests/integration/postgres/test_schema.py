@@ -67,16 +67,23 @@ def test_a_database_can_be_taken_down_to_nothing(empty: sa.Engine):
 
 
 def test_what_an_earlier_version_stored_is_there_after_each_migration(empty: sa.Engine):
-    """One row in every table of each earlier revision, with only what had to be given."""
+    """One row in every table of each earlier revision, with only what had to be given.
+
+    Impacts alone are worked out anew by the next run: the figures of the first release say nothing of a sequence.
+    """
     with empty.begin() as connection:
         command.upgrade(migrate.alembic_config(connection), "0001")
-    filled = _fill_every_table(empty)
+    filled = [table for table in _fill_every_table(empty) if table != "measure_impacts"]
 
     migrate.upgrade(empty)
 
     with empty.connect() as connection:
         kept = {name: connection.scalar(sa.select(sa.func.count()).select_from(sa.table(name))) for name in filled}
     assert kept == dict.fromkeys(filled, 1)
+
+
+_OF_A_KIND = {"source": "survey", "objective": "least_cost_to_target"}
+"""Columns whose values later checks ask for again, with one that is allowed."""
 
 
 def _fill_every_table(engine: sa.Engine) -> list[str]:
@@ -104,7 +111,7 @@ def _fill_every_table(engine: sa.Engine) -> list[str]:
         for table, names, kinds in connection.exec_driver_sql(columns).all():
             moments = {"timestamptz": "2026-01-01", "timestamp": "2026-01-01", "date": "2026-01-01"}
             values = [
-                f"'{'survey' if name == 'source' else {**made, **moments}.get(kind, '1')}'"
+                f"'{_OF_A_KIND.get(name) or {**made, **moments}.get(kind, '1')}'"
                 for name, kind in zip(names, kinds, strict=True)
             ]
             listed = ", ".join(f'"{name}"' for name in names)

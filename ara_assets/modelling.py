@@ -28,6 +28,7 @@ from ara_domain.stages import (
     RemappingStage,
     StageReport,
 )
+from ara_resources.prices import price_book
 from ara_resources.settings import Settings
 
 REMAPPING = EpcRemappingService()
@@ -148,10 +149,19 @@ def optimised_packages(
     scoring: dg.ResourceParam[ScoringModel],
 ) -> BlockEvents:
     """A block: the package of each home under each scenario, re-scored as a whole, as plans."""
-    stage = PackageStage(store, frames, scoring, books.clock, homes_together=Settings().model_batch_homes)
+    settings = Settings()
+    stage = PackageStage(
+        store,
+        frames,
+        scoring,
+        books.clock,
+        prices=price_book(settings),
+        homes_together=settings.model_batch_homes,
+    )
 
     def summary(results: Mapping[BlockKey, BlockResult]) -> MetadataMap:
-        return metadata_of_run(store.recommendations, results)
+        quality = {f"run/{name}": dg.MetadataValue.float(points) for name, points in stage.quality().items()}
+        return {**metadata_of_run(store.recommendations, results), **quality}
 
     work = _work("optimised_packages:1", stage, store)
     described = partial(metadata_of_block, store.recommendations)

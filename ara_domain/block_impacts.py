@@ -3,13 +3,16 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import NamedTuple
 from uuid import UUID
 
 import numpy as np
 
-from ara_domain.ml.figures import SAP, FiguresTable
+from ara_domain.ml.figures import NUMBERS, SAP, FiguresTable
 from ara_domain.predictions import Change, EnergyFigures, ImpactPredictions, MeasureImpact, ModelVersion
 from ara_domain.sap.tables import Array, Codes, Mask
+
+_SAVED = [SAP, NUMBERS.index("co2_kg"), NUMBERS.index("bill_gbp")]
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
@@ -94,6 +97,24 @@ class BlockImpacts(Mapping[UUID, ImpactPredictions]):
         )
 
 
+class SavedAlone(NamedTuple):
+    """What a candidate alone changes: unrounded SAP points, kg/yr of CO2, GBP/yr of bills; positive is better."""
+
+    sap_points: float
+    co2_kg: float
+    bill_gbp: float
+
+
+def saved_alone(impacts: ImpactPredictions) -> Mapping[str, SavedAlone]:
+    """The three figures of each candidate of a home, by option; from columns, where there are some, without objects."""
+    by_option = impacts.by_option
+    if isinstance(by_option, _OfHome):
+        return by_option.saved_alone()
+    return {
+        option: SavedAlone(one.sap_gain, one.co2_saving_kg, one.bill_saving_gbp) for option, one in by_option.items()
+    }
+
+
 class _OfHome(Mapping[str, MeasureImpact]):
     """The impacts of one home by option, each made when it is asked for first."""
 
@@ -118,6 +139,15 @@ class _OfHome(Mapping[str, MeasureImpact]):
 
     def __repr__(self) -> str:
         return repr(dict(self))
+
+    def saved_alone(self) -> Mapping[str, SavedAlone]:
+        """As the function of this name says."""
+        block, rows = self._block, list(self._rows.values())
+        if not rows:
+            return {}
+        before, after = block.before.numbers[self._home, _SAVED], block.alone.numbers[rows][:, _SAVED]
+        sap, co2, bill = (np.array([-1.0, 1.0, 1.0]) * (before - after)).T.tolist()
+        return {option: SavedAlone(*one) for option, *one in zip(self._rows, sap, co2, bill, strict=True)}
 
     def _impact(self, row: int) -> MeasureImpact:
         block, before = self._block, self._before

@@ -1,7 +1,7 @@
 """S7 to S8: packages under every scenario, re-scored as a whole, as plans ready to be stored (PRD §9.4)."""
 
 import math
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
@@ -160,19 +160,26 @@ class _Rescorer:
         self._scorer = scorer
         self._homes = homes
         self._scores: dict[tuple[UUID, frozenset[str]], Score] = {}
-        for home in homes.values():
-            for option, impact in home.impacts.by_option.items():
-                self._scores[home.property_id, frozenset({option})] = Score(impact.figures, ())
 
     def rescore(self, prices: PriceSet | None, requests: Sequence[PackageRequest]) -> list[PackageScore]:
         """Scores of each package, bills at `prices`; NaN where the model refuses it."""
         keys = [(request.property_id, frozenset(request.options)) for request in requests]
+        self._scores |= self._impacts_of(key for key in keys if key not in self._scores)
         unknown = list(dict.fromkeys(key for key in keys if key not in self._scores))
         scores = self._scorer.score([Retrofit(self._homes[home].row, options) for home, options in unknown])
         self._scores.update(zip(unknown, scores, strict=True))
         found = [self._scores[key].figures for key in keys]
         billed = iter(_billed(prices, [figures for figures in found if figures is not None]))
         return [_REFUSED if figures is None else _score_of(next(billed)) for figures in found]
+
+    def _impacts_of(self, keys: Iterable[tuple[UUID, frozenset[str]]]) -> dict[tuple[UUID, frozenset[str]], Score]:
+        """What measures alone do: it was scored before packages were asked for."""
+        found = {}
+        for home, options in keys:
+            by_option = self._homes[home].impacts.by_option
+            if len(options) == 1 and (impact := by_option.get(next(iter(options)))):
+                found[home, options] = Score(impact.figures, ())
+        return found
 
     def figures_after(
         self, prices: PriceSet | None, homes: Sequence[HomeToPlan], chosen: Sequence[ChosenPackage]

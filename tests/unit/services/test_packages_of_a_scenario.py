@@ -7,6 +7,7 @@ from uuid import UUID
 
 import pytest
 
+from ara_domain.block_impacts import BlockImpacts, saved_alone
 from ara_domain.measures import OPTIONS
 from ara_domain.measures.plan_rules import PLAN_RULES
 from ara_domain.predictions import Change, EnergyFigures, ImpactPredictions, MeasureImpact, ModelVersion
@@ -232,3 +233,14 @@ def test_a_factor_changes_what_is_chosen_for_savings_and_never_a_rating() -> Non
         chosen[factors] = ([one.option for one in package.options], package.objective_after, package.sap_after)
     assert chosen[False] == (["loft_insulation"], 1_380.0, 55.0)
     assert chosen[True] == (["air_source_heat_pump"], 1_400.0, 55.0)
+
+
+def test_what_a_measure_saves_alone_is_the_same_from_objects_and_from_columns() -> None:
+    after = replace(BEFORE, sap_score=51.5, co2_kg=3_900.0, bill_gbp=1_450.0)
+    objects = ImpactPredictions(
+        by_option={"loft_insulation": MeasureImpact(alone=Change(before=BEFORE, after=after))},
+        model=ModelVersion(transform_version="1", model_name="m", model_version="1"),
+        candidates_hash="c",
+    )
+    columns = BlockImpacts.of({HOME: objects})[HOME]
+    assert saved_alone(objects) == saved_alone(columns) == {"loft_insulation": (1.5, 100.0, 50.0)}

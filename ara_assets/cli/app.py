@@ -268,6 +268,8 @@ def plans(
     if diff or home or start or end:
         from ara_assets.cli.plan_changes import show_diff
 
+        if out is not None or format_ is not None or measures:
+            raise typer.BadParameter("--diff prints what changed; with --json it can be kept in a file")
         show_diff(portfolio, home=home, scenario=scenario, block=block, start=start, end=end, as_json=as_json)
         return
     from ara_assets.cli.plans import show_plans

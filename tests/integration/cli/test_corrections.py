@@ -79,3 +79,36 @@ def test_the_page_of_the_home_reads_in_80_columns_without_a_path_of_the_certific
     assert "landlord, R. Ashdown, " in page
     assert "sap_windows" not in page
     assert max(map(len, page.splitlines())) <= 80
+
+
+def test_the_difference_between_the_plans_says_what_changed_and_why(ara: Ara, corrected: Corrected) -> None:
+    before = {plan["scenario"]: plan for plan in corrected.before["plans"]}
+    (change, *_) = ara("plans", "acme", "--diff", "--home", corrected.home, "--json").json["changes"]
+    assert change["earlier"]["plan_id"] == before[change["scenario"]]["plan_id"]
+    assert change["later"]["sap_before"] > change["earlier"]["sap_before"]
+    assert change["reasons"] == ["the home's data changed"]
+    told = ara("plans", "acme", "--diff", "--home", corrected.home)
+    assert "because  the home's data changed" in told.out
+    assert max(map(len, told.out.splitlines())) <= 80
+
+
+def test_the_difference_over_the_portfolio_counts_the_home_and_leaves_the_others_out(
+    ara: Ara, corrected: Corrected
+) -> None:
+    for counted in ara("plans", "acme", "--diff", "--json").json["scenarios"]:
+        homes = counted["homes"]
+        assert homes["measures"] + homes["cost"] + homes["figures"] + homes["same"] == 1
+        assert homes["first"] > 1
+        assert [one["reference"] for one in counted["examples"]] in ([], [corrected.home])
+    assert max(map(len, ara("plans", "acme", "--diff").out.splitlines())) <= 80
+
+
+def test_plans_that_are_not_there_are_asked_for_in_vain_with_what_to_do(ara: Ara, corrected: Corrected) -> None:
+    def refused(*options: str) -> str:
+        return str(ara("plans", "acme", "--diff", *options, "--json", code=1).json["error"]["message"])
+
+    assert "lists those it has" in refused("--home", corrected.home, "--from", "2020-01-01", "--to", "2020-02-01")
+    assert "give --home with it" in refused("--from", corrected.before["plans"][0]["plan_id"])
+    assert "neither a day" in refused("--from", "spring")
+    assert "has no home" in refused("--home", "nobody")
+    assert "--diff prints what changed" in ara("plans", "acme", "--diff", "--out", "changes.csv", code=2).err

@@ -249,6 +249,8 @@ def plan(home: UUID, scenario: Scenario, *recommendations: Recommendation, creat
             sap_after=70.1,
             figures_after=figures(70.1),
             packages_tried=2,
+            objective_before=1_480.5,
+            objective_after=1_120.25,
         ),
         figures_before=figures(),
         model=MODEL,

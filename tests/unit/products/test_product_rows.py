@@ -103,7 +103,9 @@ def test_one_file_serves_as_well_as_a_folder(tmp_path: Path) -> None:
 def test_a_file_that_cannot_be_read_stops_before_any_work(tmp_path: Path) -> None:
     file = tmp_path / "mine.csv"
     file.write_text("kind,index_number\nboiler,7\n", encoding="utf-8")
-    with pytest.raises(ProductsUnknown, match=r"mine\.csv: row 2: there is no column condensing; add it, and write yes or no"):
+    with pytest.raises(
+        ProductsUnknown, match=r"mine\.csv: row 2: there is no column condensing; add it, and write yes or no"
+    ):
         scoring_model(Settings(pcdb_path=file))
     with pytest.raises(ProductsUnknown, match="holds no CSV file"):
         product_database(Settings(pcdb_path=_empty(tmp_path)))

@@ -95,6 +95,7 @@ def condition(options: OptionGroups) -> Condition:
     return Condition(needing, meeting)
 
 
+@pytest.mark.slow
 def test_the_least_whole_life_cost_to_a_target_is_the_solver_s_optimum(
     options: OptionGroups, condition: Condition
 ) -> None:
@@ -109,6 +110,7 @@ def test_the_least_whole_life_cost_to_a_target_is_the_solver_s_optimum(
     assert ours == [solved(weighed, home, least_steps=int(targets[home]), condition=condition) for home in range(HOMES)]
 
 
+@pytest.mark.slow
 def test_the_most_gain_within_a_budget_with_fabric_first_is_the_solver_s_optimum(
     options: OptionGroups, condition: Condition
 ) -> None:

@@ -139,7 +139,7 @@ def test_where_savings_add_up_the_answer_is_the_optimum(
     assert house.rank(asked, chosen.options) == pytest.approx(best, abs=1e-5)
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=50, deadline=None)
 @given(
     objective=every_objective,
     house=houses(fading=0.15),
@@ -160,7 +160,7 @@ def test_no_cap_is_exceeded_and_what_waits_for_the_fabric_comes_with_all_of_it(
         assert {option.group for option in house.candidates.options if option.fabric} <= groups
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=50, deadline=None)
 @given(objective=every_objective, house=houses(fading=0.2), target=st.integers(50, 70))
 def test_a_target_is_reported_as_reached_exactly_when_the_re_scored_package_reaches_it(
     objective: Objective, house: House, target: int
@@ -170,7 +170,7 @@ def test_a_target_is_reported_as_reached_exactly_when_the_re_scored_package_reac
     assert (chosen.outcome in REACHED_OR_THERE) == (rounded_rating(chosen.sap_after) >= target)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(objective=every_objective, house=houses(fading=0.1), data=st.data())
 def test_the_order_in_which_options_are_listed_changes_nothing(
     objective: Objective, house: House, data: st.DataObject
@@ -190,7 +190,7 @@ def no_worse(rank: tuple[float, ...], than: tuple[float, ...]) -> bool:
     return rank <= than or rank == pytest.approx(than, abs=1e-5)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(objective=every_objective, drawn=houses(), data=st.data())
 def test_one_more_option_never_makes_the_answer_worse(objective: Objective, drawn: House, data: st.DataObject) -> None:
     house = plainly(drawn)
@@ -203,7 +203,7 @@ def test_one_more_option_never_makes_the_answer_worse(objective: Objective, draw
     assert no_worse(house.rank(asked, more.options), fewer.rank(asked, less.options))
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(objective=every_objective, drawn=houses(), cap=st.integers(0, 1_500_000), more=st.integers(0, 900_000))
 def test_more_money_never_makes_the_answer_worse(objective: Objective, drawn: House, cap: int, more: int) -> None:
     house = plainly(drawn)

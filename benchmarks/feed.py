@@ -12,8 +12,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from ara_resources.stand_in import Background, StandIn
+from benchmarks.cold import HOMES, Ara
 from benchmarks.measuring import Measurement
-from benchmarks.pipeline import HOMES, Ara
 
 PORTFOLIO = "fed"
 ELSEWHERE_PER_DAY = 5_000

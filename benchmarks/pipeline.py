@@ -1,110 +1,116 @@
-"""How fast homes go through the whole graph, and what that asks of the register and of memory.
+"""How fast homes go from warm caches to persisted plans through Dagster, where the time goes, and what memory it takes.
 
-`python -m benchmarks.pipeline` does by the command line what a user does, each step in a process of its own, on a
-database that is made for it and thrown away:
+`python -m benchmarks.pipeline` imports 10,000 invented homes, fetches their certificates over HTTP, and puts a copy of
+that home folder aside. Measured is `ara refresh` on it, as a user would type it: mapping, predictions, effective
+certificates, baselines, measures, impacts, and plans under two scenarios, in as many processes as ARA uses by itself.
+It is done twice: once as it is, for homes a second; and once with a stopwatch in every process, for the shares.
 
-* 5,000 invented homes are imported and run: register over HTTP, effective certificates, baselines, measures, plans;
-* the same once more, with nothing changed;
-* one correction of one home, and `ara refresh`.
-
-Calls are set against the fewest that could do: one search for each postcode on the list (for each UPRN of a home whose
-postcode cannot be read) and one for each document. Memory is the largest resident size of the process that runs.
+`--keep FOLDER` keeps the fetched homes there for the next time; `--homes N` takes another number.
 """
 
-import csv
+import argparse
 import json
-import os
-import resource
+import shutil
 import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
-from benchmarks.measuring import Measurement, peak_mb
+from benchmarks.cold import PORTFOLIO, Ara
+from benchmarks.measuring import Measurement
 
-HOMES = 5_000
-PORTFOLIO = "bench"
-
-
-def measurements(homes: int = HOMES) -> Iterator[Measurement]:
-    """The three runs, one after the other."""
-    with tempfile.TemporaryDirectory() as folder:
-        ara = Ara(Path(folder, "home"))
-        stock = Path(folder, "stock")
-        ara("sample", "--homes", str(homes), "--out", str(stock))
-        _, seconds = ara("import", "portfolio", str(stock / "portfolio.csv"), "--portfolio", PORTFOLIO)
-        yield Measurement(what="import of a list", rate=homes / seconds, unit="homes/s", detail=f"{seconds:.1f} s")
-        first, seconds = ara("run", PORTFOLIO, "--certificates", str(stock))
-        yield Measurement(
-            what="whole graph, first run",
-            rate=homes / seconds,
-            unit="homes/s",
-            detail=f"{seconds:.1f} s from command to plans, {first['modelled']:,} homes planned, "
-            f"peak memory {peak_mb(resource.RUSAGE_CHILDREN):,.0f} MB",
-        )
-        searches, documents, gone = first["searches_made"], first["documents_fetched"], first["documents_gone"]
-        yield Measurement(
-            what="calls to the register, first run",
-            rate=first["external_calls"],
-            unit="calls",
-            detail=f"the fewest possible are {searches + documents:,}: {searches:,} places searched, "
-            f"{documents:,} documents; {gone:,} more were listed and then gone",
-        )
-        again, seconds = ara("run", PORTFOLIO, "--certificates", str(stock))
-        yield Measurement(
-            what="the same again",
-            rate=homes / seconds,
-            unit="homes/s",
-            detail=f"{seconds:.1f} s, {again['modelled']} homes modelled, {again['external_calls']} calls",
-        )
-        corrections = _correction_of_one_home(stock, Path(folder, "correction.csv"))
-        ara("import", "overrides", str(corrections), "--portfolio", PORTFOLIO)
-        refreshed, seconds = ara("refresh", PORTFOLIO)
-        yield Measurement(
-            what="refresh after one correction",
-            rate=refreshed["modelled"],
-            unit="homes modelled",
-            detail=f"{seconds:.1f} s, {refreshed['blocks_run']} block(s), {refreshed['external_calls']} calls",
-        )
+HOMES = 10_000
 
 
-class Ara:
-    """The command line on a home of its own."""
-
-    def __init__(self, home: Path) -> None:
-        keep = {name: value for name, value in os.environ.items() if not name.startswith(("ARA_", "DAGSTER_"))}
-        self.environment: Mapping[str, str] = {**keep, "ARA_HOME": str(home)}
-
-    def __call__(self, *arguments: str) -> tuple[dict[str, Any], float]:
-        """What the command says as JSON, and the seconds it took.
-
-        Raises:
-            subprocess.CalledProcessError: it failed; what it said stands on this terminal.
-        """
-        started = time.perf_counter()
-        done = subprocess.run(  # noqa: S603
-            [Path(sys.executable).with_name("ara"), *arguments, "--json"],
-            env=self.environment, stdout=subprocess.PIPE, check=True, text=True,
-        )  # fmt: skip
-        return json.loads(done.stdout), time.perf_counter() - started
+def measurements(homes: int, folder: Path) -> Iterator[Measurement]:
+    """Homes a second, and the shares."""
+    fetched = _fetched(homes, folder)
+    with _Copy(fetched, folder / "measured") as ara:
+        done, seconds = ara("refresh", PORTFOLIO)
+    yield Measurement(
+        what="warm caches to persisted plans",
+        rate=homes / seconds,
+        unit="homes/s",
+        detail=f"{seconds:.1f} s from command to {done['plans']:,} plans of {done['modelled']:,} homes, "
+        f"{len(done['runs'])} runs over {done['blocks_run']} blocks",
+    )
+    with _Copy(fetched, folder / "measured") as ara:
+        ara.watched(folder / "shares")
+    yield from _shares(folder / "shares")
 
 
-def _correction_of_one_home(stock: Path, out: Path) -> Path:
-    with (stock / "portfolio.csv").open(encoding="utf-8-sig", newline="") as file:
-        home = next(row for row in csv.reader(file) if row[1].isdigit())
-    _write(out, [("home", "field", "value"), (home[0], "loft_insulation_mm", "270")])
-    return out
+def _shares(folder: Path) -> Iterator[Measurement]:
+    said = [json.loads(file.read_text(encoding="utf-8")) for file in folder.glob("*.json")]
+    seconds: defaultdict[str, float] = defaultdict(float)
+    for one in said:
+        for part, spent in one["seconds"].items():
+            seconds[part] += spent
+    total = sum(seconds.values())
+    for part, spent in sorted(seconds.items(), key=lambda item: -item[1]):
+        yield Measurement(what=f"  {part}", rate=100 * spent / total, unit="%", detail=f"{spent:.1f} s")
+    peaks = ", ".join(f"{one['peak_mb']:,.0f}" for one in said)
+    most = max(one["peak_mb"] for one in said)
+    yield Measurement(
+        what="peak memory of a process", rate=most, unit="MB", detail=f"{len(said)} processes: {peaks} MB"
+    )
 
 
-def _write(path: Path, table: Sequence[Sequence[str]]) -> None:
-    with path.open("w", encoding="utf-8", newline="") as file:
-        csv.writer(file).writerows(table)
+def _fetched(homes: int, folder: Path) -> Path:
+    """A home folder with the list imported and every certificate fetched; made unless it is there."""
+    place = folder / f"warm-{homes}"
+    if (place / "whole").exists():
+        return place / "home"
+    shutil.rmtree(place, ignore_errors=True)
+    ara, stock = Ara(place / "home"), place / "stock"
+    ara("sample", "--homes", str(homes), "--out", str(stock))
+    ara("import", "portfolio", str(stock / "portfolio.csv"), "--portfolio", PORTFOLIO)
+    subprocess.run([sys.executable, "-m", "benchmarks.warm", PORTFOLIO, stock], env=ara.environment, check=True)  # noqa: S603
+    (place / "whole").touch()
+    return place / "home"
+
+
+class _Copy(Ara):
+    """A command line on a copy of a home folder, which is gone after the block."""
+
+    def __init__(self, original: Path, home: Path) -> None:
+        super().__init__(home)
+        self.home = home
+        shutil.rmtree(home, ignore_errors=True)
+        # The database's files belong to the account its server runs by.
+        subprocess.run(["cp", "-a", original, home], check=True)  # noqa: S603, S607
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *exc: object) -> None:
+        time.sleep(1)  # the server's last user has gone; it stops
+        shutil.rmtree(self.home, ignore_errors=True)
+
+    def watched(self, folder: Path) -> None:
+        """`ara refresh` with a stopwatch in each process, which leaves its file in this folder."""
+        shutil.rmtree(folder, ignore_errors=True)
+        folder.mkdir()
+        command: list[Any] = [sys.executable, "-m", "benchmarks.watched", PORTFOLIO, folder]
+        subprocess.run(command, env=self.environment, stdout=subprocess.DEVNULL, check=True)  # noqa: S603
+
+
+def main() -> None:
+    """Measure, and say each figure as it is known."""
+    asked = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    asked.add_argument("--homes", type=int, default=HOMES)
+    asked.add_argument("--keep", type=Path)
+    given = asked.parse_args()
+    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as temporary:
+        folder = given.keep or Path(temporary)
+        folder.mkdir(parents=True, exist_ok=True)
+        for measurement in measurements(given.homes, folder.absolute()):
+            sys.stdout.write(f"{measurement}\n")
+            sys.stdout.flush()
 
 
 if __name__ == "__main__":
-    for measurement in measurements():
-        sys.stdout.write(f"{measurement}\n")
-        sys.stdout.flush()
+    main()

@@ -14,8 +14,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from benchmarks.cold import HOMES, PORTFOLIO, Ara
 from benchmarks.measuring import Measurement
-from benchmarks.pipeline import HOMES, PORTFOLIO, Ara
 
 
 def measurements(homes: int = HOMES) -> Iterator[Measurement]:

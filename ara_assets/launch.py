@@ -6,11 +6,13 @@ such a run like any other, and two runs over one block take turns by its lock.
 See docs/adr/015-commands-run-in-their-own-process.md.
 """
 
+import gc
 import logging
 import os
 import time
 from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import partial
@@ -95,7 +97,7 @@ def run_in_process(
     started = time.monotonic()
     seen_as = f"command-{uuid4()}"
     # Before there is a run: a process killed at any moment from here on leaves no run that counts as alive.
-    with RunPresence(Path(instance.root_directory)).hold(seen_as):
+    with RunPresence(Path(instance.root_directory)).hold(seen_as), _collecting_seldom():
         result = dg.execute_job(
             dg.reconstructable(job),
             instance=instance,
@@ -111,6 +113,23 @@ def run_in_process(
         failures=_failures(result.all_events),
         seconds=time.monotonic() - started,
     )
+
+
+@contextmanager
+def _collecting_seldom() -> Iterator[None]:
+    """A run makes objects by the million, which die with their block, and next to no cycles.
+
+    The collector would walk all that are alive again and again, and find none.
+    """
+    before = gc.get_threshold()
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(100_000, 20, 100)
+    try:
+        yield
+    finally:
+        gc.set_threshold(*before)
+        gc.unfreeze()
 
 
 def _run_of(

@@ -94,10 +94,13 @@ def predicted_epc(
 
 @block_asset(EFFECTIVE_EPC, group="modelling", kinds={"postgres"}, owners=OWNERS)
 def effective_epc(
-    context: dg.AssetExecutionContext, books: dg.ResourceParam[Books], store: dg.ResourceParam[Repositories]
+    context: dg.AssetExecutionContext,
+    books: dg.ResourceParam[Books],
+    store: dg.ResourceParam[Repositories],
+    frames: dg.ResourceParam[HomeFrames],
 ) -> BlockEvents:
     """A block: what each home is scored on: survey, certificate or prediction, corrected by its landlord."""
-    stage = EffectiveStage(store, books.clock, homes_together=Settings().model_batch_homes)
+    stage = EffectiveStage(store, books.clock, frames=frames, homes_together=Settings().model_batch_homes)
     yield from run_blocks(context, EFFECTIVE_EPC, _work("effective_epc:1", stage, store), books)
 
 

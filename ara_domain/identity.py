@@ -7,6 +7,7 @@ import math
 import re
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 from uuid import UUID, uuid5
 
 UNKNOWN_BLOCK = "unknown"
@@ -63,6 +64,7 @@ def parse_uprn(value: object) -> int | None:
     return number
 
 
+@lru_cache(maxsize=50_000)
 def normalise_postcode(text: str | None) -> str | None:
     """`"sw5 9zz "` → `"SW5 9ZZ"`; None when the text is not a full UK postcode."""
     if not text:

@@ -6,6 +6,7 @@ Money is integer pence; rates are shares (0.035 is 3.5 %).
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, fields
 from enum import StrEnum
+from functools import lru_cache
 from typing import Any
 from uuid import UUID, uuid5
 
@@ -108,7 +109,7 @@ class Scenario:
     @property
     def question(self) -> str:
         """Hash of what is asked; the names may change freely."""
-        return content_hash("question:2", self.scenario_id, self.asked)
+        return _question_of(self)
 
     @property
     def target_rating(self) -> int | None:
@@ -130,6 +131,12 @@ class Scenario:
         """Whether a package may hold an option of a measure."""
         names = {option, measure}
         return not names & self.excluded and (not self.allowed or bool(names & self.allowed))
+
+
+@lru_cache(maxsize=1_000)
+def _question_of(scenario: Scenario) -> str:
+    """Asked for with every home, and the same for all of them."""
+    return content_hash("question:2", scenario.scenario_id, scenario.asked)
 
 
 def scenario_id_of(portfolio_id: UUID, slug: str) -> UUID:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from ara_domain.epc import EpcPropertyData
@@ -16,6 +16,9 @@ from ara_domain.site_notes import SurveyIncomplete
 from ara_domain.stages import remapping
 from ara_domain.stages.homes import forget_results, in_batches_of
 from ara_domain.stages.report import StageReport
+
+if TYPE_CHECKING:
+    from ara_domain.stages.frames import HomeFrames
 
 STAGE = "effective_epc"
 _EARLIER_STAGES = (ingestion_faults.STAGE, remapping.STAGE)
@@ -36,9 +39,13 @@ def effective_hash(home: Property, epc: EpcPropertyData) -> str:
 class EffectiveStage:
     """Works out the effective certificate of every home of a block."""
 
-    def __init__(self, store: Repositories, clock: Clock, *, homes_together: int = 1000) -> None:
+    def __init__(
+        self, store: Repositories, clock: Clock, *, frames: "HomeFrames | None" = None, homes_together: int = 1000
+    ) -> None:
+        """`frames` are given the homes that changed, which the stages after this one would load and hash again."""
         self.store = store
         self.clock = clock
+        self.frames = frames
         self.homes_together = homes_together
 
     def run(self, uow: UnitOfWork, portfolio: Portfolio, block: BlockKey) -> StageReport:
@@ -49,6 +56,12 @@ class EffectiveStage:
             homes = self.store.properties.find_by_block(portfolio.portfolio_id, block.block, only=batch)
             some = _Found.of(homes)
             self.store.properties.save_effective(uow, some.hashes, some.snapshots)
+            if self.frames is not None:
+                new = {
+                    home: epc for home, epc in some.certificates.items() if held[home].effective != some.hashes[home]
+                }
+                self.frames.keep({home.identity.property_id: home for home in homes}, new, some.hashes)
+            some.certificates.clear()
             found.add(some)
         lost = [home for home, row in held.items() if row.effective is not None and home not in found.hashes]
         self.store.properties.forget_effective(uow, lost)
@@ -95,6 +108,7 @@ class _Found:
     """What the homes of a block are scored on, and what is in the way."""
 
     hashes: dict[UUID, str] = field(default_factory=dict)
+    certificates: dict[UUID, EpcPropertyData] = field(default_factory=dict)
     snapshots: dict[UUID, Mapping[str, Any]] = field(default_factory=dict)
     without_evidence: dict[UUID, tuple[Property, Exception]] = field(default_factory=dict)
     refused: list[QuarantinedItem] = field(default_factory=list)
@@ -110,6 +124,7 @@ class _Found:
                 found.without_evidence[key] = (home, error)
                 continue
             found.hashes[key] = effective_hash(home, effective.epc)
+            found.certificates[key] = effective.epc
             found.snapshots[key] = _snapshot(home, effective)
             found.refused += _refused_overrides(home, effective)
         return found

@@ -7,12 +7,13 @@ from uuid import UUID
 import numpy as np
 import pandas as pd
 
+from ara_domain.epc import EpcPropertyData
 from ara_domain.identity import BlockKey, Portfolio
 from ara_domain.measures.limits import MeasureLimits
 from ara_domain.ml.schema import frame_columns
 from ara_domain.ports import PropertyRepo
 from ara_domain.predicted_rating import PredictedRating
-from ara_domain.property import NothingKnown
+from ara_domain.property import NothingKnown, Property
 from ara_domain.sap.tables import Array
 from ara_domain.services.feature_builder import FeatureBuilder, Features, Unflattened
 from ara_domain.site_notes import SurveyIncomplete
@@ -75,11 +76,21 @@ class HomeFrames:
         for home, expected in missing.items():
             if home not in certificates or effective_hash(loaded[home], certificates[home]) != expected:
                 raise ChangedMeanwhile(f"the data of home {home} changed during the run; run {block} again")
-            if limits := loaded[home].measure_limits:
-                self._limits[expected] = limits
-            if (told := loaded[home].told_rating) is not None:
-                self._told[expected] = told
+        return self.keep(loaded, certificates, missing)
+
+    def keep(
+        self, homes: Mapping[UUID, Property], certificates: Mapping[UUID, EpcPropertyData], hashes: Mapping[UUID, str]
+    ) -> Mapping[UUID, Unflattened]:
+        """Flatten what was loaded and hashed already, for the stages after. Returns what cannot be flattened, and why.
+
+        `certificates` are the effective ones of some of the homes, and `hashes` theirs.
+        """
+        for home in certificates:
+            if limits := homes[home].measure_limits:
+                self._limits[hashes[home]] = limits
+            if (told := homes[home].told_rating) is not None:
+                self._told[hashes[home]] = told
         features = self._builder.build(certificates)
         for home, row in zip(features.frame.index, features.frame.to_numpy(dtype=np.float64), strict=True):
-            self._rows[missing[home]] = row
+            self._rows[hashes[home]] = row
         return features.failed

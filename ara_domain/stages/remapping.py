@@ -11,7 +11,6 @@ from uuid import UUID
 
 from ara_domain.epc import EpcPropertyData
 from ara_domain.epc.mapping import MappingError
-from ara_domain.hashing import certificate_hash
 from ara_domain.home_flags import Flag
 from ara_domain.identity import BlockKey, Portfolio, PropertyIdentity
 from ara_domain.ports import CachedCertificate, Clock, Repositories, SearchKind, UnitOfWork
@@ -106,7 +105,7 @@ class RemappingStage:
         remapped = self.service.run({n: d for n, d in wanted.items() if not self._is_mapped(cached[n])})
         changed = self._save(remapped.mapped)
         says = {number: cached[number].mapped_hash for number in held}
-        says |= {number: certificate_hash(epc) for number, epc in remapped.mapped.items()}
+        says |= self.store.epc_cache.mapped_hashes(remapped.mapped.keys()) if remapped.mapped else {}
         usable = {
             home: choice.certificate_number
             for home, choice in choices.items()

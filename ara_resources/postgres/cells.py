@@ -84,12 +84,16 @@ def cell_of(annotation: Any, *, naive_moments: bool = False) -> Cell:
     return cell
 
 
+_JSON = json.JSONEncoder(ensure_ascii=False, allow_nan=False, default=str)
+"""Made once: `json.dumps` makes an encoder for each value that is not written by its defaults."""
+
+
 def to_json(value: Any) -> str:
     """JSON text that PostgreSQL can hold; what JSON has no form for is written as its text."""
     if isinstance(value, Mapping):
         value = dict(value)
     try:
-        text = json.dumps(value, ensure_ascii=False, allow_nan=False, default=str)
+        text = _JSON.encode(value)
         text.encode()
     except ValueError:  # NaN or infinity, or half of a surrogate pair
         return _repaired(value)

@@ -2,8 +2,9 @@
 
 `python -m benchmarks.packages` gives 10,000 invented homes what they may have, scores each measure alone, and then
 chooses a package for each under both scenarios every portfolio begins with, 1,000 homes at a time as the pipeline does.
-It prints homes a second of processor time, each under both scenarios, for what the optimiser does itself (candidates to arrays,
-proposals, choice) and for the engine's scores of the packages it asks for, and how far sums of gains were from these.
+It prints homes a second of processor time, each under both scenarios, for what the optimiser does itself (candidates
+to arrays, proposals, choice) and for the engine's scores of the packages it asks for, and how far sums of gains were
+from these.
 """
 
 import sys

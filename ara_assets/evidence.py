@@ -10,11 +10,13 @@ from itertools import groupby
 
 from ara_assets.blocks import EvidenceReader
 from ara_assets.refresh import Evidence
-from ara_domain.costs import current_costs
+from ara_domain.costs import current_costs, stored_costs
 from ara_domain.hashing import content_hash, digest_of
 from ara_domain.identity import BlockKey, Portfolio, PropertyIdentity, normalise_postcode
 from ara_domain.measures import CATALOGUE_VERSION
 from ara_domain.ports import PostcodeState, Repositories, ScoringModel
+from ara_domain.sap.price_book import PriceBook
+from ara_domain.scenarios import Scenario
 from ara_domain.services.bills import priced_at
 from ara_domain.services.epc_prediction import prediction_rules
 from ara_domain.services.ingestion_faults import STAGE as INGESTION
@@ -31,10 +33,15 @@ _NEVER = datetime.max.replace(tzinfo=UTC).isoformat()
 
 
 def evidence_readers(
-    store: Repositories, model: ScoringModel, freshness: Freshness | None = None
+    store: Repositories, model: ScoringModel, freshness: Freshness | None = None, prices: PriceBook | None = None
 ) -> Mapping[str, EvidenceReader]:
-    """The readers by asset; `freshness` says how long the register's answers last."""
+    """The readers by asset.
+
+    `freshness` says how long the register's answers last, `prices` are the sets a scenario may name; None for those
+    that come with ARA.
+    """
     lasting = freshness or Freshness()
+    book = prices or PriceBook.of_package()
     version = content_hash("model:2", model.version, priced_at(model))
     decisions = _per_portfolio(
         "match_decisions", lambda portfolio: store.address_matches.fingerprints(portfolio.portfolio_id)
@@ -74,7 +81,7 @@ def evidence_readers(
             blocks, {"catalogue": CATALOGUE_VERSION, "costs": current_costs(store.materials).version}
         ),
         "impact_predictions": lambda blocks: _same(blocks, {"catalogue": CATALOGUE_VERSION}),
-        "optimised_packages": _for_all("scenarios", lambda portfolio: _questions(store, portfolio), store),
+        "optimised_packages": _for_all("scenarios", lambda portfolio: _questions(store, portfolio, book), store),
     }
 
 
@@ -170,9 +177,22 @@ def _by_portfolio(blocks: Collection[BlockKey]) -> Iterator[tuple[str, list[Bloc
         yield portfolio, list(mine)
 
 
-def _questions(store: Repositories, portfolio: Portfolio) -> str:
+def _questions(store: Repositories, portfolio: Portfolio, prices: PriceBook) -> str:
     scenarios = store.recommendations.scenarios(portfolio.portfolio_id)
-    return content_hash("scenarios:1", sorted(scenario.question for scenario in scenarios))
+    return content_hash("scenarios:1", sorted(_asked(store, scenario, prices) for scenario in scenarios))
+
+
+def _asked(store: Repositories, scenario: Scenario, prices: PriceBook) -> str:
+    """The question, with the versions of costs and prices it names: either may be edited under its name.
+
+    What it names and is not there has no version; the stage says so when it plans by it.
+    """
+    asked = scenario.question
+    if scenario.cost_version is not None:
+        asked += f"+{stored_costs(store.materials, scenario.cost_version).version}"
+    if scenario.price_set is not None:
+        asked += "".join(f"@{one.version}" for one in prices.sets if one.name == scenario.price_set)
+    return asked
 
 
 def _due_from(store: Repositories, portfolio: Portfolio, freshness: Freshness) -> Mapping[str, str]:

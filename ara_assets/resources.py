@@ -20,6 +20,7 @@ from ara_domain.services.feature_builder import FeatureBuilder
 from ara_domain.stages import HomeFrames
 from ara_resources.fetchers.portfolio_register import PortfolioRegister
 from ara_resources.postgres.database import Database, utc_now
+from ara_resources.prices import price_book
 from ara_resources.scoring.choice import scoring_model, transform_of
 from ara_resources.settings import Settings
 from ara_resources.training.files import files_at
@@ -101,16 +102,17 @@ class AraBooks(BooksResource):
 
 def books_of(store: Repositories, model: ScoringModel) -> Books:
     """The pipeline's books in a store."""
+    settings = Settings()
     return Books(
         unit_of_work=store.unit_of_work,
         versions=store.block_versions,
         subtasks=store.subtasks,
         clock=utc_now,
         evidence={
-            **evidence_readers(store, model, Settings().search_freshness),
-            ML_TRAINING_SET.asset: training_evidence(training_set_of(Settings()).location, Settings()),
+            **evidence_readers(store, model, settings.search_freshness, price_book(settings)),
+            ML_TRAINING_SET.asset: training_evidence(training_set_of(settings).location, settings),
         },
-        ui_url=Settings().ui_url,
+        ui_url=settings.ui_url,
     )
 
 

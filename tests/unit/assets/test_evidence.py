@@ -9,8 +9,10 @@ import pytest
 from ara_assets.definitions import EVERYTHING
 from ara_assets.evidence import FEED_MARKS, evidence_readers
 from ara_assets.refresh import Evidence
+from ara_domain.costs import default_materials
 from ara_domain.identity import BlockKey, Portfolio, RecencyPolicy
 from ara_domain.ports import BadRequest, RegisterUnavailable, ScoringModel, SearchKey, SearchKind
+from ara_domain.sap.price_book import PriceBook
 from ara_domain.services.register_searches import Freshness
 from tests.builders import certificate
 from tests.fakes.scoring import RenamedModel
@@ -21,9 +23,9 @@ OTHER = BlockKey("beta", "LS6")
 Everything = Mapping[tuple[str, BlockKey], Evidence]
 
 
-def evidence_of(graph: Graph, model: ScoringModel | None = None) -> Everything:
+def evidence_of(graph: Graph, model: ScoringModel | None = None, prices: PriceBook | None = None) -> Everything:
     """The evidence of every asset for every block, another portfolio's among them."""
-    readers = evidence_readers(graph.world.db, model or graph.world.model)
+    readers = evidence_readers(graph.world.db, model or graph.world.model, prices=prices)
     return {
         (asset, block): evidence
         for asset, read in readers.items()
@@ -104,6 +106,41 @@ def test_another_model_shows_in_the_baselines_of_every_block_and_what_follows_se
     before = evidence_of(made)
     after = evidence_of(made, RenamedModel(made.world.model, "next"))
     assert changed(before, after) == {("baseline_predictions", block) for block in EVERYWHERE}
+
+
+def test_costs_a_scenario_names_count_by_what_they_say_and_not_by_their_name(made: Graph) -> None:
+    """The table in force is another one, so that nothing else is priced by it."""
+    save_tender(made, photovoltaics=90_000)
+    made.world.ask("band-c", cost_version="tender")
+    before = evidence_of(made)
+    save_tender(made, photovoltaics=90_000)
+    assert changed(before, evidence_of(made)) == set()
+    save_tender(made, photovoltaics=95_000)
+    assert changed(before, evidence_of(made)) == {("optimised_packages", block) for block in BLOCKS}
+
+
+def save_tender(graph: Graph, **unit_cost_pence: int) -> None:
+    """A cost table `tender`, and after it the one that was in force."""
+    priced = [
+        replace(one, unit_cost_pence=unit_cost_pence.get(one.material_id, one.unit_cost_pence))
+        for one in default_materials()
+    ]
+    with graph.world.writing() as uow:
+        graph.world.db.materials.save(uow, "tender", priced)
+        uow.commit()
+    graph.world.prices()
+
+
+def test_prices_a_scenario_names_count_by_what_they_say_and_not_by_their_name(made: Graph) -> None:
+    book = PriceBook.of_package()
+    dear, dearer = (
+        PriceBook((replace(book.sets[-1], name="dear", version=version), *book.sets))
+        for version in ("dear+1", "dear+2")
+    )
+    unasked = changed(evidence_of(made, prices=dear), evidence_of(made, prices=dearer))
+    made.world.ask("band-c", price_set="dear")
+    asked = changed(evidence_of(made, prices=dear), evidence_of(made, prices=dearer))
+    assert (unasked, asked) == (set(), {("optimised_packages", block) for block in BLOCKS})
 
 
 def test_an_override_taken_back_leaves_other_evidence_than_never_given(made: Graph) -> None:

@@ -11,7 +11,7 @@ import logging
 import os
 import time
 from collections import Counter, defaultdict
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
@@ -84,6 +84,15 @@ class RunReport:
     counts: Mapping[str, Mapping[str, int]]
     failures: Mapping[str, str]
     seconds: float
+
+
+def failures_of(reports: Iterable[RunReport]) -> dict[str, str]:
+    """What several runs could not make, by step: what each of them says, and what they all say once."""
+    said: defaultdict[str, dict[str, None]] = defaultdict(dict)
+    for report in reports:
+        for step, why in report.failures.items():
+            said[step][why] = None
+    return {step: "\n".join(reasons) for step, reasons in said.items()}
 
 
 def run_in_process(

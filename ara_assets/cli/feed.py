@@ -12,7 +12,7 @@ from ara_assets.cli.orchestration import check_runs_may_be_in_this_process, open
 from ara_assets.cli.output import counted, facts, heading, line, print_json
 from ara_assets.cli.progress import step_bar
 from ara_assets.cli.session import Session, open_session
-from ara_assets.launch import RunReport
+from ara_assets.launch import RunReport, failures_of
 from ara_assets.launch_feed import FeedRun, make_fed_blocks, read_feed_in_process
 from ara_assets.refresh import PlannedRun
 from ara_domain.services.register_feed_plan import FeedPlan, plan_feed
@@ -105,7 +105,7 @@ def _as_json(feed: FeedRun, reports: Sequence[RunReport]) -> dict[str, Any]:
     def count(asset: str, name: str) -> int:
         return sum(report.counts.get(asset, {}).get(name, 0) for report in reports)
 
-    failures = {step: why for report in reports for step, why in report.failures.items()}
+    failures = failures_of(reports)
     if feed.failure is not None:
         failures = {"register_feed": feed.failure, **failures}
     return {

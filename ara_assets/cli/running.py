@@ -16,7 +16,7 @@ from ara_assets.cli.picture import Picture, show_picture
 from ara_assets.cli.progress import StepBar, step_bar
 from ara_assets.cli.register import ask_anew, certificate_sources, stand_in_for_register
 from ara_assets.cli.session import Session, open_session
-from ara_assets.launch import RunReport, run_each_block_once, run_until_fresh
+from ara_assets.launch import RunReport, failures_of, run_each_block_once, run_until_fresh
 from ara_assets.refresh import PlannedRun, Recipe
 from ara_assets.run_processes import Crew
 from ara_domain.identity import BlockKey, Portfolio
@@ -44,7 +44,7 @@ class Outcome:
     @property
     def failures(self) -> dict[str, str]:
         """What could not be made, by step."""
-        return {step: why for report in self.reports for step, why in report.failures.items()}
+        return failures_of(self.reports)
 
     def as_json(self) -> dict[str, Any]:
         """For scripts."""

@@ -13,7 +13,7 @@ from ara_assets.cli.orchestration import check_runs_may_be_in_this_process, open
 from ara_assets.cli.output import counted, facts, heading, print_json
 from ara_assets.cli.progress import step_bar
 from ara_assets.cli.session import open_session
-from ara_assets.launch import RunReport, run_until_fresh
+from ara_assets.launch import RunReport, failures_of, run_until_fresh
 from ara_assets.refresh import PlannedRun
 from ara_assets.resources import training_set_of
 from ara_assets.training import ML_TRAINING_SET, drop_vanished_blocks
@@ -46,7 +46,7 @@ def export_portfolio(slug: str, out: str | None, *, as_json: bool) -> None:
         training = training_set_of(session.settings)
         dropped = drop_vanished_blocks(portfolio.slug, session.store, session.store.unit_of_work, training)
         files = [file for file in training.files() if file.block.portfolio == portfolio.slug]
-        failures = {step: why for report in reports for step, why in report.failures.items()}
+        failures = failures_of(reports)
     if not files and not failures:
         raise UserError(
             f"{slug} has no home whose certificate lodges a rating, so there is nothing to train on; "

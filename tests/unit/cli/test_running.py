@@ -1,6 +1,7 @@
 """What a run says of itself when it had nothing to do, or could not do it."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from uuid import UUID
 
 import pytest
@@ -51,3 +52,15 @@ def test_a_refused_token_is_the_last_thing_said_and_no_calls_are_claimed(printed
     said = [line for line in printed() if line]
     assert "ARA_EPC_API_TOKEN" in said[-1]
     assert not any("calls" in line or "Next" in line for line in said)
+
+
+def test_of_several_runs_that_failed_in_one_step_each_is_told_and_what_they_share_once(printed: Printed) -> None:
+    def failed(why: str) -> RunReport:
+        return replace(REFUSED, failures={"optimised_packages": why, "epc_cache": "the register refused the token"})
+
+    of_leeds, of_york = "1 of 3 blocks not made. acme|LS6: no costs", "1 of 2 blocks not made. acme|YO1: no costs"
+    show_outcome(outcome(failed(of_leeds), failed(of_york)))
+    said = " ".join(word for line in printed() for word in line.split())
+    assert of_leeds in said
+    assert of_york in said
+    assert said.count("refused the token") == 1

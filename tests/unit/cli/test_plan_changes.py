@@ -110,6 +110,15 @@ def test_a_script_finds_these_keys() -> None:
         (str(FIRST.plan_id)[:8].upper(), "2026-03-03", (FIRST, SECOND)),
         (None, str(SECOND.plan_id), (FIRST, SECOND)),
     ],
+    ids=[
+        "latest",
+        "since a day",
+        "between days",
+        "from before the first",
+        "from an id",
+        "from part of an id",
+        "to an id",
+    ],
 )
 def test_the_two_plans_are_those_of_the_days_or_ids_given(
     start: str | None, end: str | None, expected: tuple[Plan | None, Plan]

@@ -232,7 +232,7 @@ def run_each_block_once(
         for run in runs:
             done.update(run.blocks)
             starting(run)
-        yield from run_side_by_side(partial(_run_of, job, kind), instance, runs, crew.processes)
+        yield from run_side_by_side(partial(_run_of, job, kind), instance, runs, crew.at_work_on(runs))
         if not plan.runs:
             if plan.waiting <= done:
                 return
@@ -269,7 +269,7 @@ def run_until_fresh(
         for run in runs:
             tried.update(run.stale.items())
             starting(run)
-        yield from run_side_by_side(partial(_run_of, job, kind), instance, runs, crew.processes)
+        yield from run_side_by_side(partial(_run_of, job, kind), instance, runs, crew.at_work_on(runs))
         if not plan.runs:
             if not plan.waiting:
                 return

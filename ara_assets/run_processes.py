@@ -31,6 +31,8 @@ HOMES_WORTH_SHARING = 1_000
 """Fewer homes are done before a second process is up: that takes 4 s of a core, in which 300 are modelled."""
 RUNS_EACH = 3
 """Runs for each process: blocks differ in size, and who is done early takes over what is left."""
+HOMES_WORTH_A_RUN = HOMES_WORTH_SHARING // (2 * RUNS_EACH)
+"""Work is not cut finer, however many processes there are: each run costs half a second, and each process its start."""
 
 Report = TypeVar("Report")
 Work = Callable[[dg.DagsterInstance, PlannedRun], Report]
@@ -48,12 +50,17 @@ class Crew:
     processes: int = 1
     homes: Mapping[BlockKey, int] = field(default_factory=dict)
 
+    def at_work_on(self, runs: Sequence[PlannedRun]) -> int:
+        """How many processes do these runs: one where they are too little to share, however many they are."""
+        due = sum(map(self._due, runs))
+        return min(self.processes, len(runs)) if due >= HOMES_WORTH_SHARING else 1
+
     def deal(self, runs: Sequence[PlannedRun]) -> tuple[PlannedRun, ...]:
         """The same work, cut into runs enough for all, largest first; as it was when it is too little to share."""
         total = sum(map(self._due, runs))
         if self.processes == 1 or total < HOMES_WORTH_SHARING:
             return tuple(runs)
-        most = math.ceil(total / (self.processes * RUNS_EACH))
+        most = max(math.ceil(total / (self.processes * RUNS_EACH)), HOMES_WORTH_A_RUN)
         pieces = [piece for run in runs for piece in self._cut(run, most)]
         return tuple(sorted(pieces, key=self._due, reverse=True))
 
@@ -85,16 +92,16 @@ def _part_of(run: PlannedRun, blocks: Sequence[BlockKey]) -> PlannedRun:
 def run_side_by_side(
     work: Work[Report], instance: dg.DagsterInstance, runs: Sequence[PlannedRun], processes: int
 ) -> Iterator[Report]:
-    """Do these runs, so many at a time, and report each as it ends; in this process when there is only one of either.
+    """Do these runs, so many at a time, and report each as it ends; one at a time is in this process.
 
     Raises:
         RunProcessLost: a process was killed; what its blocks had finished is kept.
     """
-    if min(len(runs), processes) <= 1:
+    if processes <= 1:
         for run in runs:
             yield work(instance, run)
         return
-    with _workers(min(processes, len(runs)), Path(instance.root_directory)) as pool:
+    with _workers(processes, Path(instance.root_directory)) as pool:
         begun = [pool.submit(_do, work, run) for run in runs]
         try:
             for one in as_completed(begun):

@@ -47,3 +47,19 @@ def test_one_block_larger_than_a_share_is_a_run_of_its_own() -> None:
     largest, *rest = crew.deal([a_run(*BLOCKS)])
     assert largest.blocks == (BLOCKS[7],)
     assert sum(len(run.blocks) for run in rest) == len(BLOCKS) - 1
+
+
+def test_little_work_stays_in_the_process_of_the_command_however_scattered_it_is() -> None:
+    """Another process takes 4 s to start; two homes of two towns are modelled in less."""
+    crew = Crew(processes=2, homes={BLOCKS[0]: 700, BLOCKS[5]: 299, BLOCKS[9]: 301})
+    assert crew.at_work_on([a_run(BLOCKS[0]), a_run(BLOCKS[5])]) == 1
+    assert crew.at_work_on([a_run(BLOCKS[0]), a_run(BLOCKS[9])]) == 2
+    assert crew.at_work_on([a_run(*BLOCKS)]) == 1, "a block alone has no second run"
+    assert crew.at_work_on([]) == 1
+
+
+def test_many_processes_do_not_cut_work_into_crumbs() -> None:
+    crew = Crew(processes=64, homes=dict.fromkeys(BLOCKS, 60))
+    dealt = crew.deal([a_run(*BLOCKS)])
+    assert crew.at_work_on(dealt) == len(dealt) <= 10
+    assert sorted(block for run in dealt for block in run.stale) == sorted(BLOCKS)

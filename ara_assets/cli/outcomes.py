@@ -16,10 +16,10 @@ OUTCOMES: Mapping[PackageOutcome, str] = {
     PackageOutcome.ALREADY_AT_TARGET: "at the target already",
     PackageOutcome.TARGET_REACHED: "target reached",
     PackageOutcome.TARGET_UNREACHABLE: "target out of reach with the measures ARA knows",
-    PackageOutcome.WITHIN_BUDGET: "rating raised within the budget",
-    PackageOutcome.NOTHING_TO_GAIN: f"{NONE_RAISES} within the budget",
+    PackageOutcome.WITHIN_BUDGET: "improved within the limits",
+    PackageOutcome.NOTHING_TO_GAIN: "nothing to gain within the limits",
 }
-"""Each outcome in words, for counts of plans."""
+"""Each outcome in words that hold whatever a scenario asks, for counts of plans."""
 
 
 def note_of(plan: Plan, scenario: Scenario) -> str:

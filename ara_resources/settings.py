@@ -28,11 +28,14 @@ from ara_domain.services.register_searches import Freshness
 _POSTGRES_SCHEMES = ("postgresql", "postgres")
 
 
-def usable_cores() -> int:
-    """Processor cores this process may use; where the system does not say, all there are."""
-    if hasattr(os, "sched_getaffinity"):
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1
+MOST_PROCESSES = 8
+"""Unless more are asked for: each holds up to 8 connections, of which PostgreSQL allows 100 by default, and 1 GB."""
+
+
+def default_processes() -> int:
+    """Processor cores this process may use, where the system does not say all there are; at most `MOST_PROCESSES`."""
+    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    return min(cores, MOST_PROCESSES)
 
 
 def default_home() -> Path:
@@ -134,9 +137,9 @@ class Settings(BaseSettings):
     of (docs/adr/035). Unset: none. Not with `ARA_SCORING=lambda`."""
 
     # how work is cut up
-    processes: PositiveInt = Field(default_factory=usable_cores)
+    processes: PositiveInt = Field(default_factory=default_processes)
     """Processes in which one command models or fetches side by side when it has much to do. Unset: the cores this
-    process may use; each process needs up to 1 GB."""
+    process may use, up to 8; each process needs up to 1 GB and 8 connections to PostgreSQL."""
     fetch_batch_postcodes: PositiveInt = 50
     """Postcodes asked for between two commits, so that a killed run repeats little."""
     fetch_documents_per_home: PositiveInt = 1

@@ -1,12 +1,13 @@
 """Settings: the environment is read when asked, defaults are whole, secrets stay secret."""
 
+import os
 from itertools import pairwise
 from pathlib import Path
 
 import pytest
 from pydantic import ValidationError
 
-from ara_resources.settings import Settings
+from ara_resources.settings import MOST_PROCESSES, Settings
 
 
 @pytest.fixture(autouse=True)
@@ -150,3 +151,12 @@ def test_there_is_no_third_way_of_scoring(monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setenv("ARA_SCORING", "remote")
     with pytest.raises(ValidationError, match="'local' or 'lambda'"):
         Settings()
+
+
+def test_one_command_uses_the_cores_there_are_within_what_a_database_bears(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(os, "sched_getaffinity", lambda _: {0, 1, 2}, raising=False)
+    assert Settings().processes == 3
+    monkeypatch.setattr(os, "sched_getaffinity", lambda _: set(range(64)), raising=False)
+    assert Settings().processes == MOST_PROCESSES
+    monkeypatch.setenv("ARA_PROCESSES", "32")
+    assert Settings().processes == 32

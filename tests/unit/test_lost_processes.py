@@ -1,0 +1,52 @@
+"""What becomes of a command when one of its processes cannot do its run, or is killed."""
+
+import os
+import signal
+from collections.abc import Iterator
+from pathlib import Path
+
+import dagster as dg
+import pytest
+
+from ara_assets.refresh import PlannedRun, StaleAsset
+from ara_assets.run_processes import RunProcessLost, run_side_by_side
+from ara_domain.identity import BlockKey
+from ara_domain.ports import RunCannotContinue
+
+STALE = (StaleAsset(asset="plans", reason="never made", state="new"),)
+RUNS = tuple(
+    PlannedRun(blocks=(block,), assets=("plans",), stale={block: STALE})
+    for block in (BlockKey("acme", "LS6"), BlockKey("acme", "YO1"))
+)
+
+
+@pytest.fixture
+def instance(tmp_path: Path) -> Iterator[dg.DagsterInstance]:
+    with dg.DagsterInstance.from_config(str(tmp_path)) as opened:
+        yield opened
+
+
+def _refused_in_york(instance: dg.DagsterInstance, run: PlannedRun) -> int:
+    if run.blocks[0].block == "YO1":
+        raise RunCannotContinue("the register refused the token; set ARA_EPC_API_TOKEN")
+    return os.getpid()
+
+
+def _killed_in_york(instance: dg.DagsterInstance, run: PlannedRun) -> int:
+    if run.blocks[0].block == "YO1":
+        os.kill(os.getpid(), signal.SIGKILL)
+    return os.getpid()
+
+
+def test_an_error_of_a_process_ends_the_command_in_its_own_words(instance: dg.DagsterInstance) -> None:
+    with pytest.raises(RunCannotContinue, match="set ARA_EPC_API_TOKEN"):
+        list(run_side_by_side(_refused_in_york, instance, RUNS, 2))
+
+
+def test_a_process_that_is_killed_is_told_with_what_to_do(instance: dg.DagsterInstance) -> None:
+    with pytest.raises(RunProcessLost, match=r"what was finished is kept.*ARA_PROCESSES=1"):
+        list(run_side_by_side(_killed_in_york, instance, RUNS, 2))
+
+
+def test_one_at_a_time_is_done_in_the_process_of_the_command(instance: dg.DagsterInstance) -> None:
+    assert list(run_side_by_side(_refused_in_york, instance, RUNS[:1], 1)) == [os.getpid()]

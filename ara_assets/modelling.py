@@ -138,7 +138,7 @@ def impact_predictions(
     frames: dg.ResourceParam[HomeFrames],
     scoring: dg.ResourceParam[ScoringModel],
 ) -> BlockEvents:
-    """A block: what each candidate measure, applied alone, changes in each home."""
+    """A block: what each candidate measure changes in each home, alone and in the standard sequence."""
     stage = ImpactStage(store, frames, scoring, homes_together=Settings().model_batch_homes)
     yield from run_blocks(context, IMPACT_PREDICTIONS, _work("impact_predictions:1", stage, store), books)
 
@@ -163,7 +163,7 @@ def optimised_packages(
     )
 
     def summary(results: Mapping[BlockKey, BlockResult]) -> MetadataMap:
-        quality = {f"run/{name}": dg.MetadataValue.float(points) for name, points in stage.quality().items()}
+        quality = {f"run/{name}": dg.MetadataValue.float(round(points, 3)) for name, points in stage.quality().items()}
         return {**metadata_of_run(store.recommendations, results), **quality}
 
     work = _work("optimised_packages:1", stage, store)

@@ -3,13 +3,16 @@
 `python -m benchmarks.pipeline` imports 10,000 invented homes, fetches their certificates over HTTP, and puts a copy of
 that home folder aside. Measured is `ara refresh` on it, as a user would type it: mapping, predictions, effective
 certificates, baselines, measures, impacts, and plans under two scenarios, in as many processes as ARA uses by itself.
-It is done twice: once as it is, for homes a second; and once with a stopwatch in every process, for the shares.
+A stopwatch in each of them says where its time goes (`benchmarks.stopwatch`); seconds of the processor, those of
+PostgreSQL not among them, tell what a machine with nothing else to do would have needed.
 
 `--keep FOLDER` keeps the fetched homes there for the next time; `--homes N` takes another number.
 """
 
 import argparse
 import json
+import os
+import resource
 import shutil
 import subprocess
 import sys
@@ -27,19 +30,20 @@ HOMES = 10_000
 
 
 def measurements(homes: int, folder: Path) -> Iterator[Measurement]:
-    """Homes a second, and the shares."""
-    fetched = _fetched(homes, folder)
-    with _Copy(fetched, folder / "measured") as ara:
-        done, seconds = ara("refresh", PORTFOLIO)
+    """Homes a second, the shares, and memory."""
+    with _Copy(_fetched(homes, folder), folder / "measured") as ara:
+        before = _processor_seconds()
+        started = time.perf_counter()
+        done = ara.refreshed(folder / "shares")
+        seconds = time.perf_counter() - started
     yield Measurement(
         what="warm caches to persisted plans",
         rate=homes / seconds,
         unit="homes/s",
         detail=f"{seconds:.1f} s from command to {done['plans']:,} plans of {done['modelled']:,} homes, "
-        f"{len(done['runs'])} runs over {done['blocks_run']} blocks",
+        f"{len(done['runs'])} runs over {done['blocks_run']} blocks, "
+        f"{_processor_seconds() - before:.0f} s of processor time, load of the machine {os.getloadavg()[0]:.1f}",
     )
-    with _Copy(fetched, folder / "measured") as ara:
-        ara.watched(folder / "shares")
     yield from _shares(folder / "shares")
 
 
@@ -57,6 +61,12 @@ def _shares(folder: Path) -> Iterator[Measurement]:
     yield Measurement(
         what="peak memory of a process", rate=most, unit="MB", detail=f"{len(said)} processes: {peaks} MB"
     )
+
+
+def _processor_seconds() -> float:
+    """Of all ended processes this one has started, and of those they started."""
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
 
 
 def _fetched(homes: int, folder: Path) -> Path:
@@ -90,12 +100,14 @@ class _Copy(Ara):
         time.sleep(1)  # the server's last user has gone; it stops
         shutil.rmtree(self.home, ignore_errors=True)
 
-    def watched(self, folder: Path) -> None:
-        """`ara refresh` with a stopwatch in each process, which leaves its file in this folder."""
+    def refreshed(self, folder: Path) -> dict[str, Any]:
+        """What `ara refresh` says, run with a stopwatch in each process, which leaves its file in this folder."""
         shutil.rmtree(folder, ignore_errors=True)
         folder.mkdir()
         command: list[Any] = [sys.executable, "-m", "benchmarks.watched", PORTFOLIO, folder]
-        subprocess.run(command, env=self.environment, stdout=subprocess.DEVNULL, check=True)  # noqa: S603
+        done = subprocess.run(command, env=self.environment, stdout=subprocess.PIPE, check=True, text=True)  # noqa: S603
+        said: dict[str, Any] = json.loads(done.stdout)
+        return said
 
 
 def main() -> None:

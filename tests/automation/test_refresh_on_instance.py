@@ -18,10 +18,19 @@ from ara_assets.dagster_tags import PARTITION
 from ara_assets.launch import DATABASE_URL_VARIABLE, StillInFlight, run_until_fresh
 from ara_assets.partitions import register_blocks
 from ara_assets.planning import plan_now
-from ara_assets.run_processes import Crew
+from ara_assets.refresh import PlannedRun
+from ara_assets.run_processes import Crew, RunProcessLost, run_side_by_side
 from ara_assets.runs import blocks_in_flight, close_dead_runs
 from tests.automation.conftest import GraphQL
-from tests.automation.driving import ASSETS, blocks_of, fill_and_run, run_request, run_what_is_stale, tick
+from tests.automation.driving import (
+    ASSETS,
+    blocks_of,
+    end_this_process,
+    fill_and_run,
+    run_request,
+    run_what_is_stale,
+    tick,
+)
 from tests.automation.example_graph import EVERYTHING, MERGED, NOTES, the_run_job
 from tests.automation.world import WORLD_URL, World
 
@@ -342,3 +351,9 @@ def test_much_work_is_shared_by_processes_and_made_once(
     processes = {record.process for record in caplog.records if record.name == STEP_LOGGER}
     assert os.getpid() not in processes
     assert len(processes) == 2
+
+
+def test_a_command_says_that_a_process_of_its_own_was_killed(instance: dg.DagsterInstance) -> None:
+    runs = [PlannedRun(blocks=(block,), assets=ASSETS, stale={}) for block in blocks_of("acme", 2)]
+    with pytest.raises(RunProcessLost, match="the same command goes on from there"):
+        list(run_side_by_side(end_this_process, instance, runs, 2))

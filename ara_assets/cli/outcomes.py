@@ -54,15 +54,27 @@ def _within(scenario: Scenario) -> str:
 
 
 def _gain(plan: Plan, scenario: Scenario) -> str:
-    """What was asked for, as modelled."""
+    """What was asked for: as modelled, and as seen in use where the scenario counts it so."""
     before, after = plan.figures_before, plan.package.figures_after
+    counted = _counted(plan)
+    in_use = scenario.in_use_factors and counted is not None
     match scenario.objective:
         case Objective.MOST_CO2_SAVING_WITHIN_BUDGET:
-            return f"saves {before.co2_kg - after.co2_kg:,.0f} kg of CO2 a year"
+            seen = f", {counted:,.0f} kg as seen in use" if in_use else ""
+            return f"saves {before.co2_kg - after.co2_kg:,.0f} kg of CO2 a year{seen}"
         case Objective.MOST_BILL_SAVING_WITHIN_BUDGET:
-            return f"saves £{before.bill_gbp - after.bill_gbp:,.0f} a year"
+            seen = f", £{counted:,.0f} as seen in use" if in_use else ""
+            return f"saves £{before.bill_gbp - after.bill_gbp:,.0f} a year{seen}"
+        case Objective.LEAST_WHOLE_LIFE_COST if counted is not None:
+            return f"costs £{counted:,.0f} less over {scenario.years} years than doing nothing"
         case _:
             return f"gains {plan.package.sap_after - plan.package.sap_before:.1f} points"
+
+
+def _counted(plan: Plan) -> float | None:
+    """By how much the package betters what the scenario wants least of; None where it asks of SAP and cost only."""
+    before, after = plan.package.objective_before, plan.package.objective_after
+    return None if before is None or after is None else before - after
 
 
 def bill_rise(before_gbp: float, after_gbp: float) -> str:

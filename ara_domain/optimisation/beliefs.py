@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from ara_domain.optimisation.options import NO_OPTION, BoolArray, ChoiceArray, FloatArray, IntArray, OptionGroups
+from ara_domain.optimisation.options import NO_OPTION, ChoiceArray, FloatArray, IntArray, OptionGroups
 
 # How far one package may correct a measure's gain.
 _LEAST_CORRECTION, _GREATEST_CORRECTION = 0.5, 2.0
@@ -26,11 +26,6 @@ class Belief:
         """(M, G, O) what each option is believed to add."""
         gain: FloatArray = self.known[homes] + self.estimate[homes]
         return gain
-
-    def silent(self, homes: IntArray) -> BoolArray:
-        """(M, G, O) options believed to add nothing."""
-        silent: BoolArray = self.gain(homes) <= 0
-        return silent
 
     def estimated_part(self, homes: IntArray, choices: ChoiceArray, values: FloatArray) -> FloatArray:
         """(M,) what a figure (M,) of packages (M, G) gained beyond what was known."""

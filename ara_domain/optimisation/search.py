@@ -13,8 +13,8 @@ scored as a whole, and chooses on those scores alone:
    and are now estimated to come within a narrower margin. A home where nothing has reached its target, and a home
    that simply wants the most for its budget, is proposed the k packages of greatest estimated gain instead.
 4. When those are exhausted, the neighbours of the best package are proposed: without each of its measures (controls
-   add nothing to a heat pump), and, where the home wants more, with each option that gains nothing alone (a heat pump
-   may lower the score of a draughty home and raise that of the same home insulated).
+   add nothing to a heat pump), and, where the home wants more, with each option that gains less than a step alone
+   (lamps save little CO2; a heat pump may lower the score of a draughty home and raise that of one insulated).
 5. A home is done when it has nothing left to propose, or at its limit of packages or rounds.
 
 What is wanted most need not be what the target is set in (`Worth`): a home may be to reach a score at the least cost
@@ -52,6 +52,7 @@ from ara_domain.optimisation.options import (
     FloatArray,
     IntArray,
     OptionGroups,
+    points_to_steps,
     target_to_steps,
 )
 from ara_domain.optimisation.ranking import RankedPackages, cheapest_packages, greatest_packages
@@ -260,9 +261,12 @@ class _Search:
         return homes[wanted], choices[wanted]
 
     def _propose_in_company(self, homes: IntArray) -> _Packages:
-        """The best package of each home with each option believed to gain nothing, where it may be and is new."""
-        silent = self.options.available[homes] & self.tried.worth_belief.silent(homes)
-        row, group, option = np.nonzero(silent)
+        """The best package of each home with each option believed to gain less than a step, where it may be and is new.
+
+        The programme counts such options as nothing; some add a little, or much in company.
+        """
+        steps = points_to_steps(self.tried.worth_belief.gain(homes), self.settings.steps_per_point)
+        row, group, option = np.nonzero(self.options.available[homes] & (steps <= 0))
         return self._changed(homes[row], group, option)
 
     def _propose_without(self, homes: IntArray) -> _Packages:

@@ -23,7 +23,7 @@ from ara_domain.services.package_worth import PackageScore
 from ara_domain.services.repricing import priced_by
 from ara_domain.services.retrofit_scoring import Retrofit, RetrofitScorer
 
-PLANNING_VERSION = "2"
+PLANNING_VERSION = "3"
 """Raise it when the same home and question would be given another package: every home is planned anew then."""
 
 

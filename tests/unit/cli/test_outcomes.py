@@ -76,6 +76,29 @@ def test_a_gain_is_told_in_what_the_scenario_asks_for() -> None:
     assert note_of(nothing, most_co2) == "none of the measures ARA knows saves CO2 within £10,000"
 
 
+def test_savings_counted_as_seen_in_use_are_told_beside_the_modelled_ones() -> None:
+    made = plan(PackageOutcome.WITHIN_BUDGET)
+    better = replace(made.package.figures_after, co2_kg=-1199.0, bill_gbp=650.0)
+    asked = (
+        (Objective.MOST_CO2_SAVING_WITHIN_BUDGET, 1.0, -899.0, "saves 1,200 kg of CO2 a year, 900 kg as seen in use"),
+        (Objective.MOST_BILL_SAVING_WITHIN_BUDGET, 900.0, 712.5, "saves £250 a year, £188 as seen in use"),
+    )
+    for objective, before, after, words in asked:
+        package = replace(made.package, figures_after=better, objective_before=before, objective_after=after)
+        scenario = replace(WITHIN_BUDGET, objective=objective, in_use_factors=True)
+        assert note_of(replace(made, package=package), scenario) == words
+        assert "seen in use" not in note_of(replace(made, package=package), replace(scenario, in_use_factors=False))
+
+
+def test_a_package_for_the_whole_life_says_what_it_costs_less_over_the_years() -> None:
+    made = plan(PackageOutcome.WITHIN_BUDGET)
+    package = replace(made.package, objective_before=29_252.99, objective_after=27_640.59)
+    scenario = replace(
+        WITHIN_BUDGET, objective=Objective.LEAST_WHOLE_LIFE_COST, budget_pence=None, years=30, discount_rate=0.035
+    )
+    assert note_of(replace(made, package=package), scenario) == "costs £1,612 less over 30 years than doing nothing"
+
+
 def test_every_outcome_has_words() -> None:
     assert set(OUTCOMES) == set(PackageOutcome)
 

@@ -1,6 +1,7 @@
 """The search reports only what a scorer confirmed, ends, and answers a home the same way in any batch."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from itertools import product
 
 import numpy as np
@@ -235,6 +236,17 @@ def test_an_option_that_lowers_the_score_alone_is_found_where_it_helps_in_compan
     result, _ = searched(HOUSE, truth, target=75.0)
     assert result.reached[0]
     assert result.choices[0].tolist() == [0, 0, 1, 0]
+
+
+def test_an_option_that_gains_less_than_a_step_is_taken_where_more_is_wanted_and_not_on_the_way_to_a_target() -> None:
+    # A twentieth of a point is nothing on the grid of sums.
+    gain = HOUSE.gain.copy()
+    gain[0, PANELS, 0] = 0.05
+    house = replace(HOUSE, gain=gain)
+    result, _ = searched(house, additive(house))
+    assert result.choices[0].tolist() == [0, 0, 0, 0]
+    result, _ = searched(house, additive(house), target=56.5)
+    assert result.choices[0].tolist()[PANELS] == NO_OPTION
 
 
 def test_an_unreachable_target_ends_with_the_best_score_found() -> None:

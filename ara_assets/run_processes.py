@@ -8,6 +8,7 @@ import logging
 import math
 import multiprocessing
 import os
+import signal
 import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
@@ -16,6 +17,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from logging.handlers import QueueHandler, QueueListener
 from multiprocessing.queues import Queue
+from multiprocessing.synchronize import Event
 from pathlib import Path
 from typing import TypeVar
 
@@ -94,6 +96,9 @@ def run_side_by_side(
 ) -> Iterator[Report]:
     """Do these runs, so many at a time, and report each as it ends; one at a time is in this process.
 
+    Nobody is at work any more when this ends, however it ends: whoever asked may close what the runs write to. After an
+    error the runs that are under way end first; who stops waiting (Ctrl-C) interrupts them.
+
     Raises:
         RunProcessLost: a process was killed; what its blocks had finished is kept.
     """
@@ -101,30 +106,41 @@ def run_side_by_side(
         for run in runs:
             yield work(instance, run)
         return
-    with _workers(processes, Path(instance.root_directory)) as pool:
+    with _workers(processes, Path(instance.root_directory)) as (pool, over):
         begun = [pool.submit(_do, work, run) for run in runs]
         try:
             for one in as_completed(begun):
                 yield one.result()
+        except (KeyboardInterrupt, GeneratorExit):
+            over.set()
+            for process in multiprocessing.active_children():
+                if process.pid is not None:
+                    os.kill(process.pid, signal.SIGINT)
+            raise
         except BrokenProcessPool as lost:
             raise RunProcessLost(
                 "a process of this command was killed, perhaps for want of memory; what was finished is kept, and the "
                 "same command goes on from there, with ARA_PROCESSES=1 in one process"
             ) from lost
         finally:
-            pool.shutdown(wait=False, cancel_futures=True)
+            over.set()
+            pool.shutdown(cancel_futures=True)  # waits: a second call, as the pool's own end makes, would not any more
 
 
 @contextmanager
-def _workers(count: int, home: Path) -> Iterator[ProcessPoolExecutor]:
-    """Processes that are started afresh: a copy of this one would share its connections and lack its threads."""
+def _workers(count: int, home: Path) -> Iterator[tuple[ProcessPoolExecutor, Event]]:
+    """Processes that are started afresh, and what tells them to begin no further run.
+
+    A copy of this process would share its connections and lack its threads.
+    """
     fresh = multiprocessing.get_context("spawn")
     lines: Queue[logging.LogRecord] = fresh.Queue()
+    over = fresh.Event()
     listener = QueueListener(lines, *logging.getLogger(STEP_LOGGER).handlers)
     listener.start()
     try:
-        with ProcessPoolExecutor(count, mp_context=fresh, initializer=_begin, initargs=(home, lines)) as pool:
-            yield pool
+        with ProcessPoolExecutor(count, mp_context=fresh, initializer=_begin, initargs=(home, lines, over)) as pool:
+            yield pool, over
     finally:
         listener.stop()
 
@@ -133,9 +149,15 @@ def _workers(count: int, home: Path) -> Iterator[ProcessPoolExecutor]:
 
 _instances: list[dg.DagsterInstance] = []
 """The instance of this process, opened once for all its runs."""
+_over: list[Event] = []
+"""Set when no further run is to begin: a pool hands a run or two out before their turn, and cannot take them back."""
 
 
-def _begin(home: Path, lines: "Queue[logging.LogRecord]") -> None:
+def _begin(home: Path, lines: "Queue[logging.LogRecord]", over: Event) -> None:
+    # In a group of its own: Ctrl-C on the terminal reaches the command alone, which then asks once.
+    os.setpgid(0, 0)
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    _over.append(over)
     threading.Thread(target=_end_with_the_command, daemon=True).start()
     steps = logging.getLogger(STEP_LOGGER)
     steps.handlers, steps.propagate = [QueueHandler(lines)], False
@@ -154,4 +176,10 @@ def _end_with_the_command() -> None:
 
 
 def _do(work: Work[Report], run: PlannedRun) -> Report:
-    return work(_instances[0], run)
+    if _over[0].is_set():
+        raise RunCannotContinue("the command ended before this run began")
+    idle = signal.signal(signal.SIGINT, signal.default_int_handler)
+    try:
+        return work(_instances[0], run)
+    finally:
+        signal.signal(signal.SIGINT, idle)

@@ -1,9 +1,12 @@
 """What becomes of a command when one of its processes cannot do its run, or is killed."""
 
+import multiprocessing
 import os
 import signal
-from collections.abc import Iterator
+import time
+from collections.abc import Generator, Iterator
 from pathlib import Path
+from typing import cast
 
 import dagster as dg
 import pytest
@@ -46,6 +49,30 @@ def test_an_error_of_a_process_ends_the_command_in_its_own_words(instance: dg.Da
 def test_a_process_that_is_killed_is_told_with_what_to_do(instance: dg.DagsterInstance) -> None:
     with pytest.raises(RunProcessLost, match=r"what was finished is kept.*ARA_PROCESSES=1"):
         list(run_side_by_side(_killed_in_york, instance, RUNS, 2))
+
+
+def _slow_in_york(instance: dg.DagsterInstance, run: PlannedRun) -> int:
+    if run.blocks[0].block == "LS6":
+        return os.getpid()
+    begun = Path(instance.root_directory) / "york"
+    begun.write_text("begun")
+    try:
+        time.sleep(60)
+    except KeyboardInterrupt:
+        begun.write_text("interrupted")
+        raise
+    return os.getpid()
+
+
+def test_who_stops_waiting_interrupts_what_is_under_way_and_leaves_nobody_at_work(instance: dg.DagsterInstance) -> None:
+    york = Path(instance.root_directory) / "york"
+    done = run_side_by_side(_slow_in_york, instance, (RUNS[1], RUNS[0], RUNS[1]), 2)
+    next(done)
+    while not york.exists():
+        time.sleep(0.05)
+    cast("Generator[int]", done).close()
+    assert york.read_text() == "interrupted"
+    assert multiprocessing.active_children() == []
 
 
 def test_one_at_a_time_is_done_in_the_process_of_the_command(instance: dg.DagsterInstance) -> None:

@@ -44,15 +44,21 @@ def _direct(view: FrameView) -> Mask:
     return electric | (system_code(view) == _CEILING) | (category == Category.NONE) | np.isnan(category)
 
 
-def storage_heaters(view: FrameView) -> tuple[Change, ...]:
-    """L2-1 and L2-2 in place of old storage heaters, L2-3 and L2-4 of direct electric heating or none; no mains gas."""
-    water, no_gas = view["water_code"], view["mains_gas"] != 1
-    old, direct = no_gas & _old(view), no_gas & _direct(view)
+def _cylinder_due(view: FrameView) -> Mask:
+    """Water from a single immersion heater or a solid fire, or, without storage heaters so far, from nothing."""
+    water = view["water_code"]
     single = has_cylinder(view) & (water == IMMERSION_HEATER) & (view["immersion"] == _SINGLE_IMMERSION)
     by_solid_fire = (water == FROM_SECONDARY) & np.isin(np.nan_to_num(view["secondary_code"]), _SOLID_HEATERS)
-    unheated_water = direct & ((water == NO_WATER_HEATING) | np.isnan(water))
+    unheated = _direct(view) & ((water == NO_WATER_HEATING) | np.isnan(water))
+    return single | by_solid_fire | unheated
+
+
+def storage_heaters(view: FrameView) -> tuple[Change, ...]:
+    """L2-1 and L2-2 in place of old storage heaters, L2-3 and L2-4 of direct electric heating or none; no mains gas."""
+    no_gas = view["mains_gas"] != 1
+    old, direct = no_gas & _old(view), no_gas & _direct(view)
     due = old | direct
-    new_cylinder = due & (single | by_solid_fire | unheated_water)
+    new_cylinder = due & _cylinder_due(view)
     no_secondary = direct & np.isnan(view["secondary_code"])
     return (
         *old_system_gone(due),
@@ -104,7 +110,7 @@ def _assess(view: FrameView) -> Assessment:
             (candidate, GAS_AVAILABLE),
             (view["heating1_category"] == Category.STORAGE_HEATERS, ALREADY),
         ),
-        needs=(Need("storage_heater", heaters),),
+        needs=(Need("storage_heater", heaters), Need("hot_water_cylinder", _cylinder_due(view).astype(np.float64))),
         because=lambda home: (
             "old or slimline storage heaters, and no mains gas"
             if old[home]

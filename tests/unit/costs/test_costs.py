@@ -40,7 +40,7 @@ def priced(material_id: str, **changes: int) -> Mapping[str, Material]:
 def test_every_price_has_a_source_a_date_a_unit_and_includes_vat(material: Material) -> None:
     assert material.source
     assert date.fromisoformat(f"{material.price_date}-01") <= date(2026, 2, 1)
-    assert material.unit in {"m2", "home", "lamp", "kWp", "door", "heater", "fan"}
+    assert material.unit in {"m2", "home", "lamp", "kWp", "door", "heater", "fan", "cylinder"}
     assert material.vat_percent is None
     assert material.description
 
@@ -55,7 +55,7 @@ def test_every_price_is_whole_pence_and_costs_something(material: Material) -> N
 
 def test_no_material_is_priced_twice() -> None:
     assert len(MATERIALS) == len(default_materials())
-    assert DEFAULT_COST_VERSION == "indicative-2026-02-2"
+    assert DEFAULT_COST_VERSION == "indicative-2026-02-3"
 
 
 # ---------------------------------------------------------------------------------------------- a price

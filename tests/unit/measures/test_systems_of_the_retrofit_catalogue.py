@@ -110,6 +110,18 @@ def test_there_is_a_storage_heater_for_each_habitable_room() -> None:
     assert assessed("storage_heaters", home).needs == {"storage_heater": 5.0}
 
 
+def test_a_cylinder_that_storage_heaters_bring_is_paid_for_with_them() -> None:
+    """What the edit puts in is in the needs: a dual immersion heater in a large cylinder for a single one."""
+    home = replace(heated(STORAGE, gas=False), habitable_room_count=5)
+    for immersion, cylinders in (("2", 1.0), ("1", None)):
+        heated_by = with_heating(
+            home, water_heating_code=903, water_heating_fuel=29, cylinder_size=3, immersion_heating_type=immersion
+        )
+        assert assessed("storage_heaters", heated_by).needs.get("hot_water_cylinder") == cylinders
+        size_after = after("storage_heaters", heated_by)["cylinder_size"]
+        assert size_after == (4 if cylinders else 3)
+
+
 @pytest.mark.parametrize(
     ("home", "reason"),
     [

@@ -1,5 +1,6 @@
 """The money of `ara allocate` as a person gives it: one sum, a sum for each area, or a sum for each year."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -8,6 +9,9 @@ from ara_assets.cli.failures import UserError
 from ara_resources.own_tables import rows_of
 
 _COLUMNS = ("area", "budget_gbp")
+_THOUSANDS = re.compile(r"0\d\d(\.\d*)?")
+"""What follows the comma of 50,000: no year's budget is written with a nought before it."""
+_GROUPED = re.compile(r"\d{1,3}(,\d{3})+(\.\d*)?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,12 +62,20 @@ def read_budgets(total: str | None, by_area: Path | None, by_year: str | None, *
     if carry_over and by_year is None:
         raise UserError("--carry-over is about years; give --by-year as well, or leave it out")
     if by_year is not None:
-        sums = tuple(_pence(one, "--by-year") for one in by_year.split(","))
+        sums = tuple(_pence(one, "--by-year") for one in _years(by_year))
         names = tuple(f"year {number}" for number in range(1, len(sums) + 1))
         return Budgets(names, sums, by_year=True, carry_over=carry_over)
     if by_area is not None:
         return _of_areas(by_area)
     return Budgets(("the budget",), (_pence(total or "", "--total"),))
+
+
+def _years(text: str) -> list[str]:
+    """The sums of `--by-year`; commas part years, so those within a sum would make years of next to nothing."""
+    sums = text.split(",")
+    if any(_THOUSANDS.fullmatch(one.strip()) for one in sums[1:]):
+        raise UserError(f"--by-year: in {text!r} commas part years; write thousands without, for example 100000,50000")
+    return sums
 
 
 def _of_areas(file: Path) -> Budgets:
@@ -82,6 +94,8 @@ def _of_areas(file: Path) -> Budgets:
 
 def _pence(text: str, where: str) -> int:
     written = text.replace("£", "").replace("_", "").strip()
+    if _GROUPED.fullmatch(written):
+        written = written.replace(",", "")
     try:
         pounds = float(written)
     except ValueError:

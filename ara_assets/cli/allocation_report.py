@@ -124,7 +124,8 @@ def show_report(report: Report) -> None:
     used, per, allocation = report.used, report.used.gains.per_unit, report.used.allocation
     heading(f"{report.portfolio.slug}: {pounds(report.budgets.total_pence)} for {used.gains.name}")
     paragraph(f"{report.scenario.slug}: {in_words(report.scenario)}", indent=2)
-    left_out = f"; {report.left_out:,} more are not modelled or in no area with a budget" if report.left_out else ""
+    why = "not modelled or in no area with a budget" if report.budgets.by_area else "not modelled"
+    left_out = f"; {report.left_out:,} more are {why}" if report.left_out else ""
     facts(
         {
             "gain": f"{allocation.value / per:,.0f} {used.gains.name}",

@@ -15,7 +15,7 @@ _NONE = {
 OUTCOMES: Mapping[PackageOutcome, str] = {
     PackageOutcome.ALREADY_AT_TARGET: "at the target already",
     PackageOutcome.TARGET_REACHED: "target reached",
-    PackageOutcome.TARGET_UNREACHABLE: "target out of reach with the measures ARA knows",
+    PackageOutcome.TARGET_UNREACHABLE: "target out of reach with what the scenario allows",
     PackageOutcome.WITHIN_BUDGET: "improved within the limits",
     PackageOutcome.NOTHING_TO_GAIN: "nothing to gain within the limits",
 }
@@ -32,16 +32,30 @@ def note_of(plan: Plan, scenario: Scenario) -> str:
         case PackageOutcome.TARGET_REACHED:
             return f"reaches {after.sap_rating} ({after.band})"
         case PackageOutcome.TARGET_UNREACHABLE if not plan.package.steps:
-            return f"{_target(scenario)} is out of reach: {NONE_RAISES}{_within(scenario)}"
+            return f"{_target(scenario)} is out of reach: {_none(NONE_RAISES, scenario)}"
         case PackageOutcome.TARGET_UNREACHABLE:
             return (
-                f"{_target(scenario)} is out of reach with the measures ARA knows{_within(scenario)}; "
+                f"{_target(scenario)} is out of reach {reach_of(scenario)}; "
                 f"best reachable {after.sap_rating} ({after.band})"
             )
         case PackageOutcome.WITHIN_BUDGET:
             return _gain(plan, scenario)
         case PackageOutcome.NOTHING_TO_GAIN:
-            return f"{_NONE.get(scenario.objective, NONE_RAISES)}{_within(scenario)}"
+            return _none(_NONE.get(scenario.objective, NONE_RAISES), scenario)
+
+
+def reach_of(scenario: Scenario) -> str:
+    """What a scenario leaves to reach its target with: `with the measures ARA knows within £10,000, fabric first`."""
+    return f"with {_measures(scenario)}{_within(scenario)}"
+
+
+def _none(words: str, scenario: Scenario) -> str:
+    return f"{words.replace('the measures ARA knows', _measures(scenario))}{_within(scenario)}"
+
+
+def _measures(scenario: Scenario) -> str:
+    narrowed = scenario.allowed or scenario.excluded or not scenario.whole_block_measures
+    return "the measures allowed" if narrowed else "the measures ARA knows"
 
 
 def _target(scenario: Scenario) -> str:
@@ -50,7 +64,8 @@ def _target(scenario: Scenario) -> str:
 
 def _within(scenario: Scenario) -> str:
     limit = scenario.spending_limit_pence
-    return "" if limit is None else f" within £{limit / 100:,.0f}"
+    within = "" if limit is None else f" within £{limit / 100:,.0f}"
+    return f"{within}, fabric first" if scenario.fabric_first else within
 
 
 def _gain(plan: Plan, scenario: Scenario) -> str:

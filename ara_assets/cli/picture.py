@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from ara_assets.charts import BANDS, count_bands
+from ara_assets.cli.outcomes import reach_of
 from ara_assets.cli.output import console, counted, facts, heading, line, pounds, table
 from ara_domain.identity import Portfolio
 from ara_domain.ports import PlanTotal, Repositories
@@ -109,7 +110,7 @@ def _show_scenario(scenario: Scenario, totals: Sequence[PlanTotal]) -> None:
     heading(f"{scenario.name}: {pounds(spent.total())}")
     for outcome, what in (
         (PackageOutcome.TARGET_REACHED, "brings {} to the target"),
-        (PackageOutcome.TARGET_UNREACHABLE, "gets {} nearer that cannot reach it with the measures ARA knows"),
+        (PackageOutcome.TARGET_UNREACHABLE, f"gets {{}} nearer that cannot reach it {reach_of(scenario)}"),
     ):
         if outcomes[outcome]:
             line(f"  {pounds(spent[outcome])} {what.format(counted(outcomes[outcome], 'home'))}")

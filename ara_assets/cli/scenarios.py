@@ -50,9 +50,7 @@ def show_scenario(slug: str, name: str, *, as_json: bool) -> None:
     console.print()
     facts({"scenario id": scenario.scenario_id, "question": scenario.question})
     facts({"asked otherwise before": f"{counted(earlier, 'time')}" if earlier else None})
-    facts(
-        {field.replace("_", " "): _in_pounds(field, value) for field, value in scenario.asked.items() if _said(value)}
-    )
+    facts({_plain(field): _in_pounds(field, value) for field, value in scenario.asked.items() if _said(value)})
     console.print()
     figures.show(scenario, next_step=f"ara refresh {slug}")
 
@@ -127,7 +125,7 @@ def _bring_in(
         paragraph(f"{one.slug} is new: {in_words(one)}", indent=2)
     for change in changes.changed:
         told = "; ".join(
-            f"{field.replace('_', ' ')}: {_in_pounds(field, old)} → {_in_pounds(field, new)}"
+            f"{_plain(field)}: {_in_pounds(field, old)} → {_in_pounds(field, new)}"
             for field, (old, new) in change.fields.items()
         )
         paragraph(f"{change.now.slug} is changed: {told}", indent=2)
@@ -182,6 +180,11 @@ def _changes_as_json(slug: str, changes: ScenarioChanges, *, preview: bool) -> d
 
 def _said(value: object) -> bool:
     return value is not None and value != []
+
+
+def _plain(field: str) -> str:
+    """A field's name in words; money is shown in pounds, whatever it is stored in."""
+    return field.removesuffix("_pence").replace("_", " ")
 
 
 def _in_pounds(field: str, value: Any) -> str:

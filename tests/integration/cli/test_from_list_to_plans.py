@@ -102,7 +102,7 @@ def test_the_workbook_explains_each_column_and_each_scenario(ara: Ara, acme: Jou
     scenarios = {row["scenario"] for row in acme.run["scenarios"]}
     assert scenarios <= {row[0] for row in book["About"].values}
     said = {row[0]: row[3] for row in book["About"].values}
-    assert said["target_unreachable"] == "target out of reach with the measures ARA knows"
+    assert said["target_unreachable"] == "target out of reach with what the scenario allows"
     told_below = [row[3] for row in book["About"].values if row[3]]
     assert (
         "Energy and bills cover heating, hot water, lighting, pumps and fans; no appliances or cooking." in told_below

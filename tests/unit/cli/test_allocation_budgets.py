@@ -22,6 +22,10 @@ def test_one_sum_pays_for_every_block() -> None:
     assert set(budgets.pots_of(BLOCKS).values()) == {0}
 
 
+def test_thousands_of_one_sum_may_be_parted_by_commas() -> None:
+    assert read_budgets("£1,200,000.50", None, None, carry_over=False).total_pence == 120_000_050
+
+
 def test_years_come_in_their_order() -> None:
     budgets = read_budgets(None, None, "5000, 2500.50", carry_over=True)
     assert (budgets.names, budgets.pence, budgets.carry_over) == (("year 1", "year 2"), (500_000, 250_050), True)
@@ -41,6 +45,8 @@ def test_an_area_is_a_block_or_the_letters_of_its_postcodes(tmp_path: Path) -> N
         ("-1", None, "no sum of money"),
         ("nan", None, "no sum of money"),
         (None, "5,,5", "--by-year: '' is no sum of money"),
+        (None, "100000,50,000", "commas part years; write thousands without"),
+        ("1,5", None, "--total: '1,5' is no sum of money"),
     ],
 )
 def test_money_that_cannot_be_read_is_refused(total: str | None, by_year: str | None, said: str) -> None:

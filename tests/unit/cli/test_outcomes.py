@@ -59,6 +59,18 @@ def test_a_target_may_be_a_score_and_a_cap_is_named_with_what_it_puts_out_of_rea
     )
 
 
+def test_what_a_scenario_forbids_is_not_put_on_the_measures_there_are() -> None:
+    """With no panels allowed, or fabric first, a home may miss a target that ARA knows how to reach."""
+    strict = replace(TO_BAND_C, spending_cap_pence=1_000_000, excluded=frozenset({"photovoltaics"}), fabric_first=True)
+    assert note_of(plan(PackageOutcome.TARGET_UNREACHABLE), strict) == (
+        "band C is out of reach with the measures allowed within £10,000, fabric first; best reachable 64 (D)"
+    )
+    nothing = note_of(
+        plan(PackageOutcome.NOTHING_TO_GAIN, steps=(), sap=40.0), replace(WITHIN_BUDGET, excluded=strict.excluded)
+    )
+    assert nothing == "none of the measures allowed raises the rating within £10,000"
+
+
 def test_a_gain_is_told_in_what_the_scenario_asks_for() -> None:
     made = plan(PackageOutcome.WITHIN_BUDGET)
     better = replace(made.package.figures_after, co2_kg=-1199.0, bill_gbp=650.0)

@@ -74,6 +74,9 @@ def test_homes_whose_target_is_out_of_reach_are_counted(printed: Callable[[], li
     beyond = replace(picture(), totals=[total(target, 40, 64, PackageOutcome.TARGET_UNREACHABLE, 7, 100)])
     show_picture(beyond)
     assert "  £1 gets 7 homes nearer that cannot reach it with the measures ARA knows" in printed()
+    capped = replace(SCENARIOS[0], spending_cap_pence=1_000_000)
+    show_picture(replace(beyond, scenarios=(capped, *SCENARIOS[1:])))
+    assert "  £1 gets 7 homes nearer that cannot reach it with the measures ARA knows within" in " ".join(printed())
 
 
 def test_a_script_finds_these_keys() -> None:

@@ -82,6 +82,17 @@ def test_what_an_earlier_version_stored_is_there_after_each_migration(empty: sa.
     assert kept == dict.fromkeys(filled, 1)
 
 
+def test_a_database_with_rows_can_be_taken_down_a_revision(empty: sa.Engine):
+    """To go back to the version before; scenarios of objectives it does not know have to be removed first."""
+    migrate.upgrade(empty)
+    _fill_every_table(empty)
+    with empty.begin() as connection:
+        command.downgrade(migrate.alembic_config(connection), "-1")
+
+    with empty.connect() as connection:
+        assert connection.scalar(sa.text("SELECT vat_included FROM materials")) is True
+
+
 _OF_A_KIND = {"source": "survey", "objective": "least_cost_to_target"}
 """Columns whose values later checks ask for again, with one that is allowed."""
 

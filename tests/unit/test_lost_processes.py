@@ -1,8 +1,7 @@
-"""What becomes of a command when one of its processes cannot do its run, or is killed."""
+"""What becomes of a command when one of its processes cannot do its run, and of them when it stops waiting."""
 
 import multiprocessing
 import os
-import signal
 import time
 from collections.abc import Generator, Iterator
 from pathlib import Path
@@ -12,7 +11,7 @@ import dagster as dg
 import pytest
 
 from ara_assets.refresh import PlannedRun, StaleAsset
-from ara_assets.run_processes import RunProcessLost, run_side_by_side
+from ara_assets.run_processes import run_side_by_side
 from ara_domain.identity import BlockKey
 from ara_domain.ports import RunCannotContinue
 
@@ -35,20 +34,9 @@ def _refused_in_york(instance: dg.DagsterInstance, run: PlannedRun) -> int:
     return os.getpid()
 
 
-def _killed_in_york(instance: dg.DagsterInstance, run: PlannedRun) -> int:
-    if run.blocks[0].block == "YO1":
-        os.kill(os.getpid(), signal.SIGKILL)
-    return os.getpid()
-
-
 def test_an_error_of_a_process_ends_the_command_in_its_own_words(instance: dg.DagsterInstance) -> None:
     with pytest.raises(RunCannotContinue, match="set ARA_EPC_API_TOKEN"):
         list(run_side_by_side(_refused_in_york, instance, RUNS, 2))
-
-
-def test_a_process_that_is_killed_is_told_with_what_to_do(instance: dg.DagsterInstance) -> None:
-    with pytest.raises(RunProcessLost, match=r"what was finished is kept.*ARA_PROCESSES=1"):
-        list(run_side_by_side(_killed_in_york, instance, RUNS, 2))
 
 
 def _slow_in_york(instance: dg.DagsterInstance, run: PlannedRun) -> int:

@@ -4,7 +4,7 @@ No stage of the pipeline: nothing is written. Homes without a baseline, candidat
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import nan
 from uuid import UUID
 
@@ -14,7 +14,7 @@ from ara_domain.identity import BlockKey, Portfolio
 from ara_domain.ports import Repositories, ScoringModel, StageHashes
 from ara_domain.predictions import EnergyFigures
 from ara_domain.recommendations import Plan
-from ara_domain.scenarios import Scenario
+from ara_domain.scenarios import Objective, Scenario
 from ara_domain.services.corrected_ratings import points_in
 from ara_domain.services.optimiser import PackageRequest
 from ara_domain.services.package_options import HomeCandidates, in_order_of_work
@@ -88,14 +88,16 @@ class PortfolioFunding:
                 (option,): _score_of(impact.figures) for option, impact in impacts[key].by_option.items()
             }
             plan = plans.get(key)
-            if plan is None or plan.figures_before != before:
+            if plan is None or _unpriced(plan.figures_before) != _unpriced(before):
                 yield HomeToFund(candidates=home, known=known)
                 continue
             done = {step.option for step in plan.package.steps}
             package = in_order_of_work([option for option in home.options if option.option in done])
             if len(package) < len(done):
                 package = ()
-            scored = {names_of(package): _score_of(plan.package.figures_after)} if package else {}
+            # A plan billed at other prices is the cheapest way to its target still; its bill counts no longer.
+            valid = plan.figures_before == before or self.scenario.objective is Objective.LEAST_COST_TO_TARGET
+            scored = {names_of(package): _score_of(plan.package.figures_after)} if package and valid else {}
             yield HomeToFund(candidates=home, planned=package, known=known | scored)
 
     def _held(self, block: str) -> dict[UUID, StageHashes]:
@@ -105,6 +107,10 @@ class PortfolioFunding:
     def _frame(self, block: str, homes: Mapping[UUID, StageHashes]) -> pd.DataFrame:
         hashes = {home: row.effective or "" for home, row in homes.items()}
         return self.frames.of(self.portfolio, BlockKey(self.portfolio.slug, block), hashes).frame
+
+
+def _unpriced(figures: EnergyFigures) -> EnergyFigures:
+    return replace(figures, bill_gbp=0.0, bill_by_use_gbp={}, price_set="")
 
 
 def _score_of(figures: EnergyFigures | None) -> PackageScore:

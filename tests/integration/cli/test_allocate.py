@@ -39,6 +39,19 @@ def test_for_a_target_homes_brought_to_it_are_counted_and_no_more_than_plans_rea
     assert found["spent_gbp"] == pytest.approx(sum(row["cost_gbp"] for row in reached))
 
 
+def test_plans_billed_at_other_prices_are_the_cheapest_ways_to_their_target_still(
+    ara: Ara, acme: Journey, tmp_path: Path
+) -> None:
+    prices = tmp_path / "prices.csv"
+    prices.write_text(
+        "price_set,valid_from,source,code,price_p_kwh,standing_gbp\ndearer,2026-02-02,a contract,1,9.9,105\n"
+    )
+    asked = ("allocate", "acme", "--scenario", "band-c", "--total", "100000000", "--json")
+    found, dearer = ara(*asked).json, ara(*asked, ARA_PRICES_PATH=str(prices)).json
+    assert 0 < found["gain"] == dearer["gain"]
+    assert found["spent_gbp"] == dearer["spent_gbp"]
+
+
 def test_each_pot_keeps_to_its_own_money(ara: Ara, acme: Journey, tmp_path: Path) -> None:
     years = ara("allocate", "acme", "--scenario", "most-sap-10k", "--by-year", "9000,7000", "--json").json["pots"]
     assert [(pot["name"], pot["budget_gbp"]) for pot in years] == [("year 1", 9000), ("year 2", 7000)]

@@ -4,6 +4,7 @@ import time
 import traceback
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 
 import dagster as dg
 
@@ -67,7 +68,7 @@ def run_blocks(
     books.tasks.step_finished(recipe.asset)
 
     made = {outcome.block: outcome.result for outcome in outcomes if outcome.result is not None}
-    extra = summary(made) if summary and made else {}
+    extra = _shown(partial(summary, made)) if summary and made else {}
     if events is not None and held_back is not None:
         yield events.materialization(held_back, {**run_metadata(outcomes), **extra})
         yield range_result()
@@ -192,8 +193,17 @@ class _Step:
             inputs=inputs,
             version=result.version,
             result=result,
-            described={} if self.description is None else self.description(block),
+            described={} if self.description is None else _shown(partial(self.description, block)),
         )
+
+
+def _shown(describe: Callable[[], MetadataMap]) -> MetadataMap:
+    """What is shown of work that is committed; where that fails it says so in its place, for the work is done."""
+    try:
+        return describe()
+    except Exception as error:  # noqa: BLE001  a picture that cannot be drawn must not call a block failed
+        tellable = without_row_values(error)
+        return {"not shown": dg.MetadataValue.text(f"{type(tellable).__name__}: {tellable}")}
 
 
 def _in_full(recipe: Recipe, outcome: BlockOutcome) -> str:

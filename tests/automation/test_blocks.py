@@ -7,8 +7,10 @@ import dagster as dg
 import pytest
 import sqlalchemy as sa
 
+from ara_assets.blocks import BlockEvents, BlockResult, Books, MetadataMap, block_asset, run_blocks
 from ara_assets.partitions import register_blocks
-from ara_domain.ports import TokenRefused
+from ara_domain.identity import BlockKey
+from ara_domain.ports import TokenRefused, UnitOfWork
 from tests.automation.conftest import GraphQL
 from tests.automation.driving import (
     ASSETS,
@@ -19,7 +21,7 @@ from tests.automation.driving import (
     run_what_is_stale,
     version_of,
 )
-from tests.automation.example_graph import facts, merged
+from tests.automation.example_graph import FACTS, OWNERS, facts, made, merged
 from tests.automation.world import World
 
 pytestmark = pytest.mark.integration
@@ -313,6 +315,28 @@ def test_an_asset_can_be_called_directly(context: dg.AssetExecutionContext, worl
     assert world.made("facts", FIRST) == "facts of acme|LS000"
     assert isinstance(result, dg.MaterializeResult)
     assert result.data_version == dg.DataVersion(version.version)
+
+
+def test_a_block_that_cannot_be_described_is_made_all_the_same(context: dg.AssetExecutionContext, world: World) -> None:
+    def undrawable(_: object) -> MetadataMap:
+        raise ValueError("nothing to draw")
+
+    @block_asset(FACTS, group="ingestion", kinds={"python"}, owners=OWNERS)
+    def undescribed(context: dg.AssetExecutionContext, books: dg.ResourceParam[Books]) -> BlockEvents:
+        """Facts of which nothing can be shown."""
+
+        def work(block: BlockKey, uow: UnitOfWork) -> BlockResult:
+            return made("facts", block, uow, "some facts")
+
+        yield from run_blocks(context, FACTS, work, books, summary=undrawable, description=undrawable)
+
+    world.fill([FIRST])
+    (result,) = called(undescribed, context, world)
+
+    assert isinstance(result, dg.MaterializeResult)
+    assert result.metadata is not None
+    assert result.metadata["not shown"] == dg.MetadataValue.text("ValueError: nothing to draw")
+    assert ("facts", FIRST) in world.versions()
 
 
 def test_an_asset_whose_upstream_has_nothing_for_a_block_says_what_to_do(

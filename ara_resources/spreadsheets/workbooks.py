@@ -10,6 +10,7 @@ from ara_domain.spreadsheets import Row, Table
 from ara_domain.spreadsheets.problems import listed
 from ara_domain.spreadsheets.table import is_blank
 from ara_resources.spreadsheets.errors import UnreadableSpreadsheet
+from ara_resources.spreadsheets.formulas import unworked_formulas
 
 ZIP_FILE = b"PK\x03\x04"
 OLE_FILE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -25,7 +26,8 @@ def read_workbook(data: bytes, name: str, sheet: str | None) -> Table:
     """The rows of a sheet that hold anything, the first visible one unless named.
 
     Raises:
-        UnreadableSpreadsheet: not a workbook, protected by a password, no such sheet, or too wide to hold.
+        UnreadableSpreadsheet: not a workbook, protected by a password, no such sheet, too wide to hold, or formulas in
+            it were never worked out.
     """
     _check_extent(data, name)
     try:
@@ -47,6 +49,11 @@ def read_workbook(data: bytes, name: str, sheet: str | None) -> Table:
             f"{name} cannot be read as a workbook ({error}); open it in the program it comes from and save it as .xlsx"
         ) from error
     source = f"{name}, sheet '{chosen}'"
+    if cells := unworked_formulas(data, chosen):
+        raise UnreadableSpreadsheet(
+            f"{source}: formulas without a saved result, for example in {', '.join(cells)}; open the file in a "
+            "spreadsheet program and save it, or write values in their place"
+        )
     if not rows:
         also = f"; the workbook also has {listed(others)}, name one to read it" if others else ""
         raise UnreadableSpreadsheet(f"{source} is empty{also or '; check that it is the right file'}")

@@ -50,15 +50,53 @@ def test_numbers_dates_and_texts_come_as_cells_with_the_row_numbers_excel_shows(
     assert [column.letter for column in listed.columns.understood] == ["B", "C"]
 
 
-def test_errors_of_formulas_and_formulas_without_a_result_are_empty(file: Path):
+def test_errors_of_formulas_are_empty(file: Path):
     book = Workbook()
     sheet = first_sheet(book)
-    sheet.append(["Ref", "UPRN", "Town"])
-    sheet.append(["A1", "#N/A", "=1+1"])
+    sheet.append(["Ref", "UPRN"])
+    sheet.append(["A1", "#N/A"])
     sheet["B2"].data_type = "e"
     book.save(file)
 
-    assert list(read_table(file).rows[1].cells) == ["A1", "", ""]
+    assert list(read_table(file).rows[1].cells) == ["A1", ""]
+
+
+def test_formulas_that_were_never_worked_out_are_refused_with_their_cells(file: Path):
+    book = Workbook()
+    first_sheet(book).append(["Ref", "Town", "UPRN"])
+    book.worksheets[0].append(["A1", '=HYPERLINK("x")', "=1+1"])
+    book.create_sheet("Sums").append(["=SUM(1)"])
+    book.save(file)
+
+    with pytest.raises(
+        UnreadableSpreadsheet, match=r"sheet 'Homes': .* without a saved result, for example in B2, C2;"
+    ):
+        read_table(file)
+
+
+def test_a_formula_with_a_result_is_its_result_and_one_of_a_sheet_that_is_not_read_does_not_matter(file: Path):
+    book = Workbook()
+    first_sheet(book).append(["Ref", "Town", "Note"])
+    book.worksheets[0].append(["A1", "=2+3", '=""'])
+    book.create_sheet("Sums").append(["=SUM(1)"])
+    book.save(file)
+    saved_by_excel(file, {"<f>2+3</f><v></v>": "<f>2+3</f><v>5</v>", '<c r="C2">': '<c r="C2" t="str">'})
+
+    assert list(read_table(file).rows[1].cells) == ["A1", 5, ""]
+
+
+def saved_by_excel(file: Path, results: dict[str, str]) -> None:
+    """Write results into the first sheet, as a spreadsheet program does when it saves."""
+    with zipfile.ZipFile(file) as parts:
+        content = {name: parts.read(name) for name in parts.namelist()}
+    text = content["xl/worksheets/sheet1.xml"].decode().replace("<v />", "<v></v>").replace("<v/>", "<v></v>")
+    for old, new in results.items():
+        assert old in text
+        text = text.replace(old, new)
+    content["xl/worksheets/sheet1.xml"] = text.encode()
+    with zipfile.ZipFile(file, "w") as parts:
+        for name, data in content.items():
+            parts.writestr(name, data)
 
 
 def test_text_that_looks_like_a_formula_is_text(file: Path):

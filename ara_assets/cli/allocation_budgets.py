@@ -35,20 +35,30 @@ class Budgets:
         An area is a block (LS6) or the letters its postcodes begin with (LS); the block itself comes first.
 
         Raises:
-            UserError: an area has no block.
+            UserError: an area has no block, or none that has no budget of its own.
         """
         if not self.by_area:
             return dict.fromkeys(blocks, 0)
         place = {name.upper(): number for number, name in enumerate(self.names)}
         found: dict[str, int] = {}
-        for block in blocks:
-            letters = block.upper()[: next((at for at, one in enumerate(block) if not one.isalpha()), len(block))]
+        areas = {block: _letters_of(block) for block in blocks}
+        for block, letters in areas.items():
             pot = place.get(block.upper(), place.get(letters))
             if pot is not None:
                 found[block] = pot
         if missing := [name for number, name in enumerate(self.names) if number not in found.values()]:
+            spent = [name for name in missing if name.upper() in areas.values()]
+            if spent:
+                raise UserError(
+                    f"no home is left for {', '.join(spent)}: each of its blocks has a budget of its own; leave one out"
+                )
             raise UserError(f"no home is in {', '.join(missing)}; the portfolio's blocks are {', '.join(blocks)}")
         return found
+
+
+def _letters_of(block: str) -> str:
+    """The letters a block begins with: its postcode area."""
+    return block.upper()[: next((at for at, one in enumerate(block) if not one.isalpha()), len(block))]
 
 
 def read_budgets(total: str | None, by_area: Path | None, by_year: str | None, *, carry_over: bool) -> Budgets:

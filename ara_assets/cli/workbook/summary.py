@@ -36,7 +36,7 @@ def write_summary(sheet: ShortSheet, title: str, scenarios: Sequence[Scenario], 
 
 
 def _overview(sheet: ShortSheet, scenarios: Sequence[Scenario], counts: Counts) -> None:
-    sheet.heading("scenario", "homes planned", "homes with works", "cost £", "target reached", "out of reach")
+    sheet.heading("scenario", "homes planned", "homes with works", "cost £", "at target after", "out of reach")
     for scenario in scenarios:
         one = counts.scenarios[scenario.slug]
         reached = one.outcomes["target_reached"] + one.outcomes["already_at_target"]

@@ -73,6 +73,12 @@ def test_a_file_of_areas_is_refused_with_the_row(tmp_path: Path, rows: tuple[str
         read_budgets(None, areas(tmp_path, *rows), None, carry_over=False)
 
 
+def test_an_area_whose_every_block_has_a_budget_of_its_own_is_named(tmp_path: Path) -> None:
+    budgets = read_budgets(None, areas(tmp_path, "LS6,1", "LS7,1", "LS,1"), None, carry_over=False)
+    with pytest.raises(UserError, match="no home is left for LS: each of its blocks has a budget of its own"):
+        budgets.pots_of(BLOCKS)
+
+
 def test_an_area_without_homes_is_named(tmp_path: Path) -> None:
     budgets = read_budgets(None, areas(tmp_path, "LS,1", "BD,1"), None, carry_over=False)
     with pytest.raises(UserError, match="no home is in BD; the portfolio's blocks are LS6, LS7, L1, unknown"):

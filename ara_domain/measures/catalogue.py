@@ -21,7 +21,7 @@ from ara_domain.measures import (
 from ara_domain.measures.option import FULL_SAP, Option, Rules, of_descriptions
 from ara_domain.measures.ventilation import with_extract_fans
 
-CATALOGUE_VERSION = "7"
+CATALOGUE_VERSION = "8"
 """Bump when a rule or an edit changes: candidates of every home are then worked out again."""
 
 _RULES: Mapping[str, Rules] = {

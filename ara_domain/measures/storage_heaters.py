@@ -1,4 +1,8 @@
-"""High heat retention storage heaters (RdSAP 10 Table 33 measure L2)."""
+"""High heat retention storage heaters (RdSAP 10 Table 33 measure L2).
+
+The ladder offers them without mains gas only. Plans offer them there as well: Table 33 has no gas boiler for homes with
+direct electric heating, and the heat pump it has for houses is none for flats.
+"""
 
 import numpy as np
 
@@ -11,7 +15,6 @@ from ara_domain.measures.heating import (
     BY_CODE,
     ELECTRICITY,
     FROM_SECONDARY,
-    GAS_AVAILABLE,
     NAN,
     NO_WATER_HEATING,
     PORTABLE,
@@ -53,10 +56,19 @@ def _cylinder_due(view: FrameView) -> Mask:
     return single | by_solid_fire | unheated
 
 
-def storage_heaters(view: FrameView) -> tuple[Change, ...]:
-    """L2-1 and L2-2 in place of old storage heaters, L2-3 and L2-4 of direct electric heating or none; no mains gas."""
-    no_gas = view["mains_gas"] != 1
-    old, direct = no_gas & _old(view), no_gas & _direct(view)
+def without_gas(view: FrameView) -> tuple[Change, ...]:
+    """L2 as Table 33 has it."""
+    return _instead_of(view, view["mains_gas"] != 1)
+
+
+def wherever(view: FrameView) -> tuple[Change, ...]:
+    """L2 as plans have it."""
+    return _instead_of(view, np.ones(view.size, dtype=bool))
+
+
+def _instead_of(view: FrameView, homes: Mask) -> tuple[Change, ...]:
+    """L2-1 and L2-2 in place of old storage heaters, L2-3 and L2-4 of direct electric heating or none."""
+    old, direct = homes & _old(view), homes & _direct(view)
     due = old | direct
     new_cylinder = due & _cylinder_due(view)
     no_secondary = direct & np.isnan(view["secondary_code"])
@@ -100,23 +112,17 @@ def _heaters(view: FrameView) -> Array:
 
 
 def _assess(view: FrameView) -> Assessment:
-    candidate = _old(view) | _direct(view)
-    eligible = candidate & (view["mains_gas"] != 1)
-    heaters, old = _heaters(view), _old(view)
+    old = _old(view)
+    eligible = old | _direct(view)
     return Assessment(
         eligible=eligible,
-        refusal=refusals(
-            eligible,
-            (candidate, GAS_AVAILABLE),
-            (view["heating1_category"] == Category.STORAGE_HEATERS, ALREADY),
+        refusal=refusals(eligible, (view["heating1_category"] == Category.STORAGE_HEATERS, ALREADY)),
+        needs=(
+            Need("storage_heater", _heaters(view)),
+            Need("hot_water_cylinder", _cylinder_due(view).astype(np.float64)),
         ),
-        needs=(Need("storage_heater", heaters), Need("hot_water_cylinder", _cylinder_due(view).astype(np.float64))),
-        because=lambda home: (
-            "old or slimline storage heaters, and no mains gas"
-            if old[home]
-            else "direct electric heating or none, and no mains gas"
-        ),
+        because=lambda home: "old or slimline storage heaters" if old[home] else "direct electric heating or none",
     )
 
 
-HIGH_HEAT_RETENTION = rules_of_changes(_assess, storage_heaters)
+HIGH_HEAT_RETENTION = rules_of_changes(_assess, wherever)

@@ -20,7 +20,7 @@ def steps() -> tuple[Step, ...]:
         step_of_rule(
             "T", "Condensing gas boiler in place of another fuel", boilers.from_other_fuel, _BOILERS, boilers.is_known
         ),
-        step_of_rule("L2", "High heat retention storage heaters", storage_heaters.storage_heaters),
+        step_of_rule("L2", "High heat retention storage heaters", storage_heaters.without_gas),
         _heat_pump("Z1", "Air source heat pump and radiators", AIR_SOURCE_PUMP, underfloor=False),
         _heat_pump("Z1:75", "Ground source heat pump and radiators", GROUND_SOURCE_PUMP, underfloor=False),
         _heat_pump("Z2", "Air source heat pump and underfloor heating", AIR_SOURCE_PUMP, underfloor=True),

@@ -94,12 +94,13 @@ def test_a_cylinder_known_to_have_no_thermostat_gets_one(cylinder: dict[str, Any
     [
         (heated(STORAGE, gas=False), OFFERED),
         (heated(PANEL_HEATERS, gas=False), OFFERED),
-        (heated(STORAGE, gas=True), GAS_AVAILABLE),
+        (heated(STORAGE, gas=True), OFFERED),
+        (heated(PANEL_HEATERS, gas=True), OFFERED),
         (heated({**STORAGE, "sap_main_heating_code": 409}, gas=False), ALREADY),
         (heated(REGULAR, gas=False), NOT_APPLICABLE),
     ],
 )
-def test_storage_heaters_take_the_place_of_electric_heating_where_there_is_no_gas(
+def test_storage_heaters_take_the_place_of_electric_heating_with_gas_or_without(
     home: EpcPropertyData, reason: str
 ) -> None:
     assert assessed("storage_heaters", home).reason == reason

@@ -40,6 +40,9 @@ def import_list(database: Database, slug: str, tmp_path: Path) -> Callable[..., 
         sheet.append(HEADERS)
         for row in rows:
             sheet.append(row)
+            for cell in sheet[sheet.max_row]:
+                if cell.data_type == "f":
+                    cell.data_type = "s"  # a text that looks like a formula
         book.save(tmp_path / "homes.xlsx")
         imports = PortfolioImport(database, now)
         return imports.run(read_portfolio_list(read_table(tmp_path / "homes.xlsx"), imports.portfolio(slug)), **how)

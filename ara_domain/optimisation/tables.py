@@ -131,11 +131,6 @@ def rank_cost(rank: IntArray) -> IntArray:
     return _count_and_cost(rank) >> _COUNT_BITS
 
 
-def rank_count(rank: IntArray) -> IntArray:
-    """Measures in a rank."""
-    return _count_and_cost(rank) & ((1 << _COUNT_BITS) - 1)
-
-
 def rank_gain(rank: IntArray) -> IntArray:
     """Steps gained in a rank; not saturated."""
     return (_count_and_cost(rank) << _GAIN_BITS) - rank

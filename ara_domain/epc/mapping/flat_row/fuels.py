@@ -8,7 +8,6 @@ from ara_domain.epc.mapping.flat_row.text import repaired
 MAINS_GAS, LPG, BOTTLED_LPG, OIL, ELECTRICITY = 26, 27, 3, 28, 29
 COMMUNITY_GAS, COMMUNITY_ELECTRICITY, NETWORK_DATA = 20, 25, 99
 _SUPERSEDED = " - this is for backwards compatibility only and should not be used"
-_NONE = "to be used only when there is no heating/hot-water system"
 _LODGED = {
     "mains gas": MAINS_GAS,
     "mains gas (not community)": MAINS_GAS,
@@ -95,11 +94,6 @@ def lodged_fuel(text: str | None) -> int | None:
     if text is None:
         return None
     return _LODGED.get(repaired(text).lower().partition(_SUPERSEDED)[0].strip())
-
-
-def says_no_system(text: str | None) -> bool:
-    """Whether MAIN_FUEL says that there is no heating, or a network whose data nobody gave."""
-    return (text or "").lower().startswith(_NONE)
 
 
 def fuel_in(words: str) -> int | None:

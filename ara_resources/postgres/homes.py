@@ -75,6 +75,12 @@ def load_homes(connection: sa.Connection, epc_rows: EpcRows, condition: "sa.Colu
     )
 
 
+def listed(portfolio_id: UUID, block: str | None = None) -> "sa.ColumnElement[bool]":
+    """The condition that a home is on the landlord's list now."""
+    here = sa.and_(properties.c.portfolio_id == portfolio_id, properties.c.left_at.is_(None))
+    return here if block is None else sa.and_(here, properties.c.block == block)
+
+
 def identity_of(row: "sa.Row[Any]") -> PropertyIdentity:
     """The identity in a row of `properties`."""
     return PropertyIdentity(

@@ -3,6 +3,8 @@
 import re
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from typing import Any
 
 import psycopg
 import pytest
@@ -12,13 +14,18 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 
+from ara_domain.identity import Portfolio
+from ara_domain.scenarios import SCENARIO_REMOVED, Objective, Scenario
 from ara_resources.postgres import migrate
 from ara_resources.postgres.database import Database
 from ara_resources.postgres.embedded import EmbeddedPostgres
 from ara_resources.postgres.engine import make_engine
 from ara_resources.postgres.tables import metadata
+from tests.contract.examples import NOON, identity, plan, recommendation, save_homes, scenario
 
 pytestmark = pytest.mark.integration
+
+ACME = Portfolio.named("acme")
 
 
 @pytest.fixture
@@ -59,8 +66,7 @@ def test_revisions_form_one_line_whose_end_is_known_without_alembic(database: Da
 def test_a_database_can_be_taken_down_to_nothing(empty: sa.Engine):
 
     migrate.upgrade(empty)
-    with empty.begin() as connection:
-        command.downgrade(migrate.alembic_config(connection), "base")
+    _downgrade(empty, "base")
 
     with empty.connect() as connection:
         assert sa.inspect(connection).get_table_names() == ["alembic_version"]
@@ -82,15 +88,70 @@ def test_what_an_earlier_version_stored_is_there_after_each_migration(empty: sa.
     assert kept == dict.fromkeys(filled, 1)
 
 
-def test_a_database_with_rows_can_be_taken_down_a_revision(empty: sa.Engine):
-    """To go back to the version before; scenarios of objectives it does not know have to be removed first."""
+def test_a_database_with_rows_can_be_taken_down_to_the_revision_before_scenarios_and_costs(empty: sa.Engine):
     migrate.upgrade(empty)
     _fill_every_table(empty)
-    with empty.begin() as connection:
-        command.downgrade(migrate.alembic_config(connection), "-1")
+    _downgrade(empty, "0003")
 
     with empty.connect() as connection:
         assert connection.scalar(sa.text("SELECT vat_included FROM materials")) is True
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        {"objective": Objective.LEAST_WHOLE_LIFE_COST, "years": 30, "discount_rate": 0.035},
+        {"objective": Objective.MOST_CO2_SAVING_WITHIN_BUDGET, "budget_pence": 1_000_000},
+        {"target_band": None, "target_score": 75},
+        {"excluded": frozenset({"solar_pv"})},
+    ],
+)
+def test_scenarios_the_revision_before_cannot_store_are_named_and_nothing_is_taken_down(
+    asked: dict[str, Any], empty: sa.Engine
+):
+    migrate.upgrade(empty)
+    with Database(empty) as database:
+        _save_scenarios(database, scenario(ACME, "to-c"), replace(scenario(ACME, "new"), **asked))
+
+        with pytest.raises(RuntimeError, match=r"them, with their plans: ara scenarios remove acme new$"):
+            _downgrade(empty, "0003")
+
+        assert [one.slug for one in database.recommendations.scenarios(ACME.portfolio_id)] == ["new", "to-c"]
+
+
+def test_a_removed_scenario_goes_with_its_plans_when_the_database_is_taken_down(empty: sa.Engine):
+    migrate.upgrade(empty)
+    home = identity(ACME, "A1")
+    kept = scenario(ACME, "to-c")
+    removed = replace(scenario(ACME, "new"), objective=Objective.LEAST_WHOLE_LIFE_COST, years=30, discount_rate=0.035)
+    with Database(empty) as database:
+        _save_scenarios(database, kept, removed)
+        save_homes(database, ACME, [home])
+        with database.unit_of_work() as uow:
+            offered = recommendation()
+            plans = [plan(home.property_id, one, offered) for one in (kept, removed)]
+            database.recommendations.save_plans(uow, plans, {})
+            database.recommendations.remove_scenario(uow, removed.scenario_id, NOON, SCENARIO_REMOVED)
+            uow.commit()
+
+        _downgrade(empty, "0003")
+
+    with empty.connect() as connection:
+        planned = sa.text("SELECT slug FROM plans JOIN scenarios USING (scenario_id)")
+        assert connection.scalars(sa.text("SELECT slug FROM scenarios")).all() == ["to-c"]
+        assert connection.scalars(planned).all() == ["to-c"]
+
+
+def _save_scenarios(database: Database, *asked: Scenario) -> None:
+    with database.unit_of_work() as uow:
+        database.properties.save_portfolio(uow, ACME)
+        database.recommendations.save_scenarios(uow, asked)
+        uow.commit()
+
+
+def _downgrade(engine: sa.Engine, revision: str) -> None:
+    with engine.begin() as connection:
+        command.downgrade(migrate.alembic_config(connection), revision)
 
 
 _OF_A_KIND = {"source": "survey", "objective": "least_cost_to_target"}

@@ -158,6 +158,8 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
+    _refuse_scenarios_unknown_before()
+    _delete_removed_scenarios()
     op.drop_constraint(op.f('ck_scenarios_objective_known'), 'scenarios', type_='check')
     op.create_check_constraint(op.f('ck_scenarios_objective'), 'scenarios', "objective = ANY (ARRAY['least_cost_to_target'::text, 'most_sap_within_budget'::text])")
     op.drop_column('scenarios', 'removed_at')
@@ -257,3 +259,29 @@ def downgrade() -> None:
     op.drop_index(op.f('ix_scenario_questions_scenario_id'), table_name='scenario_questions')
     op.drop_table('scenario_questions')
     op.drop_table('regional_factors')
+
+
+def _refuse_scenarios_unknown_before() -> None:
+    """What these scenarios ask would be lost with its columns, and their plans would answer another question."""
+    unknown = op.get_bind().execute(sa.text("""
+        SELECT portfolios.slug, scenarios.slug FROM scenarios JOIN portfolios USING (portfolio_id)
+        WHERE removed_at IS NULL
+              AND (objective NOT IN ('least_cost_to_target', 'most_sap_within_budget') OR target_score IS NOT NULL
+                   OR spending_cap_pence IS NOT NULL OR in_use_factors OR allowed <> '{}' OR excluded <> '{}'
+                   OR NOT whole_block_measures OR fabric_first OR years IS NOT NULL OR discount_rate IS NOT NULL
+                   OR scenarios.price_set IS NOT NULL OR scenarios.cost_version IS NOT NULL)
+        ORDER BY portfolios.slug, scenarios.slug
+    """)).all()
+    if unknown:
+        commands = "; ".join(f"ara scenarios remove {portfolio} {scenario}" for portfolio, scenario in unknown)
+        raise RuntimeError(
+            "revision 0003 cannot store what these scenarios ask, and nothing was changed. To go back to it, first "
+            f"remove them, with their plans: {commands}"
+        )
+
+
+def _delete_removed_scenarios() -> None:
+    """Revision 0003 knows no removed scenario: it would ask them again."""
+    removed = "(SELECT scenario_id FROM scenarios WHERE removed_at IS NOT NULL)"
+    for table in ("scenario_questions", "plans", "scenarios"):
+        op.execute(f"DELETE FROM {table} WHERE scenario_id IN {removed}")

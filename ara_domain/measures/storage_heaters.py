@@ -105,8 +105,8 @@ def _instead_of(view: FrameView, homes: Mask) -> tuple[Change, ...]:
     )
 
 
-def _heaters(view: FrameView) -> Array:
-    """One for each habitable room."""
+def heaters(view: FrameView) -> Array:
+    """Storage heaters a home has or takes, (n,): one for each habitable room."""
     by_area = np.maximum(np.round(view["floor_area"] / _M2_PER_HEATER), 1.0)
     return np.where(view["habitable_rooms"] > 0, view["habitable_rooms"], by_area)
 
@@ -118,7 +118,7 @@ def _assess(view: FrameView) -> Assessment:
         eligible=eligible,
         refusal=refusals(eligible, (view["heating1_category"] == Category.STORAGE_HEATERS, ALREADY)),
         needs=(
-            Need("storage_heater", _heaters(view)),
+            Need("storage_heater", heaters(view)),
             Need("hot_water_cylinder", _cylinder_due(view).astype(np.float64)),
         ),
         because=lambda home: "old or slimline storage heaters" if old[home] else "direct electric heating or none",

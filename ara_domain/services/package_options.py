@@ -11,12 +11,30 @@ from ara_domain.block_impacts import saved_alone
 from ara_domain.measures import option_named
 from ara_domain.measures.plan_rules import PLAN_RULES
 from ara_domain.predictions import EnergyFigures, ImpactPredictions
-from ara_domain.recommendations import CandidateMeasures
+from ara_domain.recommendations import CandidateMeasures, Recommendation
 from ara_domain.scenarios import Scenario
 
 # What one home's options may cost and gain together: far above any dwelling, far below what the arithmetic can hold.
 _MOST_PENCE = 1_000_000_000
 _MOST_POINTS = 5_000.0
+
+
+@dataclass(frozen=True, slots=True)
+class PartToRenew:
+    """A part of an option that lasts otherwise than the option: pence now, and pence again every so many years."""
+
+    material: str
+    pence: int
+    again_pence: int
+    years: int
+
+
+@dataclass(frozen=True, slots=True)
+class HeatingToRenew:
+    """The heating that is there: pence for the like of it, and how many years such a thing lasts."""
+
+    pence: int
+    years: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,6 +49,8 @@ class CandidateOption:
         co2_saving_kg, bill_saving_gbp: a year.
         in_use_factor: share of its savings the scenario counts.
         shared_pence: what part of the cost another measure may have paid for already, by material.
+        parts: those parts of it that do not last `lifetime_years`.
+        spares: the heating that need not be renewed any more.
         fabric: whether it is insulation that the scenario wants done before others.
         after_fabric: whether it is one of these others.
     """
@@ -45,6 +65,8 @@ class CandidateOption:
     lifetime_years: int = 20
     in_use_factor: float = 1.0
     shared_pence: tuple[tuple[str, int], ...] = ()
+    parts: tuple[PartToRenew, ...] = ()
+    spares: HeatingToRenew | None = None
     fabric: bool = False
     after_fabric: bool = False
 
@@ -57,6 +79,8 @@ Package = tuple[CandidateOption, ...]
 class HomeCandidates:
     """A home as the optimiser sees it: its figures a year as it is and what could be done to it, in any order.
 
+    `heating` is what it costs to keep the heating that is there; None where that is not counted.
+
     Raises:
         ValueError: a score is not a number, a cost is negative or not in pence, an option appears twice.
     """
@@ -66,6 +90,7 @@ class HomeCandidates:
     options: tuple[CandidateOption, ...]
     co2_before_kg: float = 0.0
     bill_before_gbp: float = 0.0
+    heating: HeatingToRenew | None = None
 
     def __post_init__(self) -> None:
         names = [option.option for option in self.options]
@@ -110,11 +135,12 @@ class HomeCandidates:
         candidates: CandidateMeasures,
         impacts: ImpactPredictions,
         scenario: Scenario,
+        heating: HeatingToRenew | None = None,
     ) -> "HomeCandidates":
         """What S5 and S6 found, as far as the scenario permits it.
 
         An option without an impact could not be scored and is left out. Figures, impacts and prices are those the
-        scenario counts at.
+        scenario counts at. `heating` is asked for where it counts whole-life cost.
 
         Raises:
             KeyError: an option is not in the catalogue.
@@ -141,6 +167,8 @@ class HomeCandidates:
                         for part in offered.parts
                         if part.material_id in PLAN_RULES.shared_materials
                     ),
+                    parts=tuple(_parts_to_renew(offered)),
+                    spares=heating if offered.option in PLAN_RULES.replacing_heating else None,
                     fabric=scenario.fabric_first and offered.group in PLAN_RULES.fabric,
                     after_fabric=scenario.fabric_first and offered.option in PLAN_RULES.after_fabric,
                 )
@@ -151,17 +179,36 @@ class HomeCandidates:
             options=tuple(options),
             co2_before_kg=before.co2_kg,
             bill_before_gbp=before.bill_gbp,
+            heating=heating,
         )
+
+
+def _parts_to_renew(offered: Recommendation) -> Iterator[PartToRenew]:
+    for part in offered.parts:
+        life = PLAN_RULES.parts.get(part.material_id)
+        if life is None:
+            continue
+        work = part.fixed_cost_pence + round(part.quantity * part.unit_cost_pence)
+        visit = 0.0 if life.visit_again or not work else part.fixed_cost_pence / work
+        pence = round(life.share * part.cost_pence)
+        yield PartToRenew(part.material_id, pence, round(pence * (1.0 - visit)), life.years)
 
 
 def costs_in_package(package: Package) -> list[int]:
     """Pence of each option of a package, in order, what several of them need being paid for with the first."""
-    paid: dict[str, int] = {}
-    costs = []
+    return [
+        option.cost_pence - sum(paid.values()) for option, paid in zip(package, paid_in_package(package), strict=True)
+    ]
+
+
+def paid_in_package(package: Package) -> list[dict[str, int]]:
+    """Pence of each option of a package, in order, that options before it have paid for, by material."""
+    so_far: dict[str, int] = {}
+    found = []
     for option in package:
-        costs.append(option.cost_pence - sum(min(pence, paid.get(what, 0)) for what, pence in option.shared_pence))
-        paid |= {what: max(pence, paid.get(what, 0)) for what, pence in option.shared_pence}
-    return costs
+        found.append({what: min(pence, so_far.get(what, 0)) for what, pence in option.shared_pence})
+        so_far |= {what: max(pence, so_far.get(what, 0)) for what, pence in option.shared_pence}
+    return found
 
 
 def in_order_of_work(options: Sequence[CandidateOption]) -> Package:

@@ -8,7 +8,14 @@ from dataclasses import dataclass
 from typing import NamedTuple, Protocol
 
 from ara_domain.scenarios import Objective, Scenario
-from ara_domain.services.package_options import CandidateOption, HomeCandidates, Package, costs_in_package
+from ara_domain.services.package_options import (
+    CandidateOption,
+    HeatingToRenew,
+    HomeCandidates,
+    Package,
+    costs_in_package,
+    paid_in_package,
+)
 
 
 class PackageScore(NamedTuple):
@@ -67,8 +74,9 @@ class WholeLifeCost:
     """Least present value (GBP) of capital, replacements and bills over so many years.
 
     Works are paid for today, each again when its lifetime ends within the years, and credited at the end of the years
-    with the share of its lifetime that is left. Bills are paid at the end of each year, at today's prices: the discount
-    rate is a real one.
+    with the share of its lifetime that is left; parts that last otherwise than their measure are renewed by themselves.
+    The heating that is there is renewed like for like, first when half a lifetime is over, unless the package replaces
+    it. Bills are paid at the end of each year, at today's prices: the discount rate is a real one.
     """
 
     years: int
@@ -76,8 +84,9 @@ class WholeLifeCost:
     point: float = 100.0
 
     def value(self, home: HomeCandidates, package: Package, score: PackageScore) -> float:
-        """Present value of works and bills."""
-        return self._bills(home.bill_before_gbp) - self.worth(home, package, score)
+        """Present value of works, renewals of the heating that stays, and bills."""
+        kept = 0.0 if home.heating is None else self.renewals(home.heating)
+        return self._bills(home.bill_before_gbp) + kept - self.worth(home, package, score)
 
     def worth(self, home: HomeCandidates, package: Package, score: PackageScore) -> float:
         """Present value of the bills saved, less that of the works."""
@@ -91,23 +100,55 @@ class WholeLifeCost:
         return self._bills(saved) - works, -works
 
     def works(self, package: Package) -> float:
-        """Present value (GBP) of a package's capital and replacements, less what is left of them."""
-        return sum(
-            pence / 100 * self.purchases(option.lifetime_years)
-            for option, pence in zip(package, costs_in_package(package), strict=True)
-        )
+        """Present value (GBP) of a package's capital and replacements, less what is left of them and what they spare.
+
+        Below nothing where what is done costs less over the years than renewing what it replaces.
+        """
+        total = 0.0
+        for option, pence, paid in zip(package, costs_in_package(package), paid_in_package(package), strict=True):
+            rest = float(pence)
+            for part in option.parts:
+                bought = part.pence - paid.get(part.material, 0)
+                again = part.again_pence * bought / part.pence if part.pence else 0.0
+                total += self._lasting(bought, again, part.years)
+                rest -= bought
+            total += self._lasting(rest, rest, option.lifetime_years)
+            total -= 0.0 if option.spares is None else 100 * self.renewals(option.spares)
+        return total / 100
 
     def purchases(self, lifetime_years: int) -> float:
         """How many times its price a thing of this lifetime costs over the years, in present value."""
-        bought = range(0, self.years, lifetime_years)
-        left = len(bought) * lifetime_years - self.years
-        return sum(self._discounted(year) for year in bought) - left / lifetime_years * self._discounted(self.years)
+        return self._lasting(1.0, 1.0, lifetime_years)
+
+    def renewals(self, heating: HeatingToRenew) -> float:
+        """Present value (GBP) of keeping the heating that is there, halfway through its life today.
+
+        Below nothing where the years end before its life does: some of what is there is then left.
+        """
+        worn_out = heating.years / 2
+        bought = 0.0
+        while worn_out < self.years:
+            bought += self._discounted(worn_out)
+            worn_out += heating.years
+        left = (worn_out - self.years) / heating.years
+        return heating.pence / 100 * (bought - left * self._discounted(self.years))
+
+    def _lasting(self, now: float, again: float, lifetime_years: int) -> float:
+        """Present value of paying `now`, and `again` at the end of each lifetime, less what is left at the end."""
+        later = range(lifetime_years, self.years, lifetime_years)
+        left = (len(later) + 1) * lifetime_years - self.years
+        last = again if later else now
+        return (
+            now
+            + again * sum(self._discounted(year) for year in later)
+            - last * left / lifetime_years * self._discounted(self.years)
+        )
 
     def _bills(self, yearly_gbp: float) -> float:
         return yearly_gbp * sum(self._discounted(year) for year in range(1, self.years + 1))
 
-    def _discounted(self, year: int) -> float:
-        return (1.0 + self.discount_rate) ** -year
+    def _discounted(self, year: float) -> float:
+        return float((1.0 + self.discount_rate) ** -year)
 
 
 def aim_of(scenario: Scenario) -> Aim | None:

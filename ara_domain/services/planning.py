@@ -17,22 +17,28 @@ from ara_domain.recommendations import CandidateMeasures, Plan, plan_id
 from ara_domain.sap.worksheet.prices import PriceSet
 from ara_domain.scenarios import Scenario
 from ara_domain.services.bills import figures_at, impacts_at, priced_at, without_bill
+from ara_domain.services.heating_renewal import heating_to_renew
 from ara_domain.services.optimiser import ChosenPackage, OptimiserService, PackageRequest
-from ara_domain.services.package_options import HomeCandidates
+from ara_domain.services.package_options import HeatingToRenew, HomeCandidates
 from ara_domain.services.package_worth import PackageScore
 from ara_domain.services.repricing import priced_by
 from ara_domain.services.retrofit_scoring import Retrofit, RetrofitScorer
 
-PLANNING_VERSION = "3"
+PLANNING_VERSION = "4"
 """Raise it when the same home and question would be given another package: every home is planned anew then."""
 
 
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """What a scenario counts at where it names prices or costs of its own; None for those in force."""
+    """What a scenario counts at where it names prices or costs of its own; None for those in force.
+
+    `renewals` are the costs, its own or those in force, that renewing the heating there is counted at; None where the
+    scenario does not count it.
+    """
 
     prices: PriceSet | None = None
     costs: CostTable | None = None
+    renewals: CostTable | None = None
 
 
 def plan_inputs(evidence: str, scenario: Scenario, prices: str = "", terms: Terms | None = None) -> str:
@@ -106,8 +112,8 @@ class PlanningService:
             asked = _on_terms(homes, own)
             optimiser = OptimiserService(partial(rescorer.rescore, own.prices))
             candidates = [
-                HomeCandidates.of(home.property_id, home.before, home.candidates, home.impacts, scenario)
-                for home in asked
+                HomeCandidates.of(home.property_id, home.before, home.candidates, home.impacts, scenario, heating)
+                for home, heating in zip(asked, _heating(frame, asked, own), strict=True)
             ]
             chosen = optimiser.optimise(candidates, scenario)
             after = rescorer.figures_after(own.prices, asked, chosen)
@@ -136,6 +142,14 @@ class PlanningService:
             created_at=created,
             recommendations=tuple(r for r in home.candidates.offered if r.option in wanted),
         )
+
+
+def _heating(frame: pd.DataFrame, homes: Sequence[HomeToPlan], terms: Terms) -> Sequence[HeatingToRenew | None]:
+    """What it costs to renew the heating of each home; None of all where it is not counted."""
+    if terms.renewals is None or not homes:
+        return [None] * len(homes)
+    rows = frame.iloc[[home.row for home in homes]]
+    return heating_to_renew(rows, terms.renewals, [home.postcode for home in homes])
 
 
 def _on_terms(homes: Sequence[HomeToPlan], terms: Terms) -> Sequence[HomeToPlan]:

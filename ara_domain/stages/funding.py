@@ -10,16 +10,18 @@ from uuid import UUID
 
 import pandas as pd
 
+from ara_domain.costs import current_costs
 from ara_domain.identity import BlockKey, Portfolio
 from ara_domain.ports import Repositories, ScoringModel, StageHashes
 from ara_domain.predictions import EnergyFigures
 from ara_domain.recommendations import Plan
 from ara_domain.scenarios import Objective, Scenario
 from ara_domain.services.corrected_ratings import points_in
+from ara_domain.services.heating_renewal import heating_to_renew
 from ara_domain.services.optimiser import PackageRequest
-from ara_domain.services.package_options import HomeCandidates, in_order_of_work
+from ara_domain.services.package_options import HeatingToRenew, HomeCandidates, in_order_of_work
 from ara_domain.services.package_worth import PackageScore
-from ara_domain.services.portfolio_budget import HomeToFund, names_of
+from ara_domain.services.portfolio_budget import HomeToFund, OutOfDate, names_of
 from ara_domain.services.retrofit_scoring import Retrofit, RetrofitScorer
 from ara_domain.stages.billing import StoredBills
 from ara_domain.stages.frames import HomeFrames
@@ -52,7 +54,7 @@ class PortfolioFunding:
         }
         return [
             home for batch in in_batches_of(sorted(held), self.homes_together)
-            for home in self._homes({key: held[key] for key in batch}, plans)
+            for home in self._homes(block, {key: held[key] for key in batch}, plans)
         ]  # fmt: skip
 
     def score(self, block: str, requests: Sequence[PackageRequest]) -> list[PackageScore]:
@@ -75,30 +77,47 @@ class PortfolioFunding:
             found += [_score_of(score.figures) for score in scores]
         return found
 
-    def _homes(self, held: Mapping[UUID, StageHashes], plans: Mapping[UUID, Plan]) -> Iterator[HomeToFund]:
+    def _homes(self, block: str, held: Mapping[UUID, StageHashes], plans: Mapping[UUID, Plan]) -> Iterator[HomeToFund]:
         stored = StoredBills(self.store, self.model, held)
         baselines, impacts = stored.baselines(held), stored.impacts(held)
-        candidates = self.store.recommendations.candidates(held)
+        candidates, heating = self.store.recommendations.candidates(held), self._heating(block, held)
         for key in held:
             before = baselines[key].figures
             if before is None:
                 continue
-            home = HomeCandidates.of(key, before, candidates[key], impacts[key], self.scenario)
+            home = HomeCandidates.of(key, before, candidates[key], impacts[key], self.scenario, heating.get(key))
             known: dict[tuple[str, ...], PackageScore] = {
                 (option,): _score_of(impact.figures) for option, impact in impacts[key].by_option.items()
             }
             plan = plans.get(key)
-            if plan is None or _unpriced(plan.figures_before) != _unpriced(before):
-                yield HomeToFund(candidates=home, known=known)
-                continue
-            done = {step.option for step in plan.package.steps}
+            done = frozenset[str]() if plan is None else {step.option for step in plan.package.steps}
             package = in_order_of_work([option for option in home.options if option.option in done])
-            if len(package) < len(done):
-                package = ()
-            # A plan billed at other prices is the cheapest way to its target still; its bill counts no longer.
-            valid = plan.figures_before == before or self.scenario.objective is Objective.LEAST_COST_TO_TARGET
-            scored = {names_of(package): _score_of(plan.package.figures_after)} if package and valid else {}
+            reason = None if plan is None else self._out_of_date(plan, before, missing=len(package) < len(done))
+            if plan is None or reason is not None:
+                yield HomeToFund(candidates=home, known=known, out_of_date=reason)
+                continue
+            scored = {names_of(package): _score_of(plan.package.figures_after)} if package else {}
             yield HomeToFund(candidates=home, planned=package, known=known | scored)
+
+    def _out_of_date(self, plan: Plan, before: EnergyFigures, *, missing: bool) -> OutOfDate | None:
+        """Why a plan's score counts no longer; one billed at other prices is what it was where bills are not asked of."""
+        if _unpriced(plan.figures_before) != _unpriced(before):
+            return OutOfDate.OTHER_DATA
+        if missing:
+            return OutOfDate.OTHER_MEASURES
+        if self.scenario.depends_on_bills and plan.figures_before != before:
+            return OutOfDate.OTHER_PRICES
+        return None
+
+    def _heating(self, block: str, held: Mapping[UUID, StageHashes]) -> Mapping[UUID, HeatingToRenew | None]:
+        """What renewing the heating of homes costs, where the scenario counts whole-life cost."""
+        if self.scenario.objective is not Objective.LEAST_WHOLE_LIFE_COST:
+            return {}
+        frame, costs = self._frame(block, held), current_costs(self.store.materials)
+        homes = self.store.properties.identities(self.portfolio.portfolio_id, block) if costs.factors else ()
+        postcodes = {home.property_id: home.postcode for home in homes}
+        renewed = heating_to_renew(frame, costs, [postcodes.get(key) for key in frame.index])
+        return dict(zip(frame.index, renewed, strict=True))
 
     def _held(self, block: str) -> dict[UUID, StageHashes]:
         rows = self.store.properties.stage_hashes(self.portfolio.portfolio_id, block)

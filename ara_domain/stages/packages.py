@@ -6,13 +6,13 @@ from uuid import UUID
 
 import numpy as np
 
-from ara_domain.costs import NoCostTable, stored_costs
+from ara_domain.costs import NoCostTable, current_costs, stored_costs
 from ara_domain.hashing import content_hash
 from ara_domain.identity import BlockKey, Portfolio
 from ara_domain.ports import Clock, Repositories, ScoringModel, StageHashes, UnitOfWork
 from ara_domain.recommendations import Plan
 from ara_domain.sap.price_book import PriceBook
-from ara_domain.scenarios import SCENARIO_REMOVED, Scenario
+from ara_domain.scenarios import SCENARIO_REMOVED, Objective, Scenario
 from ara_domain.services.bills import priced_at
 from ara_domain.services.corrected_ratings import points_in
 from ara_domain.services.planning import (
@@ -118,7 +118,9 @@ class PackageStage:
                     f"scenario {scenario.slug!r} is priced by cost version {scenario.cost_version!r}, which is not "
                     "there; save that table again, or name another version in the scenario"
                 )
-        return Terms(None if scenario.price_set is None else self.prices.named(scenario.price_set), costs)
+        prices = None if scenario.price_set is None else self.prices.named(scenario.price_set)
+        renewed = scenario.objective is Objective.LEAST_WHOLE_LIFE_COST
+        return Terms(prices, costs, (costs or current_costs(self.store.materials)) if renewed else None)
 
     def _end_what_is_not_asked(
         self, uow: UnitOfWork, scenarios: Sequence[Scenario], held: Mapping[UUID, StageHashes]
@@ -164,8 +166,9 @@ class PackageStage:
     def _postcodes(
         self, portfolio: Portfolio, block: BlockKey, terms: Mapping[UUID, Terms]
     ) -> Mapping[UUID, str | None]:
-        """Where the homes are; not asked where no scenario's own costs differ by region."""
-        if not any(one.costs is not None and one.costs.factors for one in terms.values()):
+        """Where the homes are; not asked where no costs that plans are made at differ by region."""
+        tables = [table for one in terms.values() for table in (one.costs, one.renewals) if table is not None]
+        if not any(table.factors for table in tables):
             return {}
         homes = self.store.properties.identities(portfolio.portfolio_id, block.block)
         return {home.property_id: home.postcode for home in homes}

@@ -8,9 +8,15 @@ from ara_assets.cli.plan_columns import NOT_PLANNED, Row, columns
 from ara_assets.cli.plan_files import About
 from ara_assets.cli.workbook.book import ShortSheet
 from ara_assets.cli.workbook.counts import VERSIONS, Counts
-from ara_domain.scenarios import in_words
+from ara_domain.scenarios import Objective, in_words
 
 WIDTHS = (22, 34, 14, 110)
+WHOLE_LIFE_COUNTS = (
+    "what a package brings is bought again at the end of its life, part by part, and credited with what is left at "
+    "the end. Boilers, storage heaters and heat pumps that are there, of which nobody records the age, are taken as "
+    "halfway through their life: without a package that replaces them they are renewed like for like then. Fires, "
+    "panel heaters, warm air and solid fuel are renewed in neither case, which speaks against replacing them."
+)
 _VERSION_OF = {
     "model": "scoring model",
     "transform_version": "transform that makes the model's inputs",
@@ -72,6 +78,9 @@ def _assumptions(sheet: ShortSheet, about: About, counts: Counts) -> None:
         )
     else:
         notes.append("Savings are as modelled: no in-use factors.")
+    whole_life = [one.slug for one in about.scenarios if one.objective is Objective.LEAST_WHOLE_LIFE_COST]
+    if whole_life:
+        notes.append(f"In {', '.join(whole_life)} {WHOLE_LIFE_COUNTS}")
     if counts.predicted:
         notes.append(
             f"{counts.predicted:,} plans are of homes without a certificate, told from their neighbours; have those "

@@ -25,6 +25,7 @@ from ara_domain.cost_bands import COST_LABELS
 from ara_domain.default_scenarios import default_scenarios
 from ara_domain.identity import Portfolio
 from ara_domain.sap.worksheet.prices import CURRENT_PRICES, price_set
+from ara_domain.scenarios import Objective
 
 ACME = Portfolio.named("acme")
 BAND_C, MOST_SAP = default_scenarios(ACME.portfolio_id)
@@ -198,6 +199,14 @@ def test_the_sheet_about_says_the_question_the_versions_and_the_assumptions(two_
     assumptions = [row[3] for row in rows if row[0] == "assumption"]
     assert "Savings are as modelled: no in-use factors." in assumptions
     assert any("prices_2026_02, in force from 2026-02-01" in str(text) for text in assumptions)
+
+
+def test_what_whole_life_cost_renews_is_said_where_it_is_asked_for(two_homes: Path, tmp_path: Path) -> None:
+    asked = replace(BAND_C, objective=Objective.LEAST_WHOLE_LIFE_COST, years=30, discount_rate=0.035)
+    book = openpyxl.load_workbook(written(tmp_path, PlanSheet([]), about=replace(ABOUT, scenarios=(asked,))))
+    said = "In band-c what a package brings is bought again"
+    assert any(str(cell.value).startswith(said) for cell in cells(book["About"]))
+    assert not any(said in str(cell.value) for cell in cells(openpyxl.load_workbook(two_homes)["About"]))
 
 
 def test_in_use_factors_are_named_with_the_scenarios_they_count_in(tmp_path: Path) -> None:

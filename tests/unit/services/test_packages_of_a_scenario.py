@@ -8,14 +8,24 @@ from uuid import UUID
 import pytest
 
 from ara_domain.block_impacts import BlockImpacts, saved_alone
+from ara_domain.costs import CostTable, default_materials
 from ara_domain.measures import OPTIONS
 from ara_domain.measures.plan_rules import PLAN_RULES
+from ara_domain.ml.transform import EpcMlTransform
 from ara_domain.predictions import Change, EnergyFigures, ImpactPredictions, MeasureImpact, ModelVersion
 from ara_domain.recommendations import CandidateMeasures, Recommendation, RecommendationPart
 from ara_domain.scenarios import Objective, Scenario
+from ara_domain.services.heating_renewal import heating_to_renew
 from ara_domain.services.optimiser import OptimiserService, PackageRequest
-from ara_domain.services.package_options import CandidateOption, HomeCandidates, costs_in_package, slots_of
+from ara_domain.services.package_options import (
+    CandidateOption,
+    HeatingToRenew,
+    HomeCandidates,
+    costs_in_package,
+    slots_of,
+)
 from ara_domain.services.package_worth import PackageScore, WholeLifeCost, aim_of, seen_in_use, share_in_use
+from tests.builders import certificate, with_main_heating
 
 HOME = UUID(int=1)
 BEFORE = EnergyFigures(
@@ -48,7 +58,7 @@ def offer(option: str, *, pence: int = 100_000, fans: int = 0, whole_block: bool
     )  # fmt: skip
 
 
-def candidates(scenario: Scenario, *offers: Recommendation) -> HomeCandidates:
+def candidates(scenario: Scenario, *offers: Recommendation, heating: HeatingToRenew | None = None) -> HomeCandidates:
     """A home with these measures, each of which gains a point, 100 kg and 50 GBP alone."""
     after = replace(BEFORE, sap_score=51.0, co2_kg=3_900.0, bill_gbp=1_450.0)
     impact = MeasureImpact(alone=Change(before=BEFORE, after=after))
@@ -62,6 +72,7 @@ def candidates(scenario: Scenario, *offers: Recommendation) -> HomeCandidates:
             candidates_hash="c",
         ),
         scenario,
+        heating,
     )
 
 
@@ -204,6 +215,95 @@ def test_whole_life_cost_is_works_and_discounted_bills() -> None:
     assert aim.value(home, (works,), score) == pytest.approx(500 + 700 * annuity)
     assert aim.worth(home, (works,), score) == pytest.approx(300 * annuity - 500)
     assert aim.worth_alone((works,)) == pytest.approx((400 * annuity - 500, -500))
+
+
+def test_parts_are_bought_again_by_themselves() -> None:
+    """Over 30 years at 0 %: panels once, 5 of 25 years bought again; their inverter and the battery at 12 and 24."""
+    plain = WholeLifeCost(years=30, discount_rate=0.0)
+    offered = replace(
+        offer("photovoltaics_4kwp_battery"),
+        parts=(part("photovoltaics", 1_000_000), part("pv_battery", 450_000)), cost_pence=1_450_000,
+    )  # fmt: skip
+    (panels,) = candidates(asked(), offered).options
+    assert [(one.material, one.pence, one.years) for one in panels.parts] == [
+        ("photovoltaics", 100_000, 12), ("pv_battery", 450_000, 12),
+    ]  # fmt: skip
+    assert plain.works((panels,)) == pytest.approx(9_000 * plain.purchases(25) + 5_500 * plain.purchases(12))
+
+
+def test_a_part_may_be_bought_again_without_the_visit() -> None:
+    """Ten lamps at £8 and £30 for coming: after 15 of 20 years ten lamps, two thirds of which are left."""
+    lamps = replace(
+        offer("low_energy_lighting"),
+        parts=(replace(part("led_lamp", 800), quantity=10.0, fixed_cost_pence=3_000, cost_pence=11_000),),
+        cost_pence=11_000,
+    )
+    home = candidates(asked(), lamps)
+    assert WholeLifeCost(years=20, discount_rate=0.0).works(home.options) == pytest.approx(110 + 80 * (1 - 2 / 3))
+
+
+def test_fans_paid_for_once_are_renewed_once() -> None:
+    home = candidates(
+        asked(), offer("cavity_wall_insulation", fans=80_000), offer("solid_wall_insulation_external", fans=80_000)
+    )
+    plain = WholeLifeCost(years=30, discount_rate=0.0)
+    walls = 1_000 * plain.purchases(42) + 1_000 * plain.purchases(36)
+    assert plain.works(home.options) == pytest.approx(walls + 800 * plain.purchases(15))
+
+
+def test_heating_that_is_there_is_renewed_at_half_its_life_unless_it_is_replaced() -> None:
+    """A boiler of 12 years: renewed in 6 and 18 years, with 8 of 12 years left in 22; a heat pump spares it."""
+    boiler = HeatingToRenew(pence=300_000, years=12)
+    plain = WholeLifeCost(years=22, discount_rate=0.0)
+    kept = 3_000 * (2 - 8 / 12)
+    assert plain.renewals(boiler) == pytest.approx(kept)
+    offers = (offer("loft_insulation"), offer("heating_controls"), offer("air_source_heat_pump"))
+    home = candidates(asked(), *offers, heating=boiler)
+    spares = {one.option: one.spares for one in home.options}
+    assert spares == {"loft_insulation": None, "heating_controls": None, "air_source_heat_pump": boiler}
+    pump = tuple(one for one in home.options if one.option == "air_source_heat_pump")
+    assert plain.works(pump) == pytest.approx(1_000 * plain.purchases(15) - kept)
+    as_it_is = PackageScore(BEFORE.sap_score, BEFORE.co2_kg, BEFORE.bill_gbp)
+    assert plain.value(home, (), as_it_is) == pytest.approx(22 * 1_500 + kept)
+    assert plain.value(home, pump, as_it_is) == pytest.approx(22 * 1_500 + 1_000 * plain.purchases(15))
+
+
+def test_a_heating_s_life_that_goes_on_past_the_years_is_worth_something() -> None:
+    """In 3 years a boiler halfway through 12 has 3 of them left; who replaces it throws them away."""
+    boiler = HeatingToRenew(pence=300_000, years=12)
+    assert WholeLifeCost(years=3, discount_rate=0.0).renewals(boiler) == pytest.approx(-3_000 * 3 / 12)
+    assert WholeLifeCost(years=7, discount_rate=0.0).renewals(boiler) == pytest.approx(3_000 * (1 - 11 / 12))
+
+
+@pytest.mark.parametrize(
+    ("heating", "material", "quantity"),
+    [
+        ({"main_heating_category": 2, "main_fuel_type": 26}, "condensing_boiler", 1.0),
+        ({"main_heating_category": 2, "main_fuel_type": 28}, "condensing_boiler", 1.0),
+        ({"main_heating_category": 7, "main_fuel_type": 29, "sap_main_heating_code": 402}, "storage_heater", 4.0),
+        ({"main_heating_category": 4, "main_fuel_type": 29}, "air_source_heat_pump", 1.0),
+        ({"main_heating_category": 2, "main_fuel_type": 33}, None, 0.0),
+        ({"main_heating_category": 10, "main_fuel_type": 29}, None, 0.0),
+        ({"main_heating_category": 6, "main_fuel_type": 20}, None, 0.0),
+    ],
+)
+def test_heating_is_renewed_by_the_like_of_it(heating: dict[str, int], material: str | None, quantity: float) -> None:
+    home = replace(with_main_heating(certificate(), **heating), habitable_room_count=4)
+    frame = EpcMlTransform().to_rows([home])
+    materials = {one.material_id: one for one in default_materials()}
+    (found,) = heating_to_renew(frame, CostTable.of("prices", materials), [None])
+    if material is None:
+        assert found is None
+        return
+    price = materials[material]
+    pence = price.fixed_cost_pence + round(quantity * price.unit_cost_pence)
+    assert found == HeatingToRenew(pence, PLAN_RULES.heating_years[material])
+    without = {name: one for name, one in materials.items() if name != material}
+    assert heating_to_renew(frame, CostTable.of("theirs", without), [None]) == [None]
+
+
+def test_what_is_renewed_by_itself_has_a_price_in_the_cost_table() -> None:
+    assert PLAN_RULES.parts.keys() | PLAN_RULES.heating_years.keys() <= {one.material_id for one in default_materials()}
 
 
 def test_only_objectives_beyond_cost_and_sap_have_a_figure_of_their_own() -> None:

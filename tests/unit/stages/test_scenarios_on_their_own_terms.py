@@ -10,8 +10,10 @@ from ara_domain.measures.plan_rules import PLAN_RULES
 from ara_domain.recommendations import PackageOutcome
 from ara_domain.sap.price_book import NoPricesInForce, PriceBook
 from ara_domain.scenarios import Objective
+from ara_domain.services.package_options import HeatingToRenew
 from ara_domain.stages import PackageStage, StageReport
-from tests.unit.stages.world import COST_TABLE, PORTFOLIO, World
+from ara_domain.stages.funding import PortfolioFunding
+from tests.unit.stages.world import COST_TABLE, PORTFOLIO, World, home_id
 
 STAGE = "optimised_packages"
 
@@ -137,6 +139,25 @@ def test_co2_and_whole_life_cost_choose_packages_of_their_own(world: World) -> N
     assert life.objective_after is not None
     assert life.objective_after < life.objective_before
     assert life.figures_after.co2_kg > co2.figures_after.co2_kg, "what emits least is not what costs least"
+
+
+def test_whole_life_cost_renews_the_heating_there_at_the_scenario_s_own_costs(world: World) -> None:
+    """`ash` has a gas boiler: £3,000 for the like of it, in 6 and 18 of 22 years, 8 of its last 12 being left."""
+    question = {"objective": Objective.LEAST_WHOLE_LIFE_COST, "budget_pence": None, "years": 22, "discount_rate": 0.0}
+    world.ask("most-sap-10k", **question)
+    world.run(STAGE)
+    plan = world.plan("ash", "most-sap-10k")
+    renewed = 3_000 * (2 - 8 / 12)
+    assert plan.package.objective_before == pytest.approx(22 * plan.figures_before.bill_gbp + renewed)
+    save_costs(world, "half", 0.5)
+    world.ask("most-sap-10k", cost_version="half", **question)
+    world.run(STAGE)
+    cheaper = world.plan("ash", "most-sap-10k")
+    assert cheaper.package.objective_before == pytest.approx(22 * plan.figures_before.bill_gbp + renewed / 2)
+    world.ask("most-sap-10k", cost_version=None, **question)
+    funding = PortfolioFunding(world.db, world.frames, world.model, PORTFOLIO, world.scenario("most-sap-10k"))
+    heating = {home.candidates.property_id: home.candidates.heating for home in funding.homes("LS6")}
+    assert heating[home_id("ash")] == HeatingToRenew(pence=300_000, years=12)
 
 
 def test_fabric_first_heats_anew_only_with_the_walls_done(world: World) -> None:

@@ -8,6 +8,7 @@ time only packages that were scored may be chosen: the sums propose, and no figu
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from enum import StrEnum
 from uuid import UUID
 
 import numpy as np
@@ -31,16 +32,28 @@ MOST_ROUNDS = 4
 nothing to score; all after the first added less than 0.1 % together."""
 
 
+class NoPlan(StrEnum):
+    """Why a home has no plan whose score holds, in words that follow `3 homes are`."""
+
+    NOT_MADE = "not planned for it yet"
+    OTHER_DATA = "planned from data that have changed since"
+    OTHER_MEASURES = "planned with measures that are no longer offered"
+    OTHER_PRICES = "planned at other prices of energy than those in force"
+    """Of a scenario that asks of bills; a package's SAP and CO2 stay what they were."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HomeToFund:
     """A home that may get money, with the package of its plan where it has one.
 
-    `known` are scores by names of options in the order of work: that package's, and those of measures alone.
+    `known` are scores by names of options in the order of work: that package's, and those of measures alone; where it
+    lacks that package's, `no_plan` says why.
     """
 
     candidates: HomeCandidates
     planned: Package = ()
     known: Mapping[tuple[str, ...], PackageScore] = field(default_factory=dict)
+    no_plan: NoPlan | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

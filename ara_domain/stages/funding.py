@@ -21,7 +21,7 @@ from ara_domain.services.heating_renewal import heating_to_renew
 from ara_domain.services.optimiser import PackageRequest
 from ara_domain.services.package_options import HeatingToRenew, HomeCandidates, in_order_of_work
 from ara_domain.services.package_worth import PackageScore
-from ara_domain.services.portfolio_budget import HomeToFund, OutOfDate, names_of
+from ara_domain.services.portfolio_budget import HomeToFund, NoPlan, names_of
 from ara_domain.services.retrofit_scoring import Retrofit, RetrofitScorer
 from ara_domain.stages.billing import StoredBills
 from ara_domain.stages.frames import HomeFrames
@@ -92,21 +92,21 @@ class PortfolioFunding:
             plan = plans.get(key)
             done = frozenset[str]() if plan is None else {step.option for step in plan.package.steps}
             package = in_order_of_work([option for option in home.options if option.option in done])
-            reason = None if plan is None else self._out_of_date(plan, before, missing=len(package) < len(done))
+            reason = NoPlan.NOT_MADE if plan is None else self._outdated(plan, before, lacks=len(package) < len(done))
             if plan is None or reason is not None:
-                yield HomeToFund(candidates=home, known=known, out_of_date=reason)
+                yield HomeToFund(candidates=home, known=known, no_plan=reason)
                 continue
             scored = {names_of(package): _score_of(plan.package.figures_after)} if package else {}
             yield HomeToFund(candidates=home, planned=package, known=known | scored)
 
-    def _out_of_date(self, plan: Plan, before: EnergyFigures, *, missing: bool) -> OutOfDate | None:
-        """Why a plan's score counts no longer; one billed at other prices is what it was where bills are not asked of."""
+    def _outdated(self, plan: Plan, before: EnergyFigures, *, lacks: bool) -> NoPlan | None:
+        """Why a plan's score holds no longer; where bills are not asked of it does at any prices."""
         if _unpriced(plan.figures_before) != _unpriced(before):
-            return OutOfDate.OTHER_DATA
-        if missing:
-            return OutOfDate.OTHER_MEASURES
+            return NoPlan.OTHER_DATA
+        if lacks:
+            return NoPlan.OTHER_MEASURES
         if self.scenario.depends_on_bills and plan.figures_before != before:
-            return OutOfDate.OTHER_PRICES
+            return NoPlan.OTHER_PRICES
         return None
 
     def _heating(self, block: str, held: Mapping[UUID, StageHashes]) -> Mapping[UUID, HeatingToRenew | None]:

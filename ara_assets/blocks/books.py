@@ -77,6 +77,7 @@ class BooksResource(dg.ConfigurableResource[Books]):
                 unit_of_work=books.unit_of_work,
                 repo=books.subtasks,
                 clock=books.clock,
+                steps=[asset.to_user_string() for asset in run.asset_selection] if run.asset_selection else None,
             )
             with RunPresence(Path(instance.root_directory)).hold(run.run_id):
                 try:

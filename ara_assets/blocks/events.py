@@ -51,12 +51,12 @@ def range_result() -> dg.MaterializeResult[None]:
     return dg.MaterializeResult(metadata=dict(NO_NATIVE_EVENTS))
 
 
-def blocks_failed(recipe: Recipe, outcomes: Sequence[BlockOutcome]) -> dg.Failure:
+def blocks_failed(recipe: Recipe, outcomes: Sequence[BlockOutcome], extra: MetadataMap) -> dg.Failure:
     """The failure that shows which blocks could not be made, and why. Not retried: the same would happen again."""
     failed = [outcome for outcome in outcomes if not outcome.is_whole]
     return dg.Failure(
         description=f"{recipe.asset}: {len(failed)} of {len(outcomes)} blocks not made. {_listing(failed)}",
-        metadata={"blocks": block_table(failed)},
+        metadata={"blocks": block_table(failed), **extra},
         allow_retries=False,
     )
 

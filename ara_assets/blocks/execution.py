@@ -48,34 +48,30 @@ def run_blocks(
     """
     blocks = [BlockKey.parse(key) for key in context.partition_keys]
     events = RangeEvents(context.instance, recipe, blocks) if len(blocks) > 1 else None
-    step = _begin(context.op_execution_context.run_id, recipe, work, books, blocks, description)
+    step = _begin(context.op_execution_context.run_id, recipe, work, books, blocks)
     outcomes: list[BlockOutcome] = []
-    held_back: BlockOutcome | None = None  # the last event carries what is said about the whole run
     for block in blocks:
-        try:
-            outcome = step.take(block)
-        except dg.Failure:
-            if events is not None and held_back is not None:
-                yield events.materialization(held_back, {})
-            raise
+        outcome = step.take(block)
         outcomes.append(outcome)
         if not outcome.is_whole:
             context.log.error(_in_full(recipe, outcome))
-        elif events is not None:
-            if held_back is not None:
-                yield events.materialization(held_back, {})
-            held_back = outcome
+            continue
+        shown: MetadataMap = {}
+        try:
+            books.tasks.passed(recipe.asset, block)
+            if description is not None and outcome.outcome is Outcome.MADE:
+                shown = _shown(partial(description, block))
+            if block == blocks[-1]:
+                shown = {**shown, **_of_run(outcomes, summary)}
+        finally:  # the block is committed: a run that is terminated at this moment tells of it all the same
+            yield single_result(outcome, shown) if events is None else events.materialization(outcome, shown)
     books.tasks.step_finished(recipe.asset)
-
-    made = {outcome.block: outcome.result for outcome in outcomes if outcome.result is not None}
-    extra = _shown(partial(summary, made)) if summary and made else {}
-    if events is not None and held_back is not None:
-        yield events.materialization(held_back, {**run_metadata(outcomes), **extra})
+    if events is not None and any(outcome.is_whole for outcome in outcomes):
         yield range_result()
-    elif events is None and outcomes[0].is_whole:
-        yield single_result(outcomes[0], extra)
     if not all(outcome.is_whole for outcome in outcomes):
-        raise blocks_failed(recipe, outcomes) from next((o.cause for o in outcomes if o.cause is not None), None)
+        untold = {} if outcomes[-1].is_whole else _of_run(outcomes, summary)
+        cause = next((outcome.cause for outcome in outcomes if outcome.cause is not None), None)
+        raise blocks_failed(recipe, outcomes, untold) from cause
 
 
 def _begin(
@@ -84,7 +80,6 @@ def _begin(
     work: Work,
     books: Books,
     blocks: Sequence[BlockKey],
-    description: Description | None,
 ) -> "_Step":
     """Look at all blocks at once.
 
@@ -99,7 +94,6 @@ def _begin(
             run_id=run_id,
             evidence=books.evidence_for(recipe.asset, blocks),
             table=books.versions.of(blocks),
-            description=description,
         )
         books.tasks.step_started(recipe.asset, blocks)
     except Exception as error:  # noqa: BLE001  raised again, without the values of rows
@@ -120,7 +114,6 @@ class _Step:
     run_id: str
     evidence: Mapping[BlockKey, Evidence]
     table: VersionTable
-    description: Description | None
 
     def take(self, block: BlockKey) -> BlockOutcome:
         """Bring one block up to date.
@@ -193,8 +186,14 @@ class _Step:
             inputs=inputs,
             version=result.version,
             result=result,
-            described={} if self.description is None else _shown(partial(self.description, block)),
         )
+
+
+def _of_run(outcomes: Sequence[BlockOutcome], summary: Summary | None) -> MetadataMap:
+    """What is said of the whole run, once: with its last block, or with the failure where that block has no event."""
+    made = {outcome.block: outcome.result for outcome in outcomes if outcome.result is not None}
+    totals = run_metadata(outcomes) if len(outcomes) > 1 else {}
+    return {**totals, **(_shown(partial(summary, made)) if summary and made else {})}
 
 
 def _shown(describe: Callable[[], MetadataMap]) -> MetadataMap:

@@ -66,8 +66,6 @@ class BlockOutcome:
     duration_ms: int = 0
     version: str | None = None
     result: BlockResult | None = None
-    described: MetadataMap = field(default_factory=dict)
-    """What its page shows besides the counts of the result."""
     made_by_run: str | None = None
     """The run that made it, when this one found it unchanged."""
     error: str | None = None
@@ -80,7 +78,7 @@ class BlockOutcome:
 
 
 def block_metadata(outcome: BlockOutcome) -> dict[str, dg.MetadataValue]:
-    """What the page of one block shows."""
+    """What the page of one block shows: how it ended, and its counts."""
     shown: dict[str, dg.MetadataValue] = {
         "outcome": dg.MetadataValue.text(outcome.outcome.value),
         "duration_ms": dg.MetadataValue.int(outcome.duration_ms),
@@ -90,7 +88,7 @@ def block_metadata(outcome: BlockOutcome) -> dict[str, dg.MetadataValue]:
     if outcome.result is not None:
         shown["dagster/row_count"] = dg.MetadataValue.int(outcome.result.row_count)
         shown |= {name: dg.MetadataValue.int(count) for name, count in outcome.result.counts.items()}
-    return {**shown, **outcome.described}
+    return shown
 
 
 def run_metadata(outcomes: Sequence[BlockOutcome]) -> dict[str, dg.MetadataValue]:

@@ -2,11 +2,13 @@
 
 A task is one run over blocks of one portfolio; a subtask is one block of it, over all steps of the run. A block is
 waiting, in progress from the first step that works on it, failed from the first step that could not make it, and
-complete when the run ends without that. Each change is a unit of work of its own: it must stand when the block's is
-rolled back.
+complete when it has passed every step. Of a run that is cut short, the blocks that had come so far stay complete, those
+at work are failed, and those nobody had begun stay waiting, for another run. Each change is a unit of work of its own:
+it must stand when the block's is rolled back.
 """
 
-from collections.abc import Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 from typing import Protocol
 from uuid import UUID, uuid5
@@ -35,6 +37,10 @@ class TaskBook(Protocol):
         """The step could not make this block."""
         ...
 
+    def passed(self, step: str, block: BlockKey) -> None:
+        """The step leaves this block as it should be."""
+        ...
+
     def step_finished(self, step: str) -> None:
         """The step has been over all its blocks."""
         ...
@@ -56,12 +62,19 @@ class NoTasks:
     def failed(self, block: BlockKey, error: str) -> None:
         """Nothing to keep."""
 
+    def passed(self, step: str, block: BlockKey) -> None:
+        """Nothing to keep."""
+
     def step_finished(self, step: str) -> None:
         """Nothing to keep."""
 
 
 class RunTasks:
-    """The rows of one run. Ids follow from the run's id, so that a run started again writes the same rows."""
+    """The rows of one run. Ids follow from the run's id, so that a run started again writes the same rows.
+
+    `steps` are all steps the run is to take its blocks through; None where it does not say, and then a block is
+    complete only with the run.
+    """
 
     def __init__(
         self,
@@ -72,6 +85,7 @@ class RunTasks:
         unit_of_work: UnitOfWorkFactory,
         repo: SubtaskRepo,
         clock: Clock,
+        steps: Collection[str] | None = None,
     ) -> None:
         self._run_id = UUID(run_id)
         self._kind = kind
@@ -79,6 +93,8 @@ class RunTasks:
         self._unit_of_work = unit_of_work
         self._repo = repo
         self._clock = clock
+        self._steps = None if steps is None else frozenset(steps)
+        self._passed: defaultdict[BlockKey, set[str]] = defaultdict(set)
         self._tasks: dict[str, Task] = {}
         self._subtasks: dict[BlockKey, Subtask] = {}
         self._unfinished_steps: list[str] = []
@@ -123,29 +139,39 @@ class RunTasks:
         if self._subtasks[block].status is not TaskStatus.FAILED:
             self._update(block, status=TaskStatus.FAILED, finished_at=self._clock(), error=error)
 
+    def passed(self, step: str, block: BlockKey) -> None:
+        """Complete after the last step, at once where there was work: what is done stays so when the run is killed."""
+        self._passed[block].add(step)
+        if self._is_through(block) and self._subtasks[block].status is TaskStatus.IN_PROGRESS:
+            self._update(block, status=TaskStatus.COMPLETE, finished_at=self._clock())
+
     def step_finished(self, step: str) -> None:
         """The step has been over all its blocks, whether or not each could be made."""
         self._unfinished_steps.remove(step)
 
     def close(self) -> None:
-        """The run is over: complete what did not fail. A run cut short within a step fails all its open blocks."""
+        """The run is over, by itself or cut short: say of every block how it was left."""
         if not self._tasks:
             return
         now = self._clock()
         for block, subtask in self._subtasks.items():
-            if subtask.status is TaskStatus.FAILED:
+            if subtask.finished_at is not None:
                 continue
-            if not self._unfinished_steps:
+            if self._is_through(block) or (self._steps is None and not self._unfinished_steps):
                 self._subtasks[block] = replace(subtask, status=TaskStatus.COMPLETE, finished_at=now)
-            else:
-                error = f"the run stopped in {self._unfinished_steps[0]}"
+            elif subtask.status is TaskStatus.IN_PROGRESS:
+                where = f"in {self._unfinished_steps[0]}" if self._unfinished_steps else "between two steps"
+                error = f"the run stopped {where}"
                 self._subtasks[block] = replace(subtask, status=TaskStatus.FAILED, finished_at=now, error=error)
-        failed = {subtask.task_id for subtask in self._subtasks.values() if subtask.status is TaskStatus.FAILED}
+        left = {one.task_id for one in self._subtasks.values() if one.status is not TaskStatus.COMPLETE}
         ended = [
-            replace(task, status=TaskStatus.FAILED if task.task_id in failed else TaskStatus.COMPLETE, finished_at=now)
+            replace(task, status=TaskStatus.FAILED if task.task_id in left else TaskStatus.COMPLETE, finished_at=now)
             for task in self._tasks.values()
         ]
         self._save(ended, self._subtasks.values())
+
+    def _is_through(self, block: BlockKey) -> bool:
+        return self._steps is not None and self._steps <= self._passed[block]
 
     def _update(self, block: BlockKey, **changes: object) -> None:
         self._subtasks[block] = replace(self._subtasks[block], **changes)  # type: ignore[arg-type]
@@ -162,7 +188,7 @@ class RunTasks:
 def fail_open_rows(
     *, run_id: str, portfolio: str, error: str, unit_of_work: UnitOfWorkFactory, repo: SubtaskRepo, clock: Clock
 ) -> None:
-    """Close the rows of a run that can no longer do it itself; nothing when it had written none."""
+    """Close the rows of a run that can no longer do it itself, as `RunTasks.close` does; nothing when it wrote none."""
     task = repo.task(uuid5(UUID(run_id), portfolio))
     if task is None or task.finished_at is not None:
         return
@@ -174,7 +200,7 @@ def fail_open_rows(
             [
                 replace(subtask, status=TaskStatus.FAILED, finished_at=now, error=error)
                 for subtask in repo.subtasks(task.task_id)
-                if subtask.finished_at is None
+                if subtask.status is TaskStatus.IN_PROGRESS
             ],
         )
         uow.commit()

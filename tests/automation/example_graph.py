@@ -72,7 +72,11 @@ def plans(context: dg.AssetExecutionContext, books: dg.ResourceParam[Books]) -> 
     def work(block: BlockKey, uow: UnitOfWork) -> BlockResult:
         return made("plans", block, uow, f"{world.model()} for {world.made('merged', block)}")
 
-    yield from run_blocks(context, PLANS, work, books, summary=letters_chart)
+    def description(block: BlockKey) -> MetadataMap:
+        world.shown.pop(("plans", block), lambda: None)()
+        return {"first letter": dg.MetadataValue.text((world.made("plans", block) or "")[:1])}
+
+    yield from run_blocks(context, PLANS, work, books, summary=letters_chart, description=description)
 
 
 run_job = block_job("run", EVERYTHING, "Fetch what is not fresh, then model what is stale.")

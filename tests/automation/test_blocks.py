@@ -1,6 +1,8 @@
 """Assets over blocks, run on a real instance: what is made, what is left alone, what Dagster is told."""
 
 import json
+import os
+import signal
 from collections.abc import Iterable, Iterator
 
 import dagster as dg
@@ -232,6 +234,21 @@ def test_a_bad_block_is_a_failed_subtask_with_the_first_reason(instance: dg.Dags
     assert filled.task_of(report.run_id).status.value == "failed"
 
 
+def test_what_is_said_of_a_run_stands_with_the_failure_when_its_last_block_has_no_event(
+    instance: dg.DagsterInstance, filled: World
+) -> None:
+    filled.broken["plans", LAST] = ValueError("unplannable")
+
+    (report,) = run_what_is_stale(instance)
+
+    (entry,) = instance.all_logs(report.run_id, of_type=dg.DagsterEventType.STEP_FAILURE)
+    assert entry.dagster_event is not None
+    failed = entry.dagster_event.step_failure_data.user_failure_data
+    assert failed is not None
+    assert failed.metadata["run/blocks made"].value == 3
+    assert "svg" in str(failed.metadata["letters"].value)
+
+
 def test_a_block_that_fails_keeps_what_it_had_downstream_and_is_stale_until_it_is_made(
     instance: dg.DagsterInstance, world: World
 ) -> None:
@@ -287,6 +304,53 @@ def failure_reasons(instance: dg.DagsterInstance, run_id: str) -> dict[str, str 
         said = entry.dagster_event.step_failure_data.user_failure_data
         reasons[entry.step_key or ""] = said.description if said else None
     return reasons
+
+
+# ---------------------------------------------------------------------------------------------- a run that is terminated
+
+
+def terminated() -> None:
+    """What the terminate button of the UI, or a stopped `ara up`, sends to the process of a run."""
+    os.kill(os.getpid(), signal.SIGTERM)
+
+
+def test_a_terminated_run_tells_of_every_block_it_had_committed(instance: dg.DagsterInstance, filled: World) -> None:
+    filled.after["plans", THIRD] = terminated
+
+    (report,) = run_what_is_stale(instance)
+
+    assert not report.success
+    assert set(materializations(instance, "plans")) == {str(FIRST), str(SECOND)}
+    assert {block for asset, block in filled.versions() if asset == "plans"} == {FIRST, SECOND}
+    assert filled.statuses(report.run_id) == {
+        "LS000": "complete",
+        "LS001": "complete",
+        "LS002": "failed",
+        "LS003": "failed",  # the steps before had worked on it
+    }
+
+
+def test_blocks_a_terminated_run_had_not_begun_stay_waiting(instance: dg.DagsterInstance, world: World) -> None:
+    fill_and_run(instance, world, 4)
+    world.use_model("model 2")
+    world.after["plans", SECOND] = terminated
+
+    (report,) = run_what_is_stale(instance)
+
+    assert list(world.statuses(report.run_id).values()) == ["complete", "failed", "waiting", "waiting"]
+    assert world.task_of(report.run_id).status.value == "failed"
+
+
+@pytest.mark.parametrize("last", [SECOND, LAST])
+def test_a_run_terminated_while_a_committed_block_is_described_tells_of_it(
+    last: BlockKey, instance: dg.DagsterInstance, filled: World
+) -> None:
+    filled.shown["plans", last] = terminated
+
+    run_what_is_stale(instance)
+
+    told = [block for block in BLOCKS if str(block) in materializations(instance, "plans")]
+    assert told == list(BLOCKS[: BLOCKS.index(last) + 1])
 
 
 # ---------------------------------------------------------------------------------------------- without a run

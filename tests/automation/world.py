@@ -37,6 +37,8 @@ class World:
     """Work that raises, after it has written."""
     after: dict[tuple[str, BlockKey], Callable[[], None]] = field(default_factory=dict)
     """What happens once, just after a piece of work and before its commit."""
+    shown: dict[tuple[str, BlockKey], Callable[[], None]] = field(default_factory=dict)
+    """What happens once, while a piece of work is described that is committed."""
     at_lock: dict[BlockKey, Callable[[], None]] = field(default_factory=dict)
     """What happens once, when a block's lock has been taken."""
 

@@ -4,14 +4,14 @@ from datetime import UTC, datetime
 
 import pytest
 
-from ara_assets.blocks.run_tasks import RunTasks
+from ara_assets.blocks.run_tasks import RunTasks, fail_open_rows
 from ara_domain.identity import BlockKey, Portfolio
 from ara_domain.tasks import Subtask, Task, TaskStatus
 from tests.fakes.database import FakeDatabase
 
 RUN_ID = "7e502aae-9fd0-4324-9c77-90b5be2d6546"
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
-LS6, LS7 = BlockKey("acme", "LS6"), BlockKey("acme", "LS7")
+BLOCKS = LS6, LS7, LS8 = BlockKey("acme", "LS6"), BlockKey("acme", "LS7"), BlockKey("acme", "LS8")
 ELSEWHERE = BlockKey("beta", "LS6")
 
 
@@ -34,7 +34,15 @@ def tasks(database: FakeDatabase) -> RunTasks:
         unit_of_work=database.unit_of_work,
         repo=database.subtasks,
         clock=lambda: NOW,
+        steps=("facts", "plans"),
     )
+
+
+def go_over(tasks: RunTasks, step: str, *blocks: BlockKey) -> None:
+    """A step that does what it has to do on these blocks."""
+    for block in blocks:
+        tasks.working_on(block)
+        tasks.passed(step, block)
 
 
 def rows(database: FakeDatabase) -> dict[str, Subtask]:
@@ -66,8 +74,10 @@ def test_a_block_waits_until_a_step_works_on_it(database: FakeDatabase, tasks: R
 def test_an_unchanged_block_is_complete_at_the_end_without_having_begun(
     database: FakeDatabase, tasks: RunTasks
 ) -> None:
-    tasks.step_started("facts", [LS6])
-    tasks.step_finished("facts")
+    for step in ("facts", "plans"):
+        tasks.step_started(step, [LS6])
+        tasks.passed(step, LS6)
+        tasks.step_finished(step)
     tasks.close()
 
     assert (rows(database)["LS6"].status, rows(database)["LS6"].started_at) == (TaskStatus.COMPLETE, None)
@@ -78,6 +88,7 @@ def test_a_failed_block_keeps_the_first_reason_and_fails_its_task(database: Fake
     for step in ("facts", "plans"):
         tasks.step_started(step, [LS6, LS7])
         tasks.failed(LS6, f"{step}: no luck")
+        go_over(tasks, step, LS7)
         tasks.step_finished(step)
     tasks.close()
 
@@ -86,13 +97,79 @@ def test_a_failed_block_keeps_the_first_reason_and_fails_its_task(database: Fake
     assert [task.status for task in task_rows(database)] == [TaskStatus.FAILED]
 
 
-def test_a_run_cut_short_in_a_step_leaves_no_block_complete(database: FakeDatabase, tasks: RunTasks) -> None:
-    tasks.step_started("facts", [LS6, LS7])
-    tasks.step_started("notes", [LS6, LS7])
-    tasks.step_finished("notes")
+def test_a_run_cut_short_leaves_complete_what_passed_every_step_and_waiting_what_nobody_began(
+    database: FakeDatabase, tasks: RunTasks
+) -> None:
+    tasks.step_started("facts", BLOCKS)
+    for block in BLOCKS:
+        tasks.passed("facts", block)  # unchanged
+    tasks.step_finished("facts")
+    tasks.step_started("plans", BLOCKS)
+    go_over(tasks, "plans", LS6)
+    tasks.working_on(LS7)
     tasks.close()
 
-    assert {row.error for row in rows(database).values()} == {"the run stopped in facts"}
+    assert {block: row.status for block, row in rows(database).items()} == {
+        "LS6": TaskStatus.COMPLETE,
+        "LS7": TaskStatus.FAILED,
+        "LS8": TaskStatus.WAITING,
+    }
+    assert rows(database)["LS7"].error == "the run stopped in plans"
+    assert [task.status for task in task_rows(database)] == [TaskStatus.FAILED]
+
+
+def test_a_block_is_not_complete_before_its_last_step(database: FakeDatabase, tasks: RunTasks) -> None:
+    tasks.step_started("facts", [LS6])
+    go_over(tasks, "facts", LS6)
+    tasks.step_finished("facts")
+    assert rows(database)["LS6"].status is TaskStatus.IN_PROGRESS
+
+    tasks.close()
+    assert (rows(database)["LS6"].status, rows(database)["LS6"].error) == (
+        TaskStatus.FAILED,
+        "the run stopped between two steps",
+    )
+
+
+def test_a_process_that_is_gone_had_written_down_which_blocks_were_complete(
+    database: FakeDatabase, tasks: RunTasks
+) -> None:
+    for step in ("facts", "plans"):
+        tasks.step_started(step, BLOCKS)
+        go_over(tasks, step, LS6)
+    tasks.working_on(LS7)
+    fail_open_rows(
+        run_id=RUN_ID,
+        portfolio="acme",
+        error="the process has gone",
+        unit_of_work=database.unit_of_work,
+        repo=database.subtasks,
+        clock=lambda: NOW,
+    )
+
+    assert {block: row.status for block, row in rows(database).items()} == {
+        "LS6": TaskStatus.COMPLETE,
+        "LS7": TaskStatus.FAILED,
+        "LS8": TaskStatus.WAITING,
+    }
+
+
+def test_blocks_of_a_run_that_does_not_say_its_steps_are_complete_with_the_run(database: FakeDatabase) -> None:
+    tasks = RunTasks(
+        run_id=RUN_ID,
+        kind="by hand",
+        run_url=None,
+        unit_of_work=database.unit_of_work,
+        repo=database.subtasks,
+        clock=lambda: NOW,
+    )
+    tasks.step_started("facts", [LS6])
+    go_over(tasks, "facts", LS6)
+    assert rows(database)["LS6"].status is TaskStatus.IN_PROGRESS
+
+    tasks.step_finished("facts")
+    tasks.close()
+    assert rows(database)["LS6"].status is TaskStatus.COMPLETE
 
 
 def test_a_run_started_again_writes_the_same_rows(database: FakeDatabase, tasks: RunTasks) -> None:

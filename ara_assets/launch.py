@@ -6,27 +6,24 @@ such a run like any other, and two runs over one block take turns by its lock.
 See docs/adr/015-commands-run-in-their-own-process.md.
 """
 
-import gc
 import logging
 import os
 import time
 from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import partial
 from pathlib import Path
-from uuid import uuid4
 
 import dagster as dg
 
 from ara_assets.blocks import Books
 from ara_assets.connections import keep_connections
 from ara_assets.jobs import run_tags
+from ara_assets.own_process import execute_here, failure_reasons
 from ara_assets.planning import plan_now
 from ara_assets.refresh import PlannedRun, Recipe, StaleAsset
-from ara_assets.run_presence import PRESENCE_TAG, RunPresence
 from ara_assets.run_processes import ALONE, Crew, run_side_by_side
 from ara_assets.runs import runs_over
 from ara_domain.identity import BlockKey
@@ -34,10 +31,6 @@ from ara_resources.postgres.engine import with_driver
 
 DATABASE_URL_VARIABLE = "ARA_DAGSTER_DATABASE_URL"
 """Where `dagster_home/dagster.yaml` reads the address of Dagster's storage."""
-
-_QUIET = {"loggers": {"console": {"config": {"log_level": "CRITICAL"}}}}
-"""Run config that keeps Dagster's log off the command's terminal; it is stored all the same."""
-
 
 LOG_FOLDER = "log"
 """Where commands write their logs, in the home; not `logs`, which Dagster takes for its own."""
@@ -98,47 +91,21 @@ def failures_of(reports: Iterable[RunReport]) -> dict[str, str]:
 def run_in_process(
     job: Callable[[], dg.JobDefinition], instance: dg.DagsterInstance, planned: PlannedRun, kind: str
 ) -> RunReport:
-    """Run in this process and wait for the end.
+    """Run in this process and wait for the end; `job` as `execute_here` wants it.
 
-    `job` is a function of a module that returns the job, for example `ara_assets.definitions.run_job`: Dagster's way to
-    a run with the job's own executor, without which a failed block would stop everything downstream of it.
+    Raises:
+        KeyboardInterrupt: the process was interrupted meanwhile; the run has ended, and what it had finished is kept.
     """
     started = time.monotonic()
-    seen_as = f"command-{uuid4()}"
-    # Before there is a run: a process killed at any moment from here on leaves no run that counts as alive.
-    with RunPresence(Path(instance.root_directory)).hold(seen_as), _collecting_seldom():
-        result = dg.execute_job(
-            dg.reconstructable(job),
-            instance=instance,
-            run_config=_QUIET,
-            tags={**run_tags(planned, kind), PRESENCE_TAG: seen_as},
-            asset_selection=[dg.AssetKey(asset) for asset in planned.assets],
-        )
+    result = execute_here(job, instance, tags=run_tags(planned, kind), assets=planned.assets)
     return RunReport(
         planned=planned,
         run_id=result.run_id,
         success=result.success,
         counts=_counts(result.all_events),
-        failures=_failures(result.all_events),
+        failures=failure_reasons(result.all_events),
         seconds=time.monotonic() - started,
     )
-
-
-@contextmanager
-def _collecting_seldom() -> Iterator[None]:
-    """A run makes objects by the million, which die with their block, and next to no cycles.
-
-    The collector would walk all that are alive again and again, and find none.
-    """
-    before = gc.get_threshold()
-    gc.collect()
-    gc.freeze()
-    gc.set_threshold(100_000, 20, 100)
-    try:
-        yield
-    finally:
-        gc.set_threshold(*before)
-        gc.unfreeze()
 
 
 def _run_of(
@@ -163,27 +130,6 @@ def _counts(events: Sequence[dg.DagsterEvent]) -> Mapping[str, Mapping[str, int]
 def _is_count(name: str) -> bool:
     """Whether a block says this of itself: what is said of the whole run stands under `run/`, on the last block."""
     return "/" not in name and name != "duration_ms"
-
-
-def _failures(events: Sequence[dg.DagsterEvent]) -> Mapping[str, str]:
-    failures: dict[str, str] = {}
-    for event in events:
-        if event.is_step_failure:
-            data = event.step_failure_data
-            told = data.user_failure_data.description if data.user_failure_data else None
-            failures[event.step_key or ""] = told or (data.error.message.strip() if data.error else "no reason given")
-    before_any_step = [event for event in events if event.event_type is dg.DagsterEventType.RUN_FAILURE]
-    if before_any_step and not failures:
-        failures["the run"] = _root_of(before_any_step[0])
-    return failures
-
-
-def _root_of(run_failure: dg.DagsterEvent) -> str:
-    """What ended a run before its first step, without Dagster's own words around it."""
-    error = run_failure.job_failure_data.error
-    while error is not None and error.cause is not None:
-        error = error.cause
-    return error.message.strip() if error else run_failure.message or "no reason given"
 
 
 # ---------------------------------------------------------------------------------------------- run after run

@@ -3,17 +3,15 @@
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
-from uuid import uuid4
 
 import dagster as dg
 
 from ara_assets.blocks import KIND_TAG, Books
 from ara_assets.launch import RunReport, run_in_process
+from ara_assets.own_process import execute_here, failure_reasons
 from ara_assets.planning import plan_fed
 from ara_assets.refresh import PlannedRun, Recipe
 from ara_assets.register_feed import FEED
-from ara_assets.run_presence import PRESENCE_TAG, RunPresence
 from ara_domain.identity import BlockKey
 
 
@@ -32,22 +30,18 @@ def read_feed_in_process(
 ) -> FeedRun:
     """Read the feed as a run of this process, so that it appears in the UI with its counts.
 
-    `job` is a function of a module that returns the job, as `ara_assets.definitions.feed_job`.
+    `job` as `execute_here` wants it, as `ara_assets.definitions.feed_job`.
+
+    Raises:
+        KeyboardInterrupt: the process was interrupted meanwhile.
     """
     started = time.monotonic()
-    seen_as = f"command-{uuid4()}"
-    config = {
-        "loggers": {"console": {"config": {"log_level": "CRITICAL"}}},
-        "ops": {FEED: {"config": {"until": until} if until else {}}},
-    }
-    with RunPresence(Path(instance.root_directory)).hold(seen_as):
-        result = dg.execute_job(
-            dg.reconstructable(job), instance=instance, run_config=config, tags={KIND_TAG: FEED, PRESENCE_TAG: seen_as}
-        )
+    config = {"ops": {FEED: {"config": {"until": until} if until else {}}}}
+    result = execute_here(job, instance, tags={KIND_TAG: FEED}, config=config)
     return FeedRun(
         run_id=result.run_id,
         counts=_counts(result.all_events),
-        failure=_failure(result.all_events),
+        failure=next(iter(failure_reasons(result.all_events).values()), None),
         seconds=time.monotonic() - started,
     )
 
@@ -84,15 +78,3 @@ def _counts(events: Sequence[dg.DagsterEvent]) -> Mapping[str, int]:
         for name, value in found.items()
         if isinstance(value, dg.IntMetadataValue) and value.value is not None
     }
-
-
-def _failure(events: Sequence[dg.DagsterEvent]) -> str | None:
-    for event in events:
-        if event.is_step_failure:
-            data = event.step_failure_data
-            told = data.user_failure_data.description if data.user_failure_data else None
-            error = data.error
-            while error is not None and error.cause is not None:
-                error = error.cause  # Dagster's own words stand around it
-            return told or (error.message.strip() if error else "no reason given")
-    return None

@@ -87,11 +87,19 @@ def drop_vanished_blocks(
 
 
 def training_evidence(location: str, settings: Settings) -> EvidenceReader:
-    """What the set depends on besides the certificates: where it is kept, the transform and the product database."""
+    """What the set depends on besides the certificates: the place, the transform, the engine and the product database.
+
+    The frame holds values of the engine's tables where a certificate leaves them open.
+    """
 
     def reader(blocks: Collection[BlockKey]) -> Mapping[BlockKey, Evidence]:
         products = transform_of(settings).products.version or "none"
-        evidence = {"location": location, "transform": TRANSFORM_VERSION, "products": products}
+        evidence = {
+            "location": location,
+            "transform": TRANSFORM_VERSION,
+            "engine": ENGINE_VERSION,
+            "products": products,
+        }
         return {block: dict(evidence) for block in blocks}
 
     return reader

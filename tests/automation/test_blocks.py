@@ -314,15 +314,23 @@ def terminated() -> None:
     os.kill(os.getpid(), signal.SIGTERM)
 
 
+def run_until_terminated(instance: dg.DagsterInstance) -> str:
+    """Run what is stale, which does not come to its end. Returns the run."""
+    with pytest.raises(KeyboardInterrupt):
+        run_what_is_stale(instance)
+    (latest, *_) = instance.get_runs(limit=1)
+    assert latest.status is dg.DagsterRunStatus.FAILURE
+    return latest.run_id
+
+
 def test_a_terminated_run_tells_of_every_block_it_had_committed(instance: dg.DagsterInstance, filled: World) -> None:
     filled.after["plans", THIRD] = terminated
 
-    (report,) = run_what_is_stale(instance)
+    run_id = run_until_terminated(instance)
 
-    assert not report.success
     assert set(materializations(instance, "plans")) == {str(FIRST), str(SECOND)}
     assert {block for asset, block in filled.versions() if asset == "plans"} == {FIRST, SECOND}
-    assert filled.statuses(report.run_id) == {
+    assert filled.statuses(run_id) == {
         "LS000": "complete",
         "LS001": "complete",
         "LS002": "failed",
@@ -335,10 +343,10 @@ def test_blocks_a_terminated_run_had_not_begun_stay_waiting(instance: dg.Dagster
     world.use_model("model 2")
     world.after["plans", SECOND] = terminated
 
-    (report,) = run_what_is_stale(instance)
+    run_id = run_until_terminated(instance)
 
-    assert list(world.statuses(report.run_id).values()) == ["complete", "failed", "waiting", "waiting"]
-    assert world.task_of(report.run_id).status.value == "failed"
+    assert list(world.statuses(run_id).values()) == ["complete", "failed", "waiting", "waiting"]
+    assert world.task_of(run_id).status.value == "failed"
 
 
 @pytest.mark.parametrize("last", [SECOND, LAST])
@@ -347,7 +355,7 @@ def test_a_run_terminated_while_a_committed_block_is_described_tells_of_it(
 ) -> None:
     filled.shown["plans", last] = terminated
 
-    run_what_is_stale(instance)
+    run_until_terminated(instance)
 
     told = [block for block in BLOCKS if str(block) in materializations(instance, "plans")]
     assert told == list(BLOCKS[: BLOCKS.index(last) + 1])

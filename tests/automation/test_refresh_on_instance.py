@@ -4,6 +4,7 @@ import json
 import logging
 import os
 import random
+import signal
 import subprocess
 import sys
 from datetime import UTC, datetime, timedelta
@@ -171,6 +172,17 @@ def test_a_command_also_makes_what_is_entered_while_it_runs(instance: dg.Dagster
 
     assert [report.planned.blocks for report in reports] == [(block,), (block,)]
     assert (world.made("plans", block) or "").endswith("second note")
+
+
+def test_a_command_that_is_interrupted_begins_no_further_run(instance: dg.DagsterInstance, world: World) -> None:
+    first, second, *_ = fill_and_run(instance, world, 4)
+    world.use_model("model 2")
+    world.after["plans", second] = lambda: os.kill(os.getpid(), signal.SIGINT)
+
+    with pytest.raises(KeyboardInterrupt):
+        list(run_until_fresh(the_run_job, instance, world.books(), EVERYTHING))
+
+    assert world.work_done() == {("plans", first), ("plans", second)}
 
 
 def test_a_command_tries_a_bad_block_once(instance: dg.DagsterInstance, world: World) -> None:

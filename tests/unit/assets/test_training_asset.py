@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import dagster as dg
+import pytest
 
 from ara_assets.definitions import EVERYTHING, REFRESHED, defs
 from ara_assets.partitions import PORTFOLIO_BLOCKS
@@ -81,6 +82,16 @@ def test_a_new_certificate_rewrites_its_block_and_leaves_the_others(made: Graph,
     assert second.shown("outcome") == {"BD1": "made", "LS6": "unchanged"}
     assert second.versions[BRADFORD] != first.versions[BRADFORD]
     assert len(list(tmp_path.rglob("*.parquet"))) == 2
+
+
+def test_another_version_of_the_engine_looks_at_every_block_again(
+    made: Graph, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = exported(made, tmp_path, BRADFORD, LEEDS)
+    monkeypatch.setattr("ara_assets.training.ENGINE_VERSION", "rdsap10-next")
+    again = exported(made, tmp_path, BRADFORD, LEEDS)
+    assert again.shown("outcome") == {"BD1": "made", "LS6": "made"}
+    assert again.versions == first.versions, "the same rows are the same file"
 
 
 def test_a_block_the_portfolio_no_longer_has_leaves_the_manifest_with_the_next_run_of_any(

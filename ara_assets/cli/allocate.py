@@ -2,6 +2,7 @@
 
 import os
 import sys
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from functools import partial
@@ -14,16 +15,17 @@ import numpy as np
 from ara_assets.cli.allocation_budgets import Budgets
 from ara_assets.cli.allocation_report import Report, show_report, write_homes
 from ara_assets.cli.failures import UserError
+from ara_assets.cli.out_files import check_out
 from ara_assets.cli.output import counted, line, print_json
 from ara_assets.cli.scenario_figures import ScenarioFigures
 from ara_assets.cli.scenarios import scenario_named
 from ara_assets.cli.session import Session, open_session
 from ara_domain.identity import Portfolio
 from ara_domain.optimisation import Allocation, PackageOffers, allocate, allocate_by_area, allocate_by_year
-from ara_domain.scenarios import Objective, Scenario
+from ara_domain.scenarios import Scenario
 from ara_domain.services.optimiser import PackageRequest
 from ara_domain.services.package_worth import PackageScore
-from ara_domain.services.portfolio_budget import HomeToFund, Solve, spend
+from ara_domain.services.portfolio_budget import HomeToFund, NoPlan, Solve, spend
 from ara_domain.stages.frames import HomeFrames
 from ara_domain.stages.funding import PortfolioFunding
 from ara_resources.scoring.choice import scoring_model
@@ -33,8 +35,10 @@ def allocate_budget(slug: str, name: str, budgets: Budgets, *, prove: bool, out:
     """`ara allocate`.
 
     Raises:
-        UserError: the scenario cannot be spent for, or nothing is modelled.
+        UserError: the scenario cannot be spent for, nothing is modelled, plans are to be made first, or `out` cannot be
+            written.
     """
+    check_out(out, "csv")
     with open_session() as session:
         portfolio = session.portfolio(slug)
         scenario = scenario_named(session, portfolio, name)
@@ -58,10 +62,27 @@ def _check(session: Session, portfolio: Portfolio, scenario: Scenario) -> None:
         )
     figures = ScenarioFigures.of(session.store, portfolio)
     stale = figures.planned(scenario) == 0 or figures.outdated(scenario) > 0
-    if scenario.objective is Objective.LEAST_COST_TO_TARGET and stale:
+    if scenario.target_rating is not None and stale:
         raise UserError(
-            f"{scenario.slug!r} seeks a target, and the cheapest ways to it are those of its plans: "
-            f"{figures.progress(scenario)}; `ara refresh {portfolio.slug}` plans the rest"
+            f"{scenario.slug!r} seeks a target, and the ways to it are those of its plans: "
+            f"{figures.progress(scenario)}; `ara refresh {portfolio.slug}` comes first, it plans the rest"
+        )
+
+
+def _check_plans(portfolio: Portfolio, scenario: Scenario, homes: Sequence[HomeToFund]) -> None:
+    """Refuse to go on without plans that the answer would be worse without, and nobody would see that it is.
+
+    The sums of what measures do alone say too little of which packages reach a target; a bill at other prices says
+    nothing of those in force.
+    """
+    # Other prices are a reason only where bills are asked of.
+    counting = (NoPlan.OTHER_PRICES,) if scenario.target_rating is None else tuple(NoPlan)
+    reasons = Counter(home.no_plan for home in homes if home.no_plan in counting)
+    told = [f"{counted(number, 'home')} {'is' if number == 1 else 'are'} {why}" for why, number in reasons.items()]
+    if told:
+        raise UserError(
+            f"{scenario.slug!r} cannot be spent for yet: {'; '.join(told)}, so that what their plans gain does not "
+            f"count. `ara refresh {portfolio.slug}` comes first"
         )
 
 
@@ -87,6 +108,8 @@ def _spend(session: Session, portfolio: Portfolio, scenario: Scenario, budgets: 
         raise UserError(
             f"no home of {portfolio.slug} that a budget is for is modelled; `ara run {portfolio.slug}` first"
         )
+
+    _check_plans(portfolio, scenario, homes)
 
     def score(requests: Sequence[PackageRequest]) -> list[PackageScore]:
         places: dict[str, list[int]] = {}

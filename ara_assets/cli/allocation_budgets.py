@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from math import nan
 from pathlib import Path
 
 from ara_assets.cli.failures import UserError
@@ -11,7 +12,7 @@ from ara_resources.own_tables import rows_of
 _COLUMNS = ("area", "budget_gbp")
 _THOUSANDS = re.compile(r"0\d\d(\.\d*)?")
 """What follows the comma of 50,000: no year's budget is written with a nought before it."""
-_GROUPED = re.compile(r"\d{1,3}(,\d{3})+(\.\d*)?")
+_GROUPED = re.compile(r"-?\d{1,3}(,\d{3})+(\.\d*)?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +110,9 @@ def _pence(text: str, where: str) -> int:
     try:
         pounds = float(written)
     except ValueError:
-        pounds = -1.0
-    if not 0 <= pounds <= 1e12:
+        pounds = nan
+    if pounds < 0:
+        raise UserError(f"{where}: {text!r} is less than nothing; write 0 or more pounds, for example 20000000")
+    if not pounds <= 1e12:
         raise UserError(f"{where}: {text!r} is no sum of money; write pounds, for example 20000000")
     return round(100 * pounds)

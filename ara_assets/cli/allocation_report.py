@@ -8,9 +8,10 @@ from typing import Any
 from uuid import UUID
 
 from ara_assets.cli.allocation_budgets import Budgets
+from ara_assets.cli.allocation_pots import Pot, pots_of
 from ara_assets.cli.csv_cells import safe_cell
 from ara_assets.cli.measure_words import title_of
-from ara_assets.cli.output import counted, facts, heading, paragraph, pounds, table
+from ara_assets.cli.output import counted, facts, heading, line, paragraph, pounds, table
 from ara_domain.identity import Portfolio, PropertyIdentity
 from ara_domain.ports import ScoringModel
 from ara_domain.scenarios import Scenario, in_words
@@ -65,29 +66,18 @@ class Report:
             "homes_funded": len(used.homes),
             "budget_gbp": self.budgets.total_pence / 100,
             "spent_gbp": int(used.allocation.spent_pence.sum()) / 100,
-            "pots": [
-                {
-                    "name": name,
-                    "budget_gbp": budget / 100,
-                    "spent_gbp": spent / 100,
-                    "homes": homes,
-                    "gain_of_next_gbp": rate / per,
-                }
-                for name, budget, spent, homes, rate in self.pots()
-            ],
+            "carry_over": self.budgets.carry_over,
+            "pots": [pot.as_json(per) for pot in self.pots],
             "measures": [
                 {"option": option, "title": title_of(option), "homes": homes, "cost_gbp": pence / 100}
                 for option, (homes, pence) in measures_of(used.homes).items()
             ],
         }
 
-    def pots(self) -> Iterator[tuple[str, int, int, int, float]]:
-        """Each pot: its name, budget, what is spent, homes, and what another pound would gain, in units."""
-        spent = self.used.allocation
-        for number, name in enumerate(self.budgets.names):
-            homes = sum(home.pot == number for home in self.used.homes)
-            rate = float(spent.next_gain_per_pound[number])
-            yield name, int(spent.budget_pence[number]), int(spent.spent_pence[number]), homes, rate
+    @property
+    def pots(self) -> list[Pot]:
+        """Each sum of money, and what became of it."""
+        return pots_of(self.budgets, self.used.allocation, self.used.homes)
 
     def rows(self) -> Iterator[dict[str, Any]]:
         """A row per home that gets money, by block and reference."""
@@ -121,30 +111,85 @@ def write_homes(out: Path, report: Report) -> None:
 
 def show_report(report: Report) -> None:
     """What the money does, what it could do at most, and on what."""
-    used, per, allocation = report.used, report.used.gains.per_unit, report.used.allocation
-    heading(f"{report.portfolio.slug}: {pounds(report.budgets.total_pence)} for {used.gains.name}")
-    paragraph(f"{report.scenario.slug}: {in_words(report.scenario)}", indent=2)
-    why = "not modelled or in no area with a budget" if report.budgets.by_area else "not modelled"
-    left_out = f"; {report.left_out:,} more are {why}" if report.left_out else ""
+    used, allocation = report.used, report.used.allocation
+    heading(f"{report.portfolio.slug}: {pounds(report.budgets.total_pence)} for {report.scenario.slug}")
+    paragraph(f"{report.scenario.slug} asks for {in_words(report.scenario)}.", indent=2)
     facts(
         {
-            "gain": f"{allocation.value / per:,.0f} {used.gains.name}",
-            "homes": f"{len(used.homes):,} of {report.homes:,} get money{left_out}",
+            "gain": used.gains.in_words(allocation.value),
+            "homes": f"{len(used.homes):,} of {report.homes:,} get money{_left_out(report)}",
             "spent": pounds(int(allocation.spent_pence.sum())),
-            "could be at most": f"{allocation.upper_bound / per:,.0f} with the packages that were scored, a gap of "
-            f"{allocation.gap:.2%}; {used.believed_bound / per:,.0f} if all others gained what their measures do alone",
-            "sums of measures": f"promised {used.proposed_units / per:,.0f} at first, and scored "
-            f"{used.proposed_scored_units / per:,.0f}; {used.packages_scored:,} packages scored in "
-            f"{counted(used.rounds, 'round')}",
+            "£1,000 more": None if report.budgets.by_area else _gain_of_more(report),
+            **(_bounds(used) if used.homes else {"nothing, because": _why_nothing(report)}),
         }
     )
-    pots = [
-        (name, pounds(budget), pounds(spent), homes, f"{1000 * rate / per:,.2f}")
-        for name, budget, spent, homes, rate in report.pots()
-    ]
-    headers = ("paid by", "budget", "spent", "homes", "gain of £1,000 more")
-    table("\nBudgets", headers, pots, right=headers[1:], indent=2)
-    measures = [(title_of(option), homes, pounds(pence)) for option, (homes, pence) in measures_of(used.homes).items()][
-        :_MEASURES
-    ]
-    table("Measures", ("", "homes", "cost"), measures, right=("homes", "cost"), wrap=("",), indent=2)
+    line("")
+    _show_pots(report)
+    measures = [(title_of(option), homes, pounds(pence)) for option, (homes, pence) in measures_of(used.homes).items()]
+    table("Measures", ("", "homes", "cost"), measures[:_MEASURES], right=("homes", "cost"), wrap=("",), indent=2)
+    if (more := len(measures) - _MEASURES) > 0:
+        line(f"  and {counted(more, 'measure')} more; --json lists them all")
+
+
+def _gain_of_more(report: Report) -> str:
+    """At the margin; it is the same in every year."""
+    rate = report.pots[0].gain_of_next_pound
+    return f"would gain {report.used.gains.in_words(1000 * rate, decimals=2)}" if rate else "would gain nothing"
+
+
+def _left_out(report: Report) -> str:
+    if not report.left_out:
+        return ""
+    are = "is" if report.left_out == 1 else "are"
+    why = "not modelled, or in no area with a budget" if report.budgets.by_area else "not modelled"
+    return f"; {report.left_out:,} more {are} {why}"
+
+
+def _bounds(used: BudgetUse) -> dict[str, str | None]:
+    """How much more there could be, and how far sums of measures were from what packages gain."""
+    gains, allocation = used.gains, used.allocation
+    at_most = (
+        f"{gains.in_words(allocation.upper_bound)} with the packages that were scored, a gap of {allocation.gap:.2%}; "
+        f"{gains.in_words(used.believed_bound)} if each of the others gained the sum of what its measures gain alone"
+    )
+    found = (
+        f"{counted(used.packages_scored, 'package')} scored as a whole in {counted(used.rounds, 'round')}; those "
+        f"chosen first, by adding up measures, promised {gains.in_words(used.proposed_units)} and scored "
+        f"{gains.in_words(used.proposed_scored_units)}"
+    )
+    return {"at most": at_most, "how it was found": found if used.packages_scored else None}
+
+
+def _why_nothing(report: Report) -> str:
+    if not report.used.packages:
+        return f"no package gains anything that {report.scenario.slug} counts"
+    return "no package that gains something costs so little"
+
+
+def _show_pots(report: Report) -> None:
+    """A row for each area or year; one budget has been told."""
+    budgets = report.budgets
+    if not (budgets.by_area or budgets.by_year):
+        return
+    rows = [_pot_in_words(pot, report) for pot in report.pots]
+    headers = tuple(rows[0])
+    title = "The years" if budgets.by_year else "The areas"
+    table(title, headers, [tuple(row.values()) for row in rows], right=headers[1:], indent=2)
+    if budgets.carry_over and (left := report.pots[-1].carried_out_pence):
+        line(f"  {pounds(left)} is left after the last year.\n")
+
+
+def _pot_in_words(pot: Pot, report: Report) -> dict[str, str]:
+    """Of years that carry over also what comes in and what goes out; of areas what more money in each would gain."""
+    budgets = report.budgets
+    row = {"year": pot.name.removeprefix("year ")} if budgets.by_year else {"area": pot.name}
+    row["budget"] = pounds(pot.budget_pence)
+    if budgets.carry_over:
+        row |= {"carried in": pounds(pot.carried_in_pence), "available": pounds(pot.available_pence)}
+    row["spent"] = pounds(pot.spent_pence)
+    if budgets.carry_over:
+        row["carried out"] = pounds(pot.carried_out_pence)
+    row["homes"] = f"{pot.homes:,}"
+    if budgets.by_area:
+        row["£1,000 more gains"] = f"{1000 * pot.gain_of_next_pound / report.used.gains.per_unit:,.2f}"
+    return row

@@ -10,6 +10,7 @@ from rich.table import Table
 from rich.text import Text
 
 from ara_assets.cli.failures import UserError
+from ara_assets.cli.out_files import check_out
 from ara_assets.cli.outcomes import bill_rise
 from ara_assets.cli.output import PlanFormat, console, counted, heading, line, print_json
 from ara_assets.cli.plan_columns import PlanRow
@@ -47,7 +48,7 @@ def show_plans(
     if measures and chosen not in _ONE_KIND:
         raise UserError("--measures is for csv and parquet; the workbook and JSON hold homes and measures both")
     target = out if out is not None or chosen not in _BINARY else Path(f"plans-{slug}.{chosen}")
-    _check(target, chosen)
+    check_out(target, chosen)
     with open_session() as session:
         portfolio = session.portfolio(slug)
         scenarios = chosen_scenarios(session.store.recommendations.scenarios(portfolio.portfolio_id), scenario)
@@ -107,20 +108,6 @@ def _format(named: PlanFormat | None, out: Path | None, *, as_json: bool) -> Pla
     if ending is PlanFormat.TABLE:
         raise UserError(f"how should {out} be written? Give --format csv, json, parquet or xlsx")
     return ending
-
-
-def _check(target: Path | None, chosen: PlanFormat) -> None:
-    """Refuse a file that cannot be written before the work is done.
-
-    Raises:
-        UserError: it is a folder, or its folder is not there.
-    """
-    if target is None:
-        return
-    if target.is_dir():
-        raise UserError(f"{target} is a folder; name a file in it, such as {target / f'plans.{chosen}'}")
-    if not target.absolute().parent.is_dir():
-        raise UserError(f"there is no folder {target.absolute().parent}; make it, or name another file")
 
 
 def print_plans(

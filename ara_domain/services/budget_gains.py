@@ -13,9 +13,9 @@ from ara_domain.services.package_worth import Aim, PackageScore, aim_of
 _PER_UNIT = {
     Objective.LEAST_COST_TO_TARGET: (1, "homes brought to the target"),
     Objective.MOST_SAP_WITHIN_BUDGET: (10, "SAP points"),
-    Objective.MOST_CO2_SAVING_WITHIN_BUDGET: (1, "kg of CO2 a year"),
-    Objective.MOST_BILL_SAVING_WITHIN_BUDGET: (100, "£ a year on bills"),
-    Objective.LEAST_WHOLE_LIFE_COST: (1, "£ over the years"),
+    Objective.MOST_CO2_SAVING_WITHIN_BUDGET: (1, "kg of CO2 saved a year"),
+    Objective.MOST_BILL_SAVING_WITHIN_BUDGET: (100, "£ saved on bills a year"),
+    Objective.LEAST_WHOLE_LIFE_COST: (1, "£ of whole-life cost saved"),
 }
 
 
@@ -49,6 +49,11 @@ class Gains:
             target=-math.inf if target is None else target - 0.5,
             counts_homes=scenario.objective is Objective.LEAST_COST_TO_TARGET,
         )
+
+    def in_words(self, units: float, *, decimals: int = 0) -> str:
+        """`41,266 kg of CO2 saved a year`, `£1,690 saved on bills a year`."""
+        sign, what = ("£", self.name.removeprefix("£ ")) if self.name.startswith("£ ") else ("", self.name)
+        return f"{sign}{units / self.per_unit:,.{decimals}f} {what}"
 
     def scored(self, home: HomeCandidates, package: Package, score: PackageScore) -> int:
         """Units a package gains by its score as a whole; 0 where the model cannot score it."""

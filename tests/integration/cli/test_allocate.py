@@ -1,6 +1,7 @@
 """`ara allocate` on a planned portfolio."""
 
 import csv
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -8,6 +9,26 @@ import pytest
 from tests.integration.cli.conftest import Ara, Journey
 
 pytestmark = [pytest.mark.integration, pytest.mark.xdist_group("cli")]
+
+
+@pytest.fixture(scope="module")
+def lower_bills(ara: Ara, acme: Journey) -> Iterator[str]:
+    """A scenario of acme that asks of bills, planned at the prices in force."""
+    asked = ("--objective", "most_bill_saving_within_budget", "--budget", "£10,000")
+    ara("scenarios", "create", "acme", "lower-bills", *asked)
+    ara("refresh", "acme", "--json")
+    yield "lower-bills"
+    ara("scenarios", "remove", "acme", "lower-bills")
+
+
+@pytest.fixture
+def dearer(tmp_path: Path) -> str:
+    """A file of prices of energy that come into force after those ARA comes with."""
+    prices = tmp_path / "prices.csv"
+    prices.write_text(
+        "price_set,valid_from,source,code,price_p_kwh,standing_gbp\ndearer,2026-02-02,a contract,1,9.9,105\n"
+    )
+    return str(prices)
 
 
 def test_a_budget_is_spent_within_its_bound_and_home_by_home(ara: Ara, acme: Journey, tmp_path: Path) -> None:
@@ -40,16 +61,35 @@ def test_for_a_target_homes_brought_to_it_are_counted_and_no_more_than_plans_rea
 
 
 def test_plans_billed_at_other_prices_are_the_cheapest_ways_to_their_target_still(
-    ara: Ara, acme: Journey, tmp_path: Path
+    ara: Ara, acme: Journey, dearer: str
 ) -> None:
-    prices = tmp_path / "prices.csv"
-    prices.write_text(
-        "price_set,valid_from,source,code,price_p_kwh,standing_gbp\ndearer,2026-02-02,a contract,1,9.9,105\n"
-    )
     asked = ("allocate", "acme", "--scenario", "band-c", "--total", "100000000", "--json")
-    found, dearer = ara(*asked).json, ara(*asked, ARA_PRICES_PATH=str(prices)).json
-    assert 0 < found["gain"] == dearer["gain"]
-    assert found["spent_gbp"] == dearer["spent_gbp"]
+    found, billed = ara(*asked).json, ara(*asked, ARA_PRICES_PATH=dearer).json
+    assert 0 < found["gain"] == billed["gain"]
+    assert found["spent_gbp"] == billed["spent_gbp"]
+
+
+def test_for_bills_plans_made_at_other_prices_of_energy_are_to_be_made_anew_first(
+    ara: Ara, acme: Journey, lower_bills: str, dearer: str
+) -> None:
+    asked = ("allocate", "acme", "--scenario", lower_bills, "--total", "£50,000")
+    assert ara(*asked, "--json").json["gain_in"] == "£ saved on bills a year"
+    told = ara(*asked, code=1, ARA_PRICES_PATH=dearer).err
+    assert f"{acme.run['homes_with_plans']} homes are planned at other prices of energy than those in force" in told
+    assert "`ara refresh acme` comes first" in told
+
+
+def test_what_a_year_leaves_is_shown_as_it_comes_into_the_next(ara: Ara, acme: Journey) -> None:
+    asked = ("allocate", "acme", "--scenario", "most-sap-10k", "--by-year", "9000,500,20000", "--carry-over")
+    pots = ara(*asked, "--json").json["pots"]
+    assert [pot["carried_in_gbp"] for pot in pots] == [0, *(pot["carried_out_gbp"] for pot in pots[:-1])]
+    for pot in pots:
+        assert pot["available_gbp"] == pytest.approx(pot["budget_gbp"] + pot["carried_in_gbp"])
+        assert pot["carried_out_gbp"] == pytest.approx(pot["available_gbp"] - pot["spent_gbp"])
+        assert 0 <= pot["spent_gbp"] <= pot["available_gbp"]
+    told = " ".join(ara(*asked).out.split())
+    assert "year budget carried in available spent carried out homes 1 £9,000 £0 £9,000" in told
+    assert "carried" not in ara(*asked[:-1]).out
 
 
 def test_each_pot_keeps_to_its_own_money(ara: Ara, acme: Journey, tmp_path: Path) -> None:
@@ -66,5 +106,8 @@ def test_each_pot_keeps_to_its_own_money(ara: Ara, acme: Journey, tmp_path: Path
 def test_what_cannot_be_spent_is_said_with_the_remedy(ara: Ara, acme: Journey) -> None:
     asked = ("allocate", "acme", "--scenario", "band-c")
     assert "--total POUNDS" in ara(*asked, code=1).err
+    assert "there is no folder" in ara(*asked, "--total", "1", "--out", "/nowhere/funded.csv", code=1).err
+    assert "less than nothing" in ara(*asked, "--total", "-1", code=1).err
+    assert "no package that gains something costs so little" in " ".join(ara(*asked, "--total", "0").out.split())
     assert "no sum of money" in ara(*asked, "--total", "much", "--json", code=1).json["error"]["message"]
     assert "did you mean band-c" in ara("allocate", "acme", "--scenario", "band_c", "--total", "1", code=1).err

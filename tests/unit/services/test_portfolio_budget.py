@@ -146,6 +146,19 @@ def test_for_a_target_the_packages_are_those_of_plans_and_homes_are_counted() ->
     assert model.asked == []
 
 
+def test_a_planned_package_that_reaches_its_target_counts_though_the_sum_of_its_measures_falls_short() -> None:
+    one = home(0).candidates
+    planned = one.options[:1]
+    wanted = scenario(
+        Objective.LEAST_WHOLE_LIFE_COST, target_band="C", budget_pence=None, years=30, discount_rate=0.035
+    )
+    reached = PackageScore(70.0, 3_000, 1_200)
+    homes = [HomeToFund(candidates=one, planned=planned, known={("m0",): reached})]
+    used = spent_on(homes, Model(homes), 30_000, wanted)
+    assert one.sap_before + planned[0].sap_gain < 68.5
+    assert [(funded.package, funded.score) for funded in used.homes] == [(planned, reached)]
+
+
 def test_each_area_pays_for_its_own_homes() -> None:
     homes = [home(number) for number in range(8)]
     area, pence = np.array([0, 1] * 4), np.array([200_000, 2_000_000])

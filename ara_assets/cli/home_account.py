@@ -6,7 +6,7 @@ from typing import Any
 from ara_assets.cli.certificate_history import history_of
 from ara_assets.cli.corrections import corrections
 from ara_assets.cli.home_doubts import HomeDoubts
-from ara_assets.cli.measure_words import note_on
+from ara_assets.cli.measure_words import notes_on
 from ara_assets.cli.predicted import Prediction
 from ara_assets.cli.prices import prices_named
 from ara_assets.cli.session import Session
@@ -69,7 +69,7 @@ class HomeAccount:
 
     def note_on(self, one: Recommendation) -> str | None:
         """What else to know of a measure in this home."""
-        return note_on(one, None if self.effective is None else self.effective.epc)
+        return notes_on(one, None if self.effective is None else self.effective.epc, self.impact_of(one))
 
     @property
     def certificate_address(self) -> str | None:

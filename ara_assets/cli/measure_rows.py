@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from ara_assets.cli.measure_words import reason_in_words
+from ara_assets.cli.measure_words import figure_note, reason_in_words
 from ara_assets.cli.plan_columns import MeasureRow
 from ara_domain.identity import PropertyIdentity
 from ara_domain.predictions import ImpactPredictions, MeasureImpact
@@ -42,6 +42,7 @@ def measure_rows(
             disruption=recommendation.disruption or "",
             prerequisites="; ".join(recommendation.prerequisites),
             whole_block="yes" if recommendation.whole_block else "",
+            note=figure_note(step.option, alone.get(step.option)) or "",
         )
         sap_before = step.sap_after
 

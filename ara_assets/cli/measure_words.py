@@ -8,6 +8,7 @@ from ara_domain.epc.codes import PropertyType
 from ara_domain.epc.reading import code
 from ara_domain.measures import OPTIONS, Option
 from ara_domain.override_fields.words import in_words
+from ara_domain.predictions import MeasureImpact
 from ara_domain.recommendations import Recommendation
 
 WHOLE_BLOCK = "needs the whole block"
@@ -34,6 +35,34 @@ def reason_in_words(reason: str) -> str:
 
 def _control(written: str) -> str:
     return f"{in_words('main_heating_control', int(written))} ({written})"
+
+
+def notes_on(one: Recommendation, epc: EpcPropertyData | None, impact: MeasureImpact | None) -> str | None:
+    """All there is to know of a measure in this home beside its figures; None where there is nothing."""
+    return "; ".join(note for note in (note_on(one, epc), figure_note(one.option, impact)) if note) or None
+
+
+def figure_note(option: str, impact: MeasureImpact | None) -> str | None:
+    """What to know of an option's figures: what the catalogue notes, and whether alone it raises CO2 or the bill."""
+    catalogued = OFFERED[option].note if option in OFFERED else None
+    return "; ".join(note for note in (catalogued, rises_alone(impact)) if note) or None
+
+
+def rises_alone(impact: MeasureImpact | None) -> str | None:
+    """`alone raises CO2 by 120 kg and the bill by £30 a year`; None where a measure raises neither by 1 or more."""
+    if impact is None:
+        return None
+    rises = rises_in_words(-impact.co2_saving_kg, -impact.bill_saving_gbp)
+    return f"alone raises {rises}" if rises else None
+
+
+def rises_in_words(co2_kg: float, bill_gbp: float) -> str:
+    """`CO2 by 120 kg and the bill by £30 a year` of what rises by 1 or more; nothing where neither does."""
+    rises = [
+        *([f"CO2 by {co2_kg:,.0f} kg"] if co2_kg >= 1 else []),
+        *([f"the bill by £{bill_gbp:,.0f}"] if bill_gbp >= 1 else []),
+    ]
+    return f"{' and '.join(rises)} a year" if rises else ""
 
 
 def note_on(one: Recommendation, epc: EpcPropertyData | None) -> str | None:

@@ -59,6 +59,7 @@ def _show(option: Option) -> None:
             "improvement type": option.code,
             "whom it is for": option.when,
             "afterwards": option.target,
+            "note": option.note,
             "not beside": ", ".join(other.key for other in alternatives_of(option)) or None,
             "prerequisites": "; ".join(option.prerequisites) or None,
             "whole block": _of_block(option) or None,
@@ -94,7 +95,7 @@ def as_markdown(options: Sequence[Option] = OPTIONS) -> Iterator[str]:
             f"`{one.key}`",
             one.code,
             one.when,
-            one.target,
+            one.target + (f"; {one.note}" if one.note else ""),
             ", ".join(f"`{other.key}`" for other in alternatives_of(one)) or "–",
             "; ".join(one.prerequisites) or "–",
             _of_block(one) or "–",
@@ -109,7 +110,9 @@ def as_markdown(options: Sequence[Option] = OPTIONS) -> Iterator[str]:
 def _of_block(option: Option) -> str:
     if not option.whole_block:
         return ""
-    return "in flats below the top floor" if option.own_roof else "in flats and maisonettes"
+    if option.own_roof:
+        return "in flats below the top floor"
+    return "in flats whose floor is not over the ground" if option.own_floor else "in flats and maisonettes"
 
 
 def _planning(option: Option) -> list[str]:
@@ -132,6 +135,8 @@ def _as_json(option: Option) -> dict[str, Any]:
         "disruption": option.disruption,
         "whole_block": option.whole_block,
         "own_roof": option.own_roof,
+        "own_floor": option.own_floor,
+        "note": option.note,
         "planning": sorted(option.planning),
         "refusals": dict(option.reasons),
         "source": option.source,

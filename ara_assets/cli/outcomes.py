@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from ara_assets.cli.measure_words import rises_in_words
 from ara_domain.recommendations import PackageOutcome, Plan
 from ara_domain.scenarios import Objective, Scenario
 
@@ -23,7 +24,13 @@ OUTCOMES: Mapping[PackageOutcome, str] = {
 
 
 def note_of(plan: Plan, scenario: Scenario) -> str:
-    """What the outcome means for this home, in words."""
+    """What the outcome means for this home, in words, and whether the package raises CO2 or the bill."""
+    before, after = plan.figures_before, plan.package.figures_after
+    rises = rises_in_words(after.co2_kg - before.co2_kg, after.bill_gbp - before.bill_gbp)
+    return f"{_outcome(plan, scenario)}; raises {rises}" if plan.package.steps and rises else _outcome(plan, scenario)
+
+
+def _outcome(plan: Plan, scenario: Scenario) -> str:
     after = plan.package.figures_after
     match plan.package.outcome:
         case PackageOutcome.ALREADY_AT_TARGET:

@@ -38,7 +38,9 @@ class PlanRow:
     modelled_from: str | None = field(
         metadata=_says("survey, certificate, or predicted: nobody has a certificate of it, and its neighbours tell")
     )
-    note: str = field(metadata=_says("The outcome in words; for a home without a plan, why"))
+    note: str = field(
+        metadata=_says("The outcome in words, and whether CO2 or the bill rises; for a home without a plan, why")
+    )
     band_before: str | None = field(metadata=_says("Energy band as the home is now, as computed"), default=None)
     sap_before: int | None = field(metadata=_says("SAP rating as the home is now, as computed", "points"), default=None)
     band_after: str | None = field(metadata=_says("Energy band after all measures"), default=None)
@@ -136,6 +138,9 @@ class MeasureRow:
     disruption: str = field(metadata=_says("low: nobody leaves a room; medium: rooms are cleared in turn; high: more"))
     prerequisites: str = field(metadata=_says("What has to be there, or is done with it"))
     whole_block: str = field(metadata=_says("yes where this flat cannot have it without the rest of its block"))
+    note: str = field(
+        metadata=_says("What to know of its figures, and whether alone it raises CO2 or the bill"), default=""
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

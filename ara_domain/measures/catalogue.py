@@ -21,7 +21,7 @@ from ara_domain.measures import (
 from ara_domain.measures.option import FULL_SAP, Option, Rules, of_descriptions
 from ara_domain.measures.ventilation import with_extract_fans
 
-CATALOGUE_VERSION = "8"
+CATALOGUE_VERSION = "9"
 """Bump when a rule or an edit changes: candidates of every home are then worked out again."""
 
 _RULES: Mapping[str, Rules] = {
@@ -87,7 +87,9 @@ def _options(records: Mapping[str, Any]) -> Iterator[Option]:
             whole_block=record["whole_block"],
             prerequisites=tuple(record["prerequisites"]),
             own_roof=record.get("own_roof", False),
+            own_floor=record.get("own_floor", False),
             planning=frozenset(record.get("planning", ())),
+            note=record.get("note"),
             assess=rules.assess,
             edit_frame=rules.edit_frame,
             edit_certificate=rules.edit_certificate,

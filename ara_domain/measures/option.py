@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 
 from ara_domain.epc import EpcPropertyData
-from ara_domain.epc.codes import PropertyType
+from ara_domain.epc.codes import FloorHeatLoss, PropertyType
 from ara_domain.ml.schema import PARTS, frame_columns, position
 from ara_domain.sap.expansion.envelope import ElementU, element_u
 from ara_domain.sap.expansion.fields import Fields
@@ -15,6 +15,8 @@ from ara_domain.sap.tables import Array, Codes, Mask
 
 _TOP_FLOOR = 3
 """RdSAP `level` of a flat."""
+_OVER_OTHERS = (FloorHeatLoss.EXPOSED, FloorHeatLoss.UNHEATED_SPACE)
+"""What is below a floor that is insulated from below, where the block's passage or garage is."""
 _STRIDE = position()["part2_age_band"] - position()["part1_age_band"]
 
 
@@ -123,14 +125,20 @@ class Option(Rules):
     """What has to be there or is done with it, in words."""
     own_roof: bool = False
     """On the top floor and in a maisonette the work stays within the home's own roof space: no matter of the block."""
+    own_floor: bool = False
+    """Over the ground the work stays within the home's own floor; over outside air or an unheated space it does not."""
     planning: frozenset[str] = frozenset()
     """Planning limits that rule it out: reason codes of `measures.limits`."""
+    note: str | None = None
+    """What whoever chooses it should know of its figures."""
 
     def needs_whole_block(self, view: FrameView) -> Mask:
         """Flats and maisonettes (n,) that cannot have it without the rest of their block."""
         in_a_block = np.isin(view["property_type"], (PropertyType.FLAT, PropertyType.MAISONETTE))
         maisonette, top = view["property_type"] == PropertyType.MAISONETTE, view["flat_level"] == _TOP_FLOOR
         own = (maisonette | top) if self.own_roof else np.zeros(view.size, dtype=bool)
+        if self.own_floor:
+            own |= ~any_of((view.part("age_band") > 0) & np.isin(view.part("floor_below"), _OVER_OTHERS))
         return in_a_block & ~own & self.whole_block
 
 

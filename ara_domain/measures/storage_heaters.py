@@ -1,7 +1,9 @@
 """High heat retention storage heaters (RdSAP 10 Table 33 measure L2).
 
-The ladder offers them without mains gas only. Plans offer them there as well: Table 33 has no gas boiler for homes with
-direct electric heating, and the heat pump it has for houses is none for flats.
+The ladder offers them without mains gas only, and in place of old large-volume and slimline heaters only. Plans offer
+them with mains gas as well: Table 33 has no gas boiler for homes with direct electric heating, and the heat pump it has
+for houses is none for flats. And plans offer them in place of every storage heater of less retention, convector and fan
+heaters among them: those respond no better (Table 4a), cost the same to replace, and what that brings is scored.
 """
 
 import numpy as np
@@ -24,11 +26,13 @@ from ara_domain.measures.heating import (
     system_code,
     system_fuel,
 )
-from ara_domain.measures.option import ALREADY, Assessment, FrameView, Need, refusals
+from ara_domain.measures.option import ALREADY, UNKNOWN, Assessment, FrameView, Need, refusals
 from ara_domain.sap.expansion.catalogue import FuelKind
 from ara_domain.sap.tables import Array, Mask
 
-_OLD_STORAGE, _HIGH_RETENTION, _HIGH_RETENTION_CONTROL = (401, 402), 409, 2404
+_OLD_STORAGE, _LESS_RETENTION = (401, 402), tuple(range(401, 409))
+"""Those Table 33 L2 replaces (old large-volume, slimline), and all that Table 4a has below high heat retention."""
+_HIGH_RETENTION, _HIGH_RETENTION_CONTROL = 409, 2404
 _CEILING = 701
 _SOLID_HEATERS = range(631, 637)
 _DUAL_IMMERSION, _SINGLE_IMMERSION = 1, 2
@@ -36,8 +40,8 @@ _M2_PER_HEATER = 20.0
 """Where habitable rooms are not counted [M]."""
 
 
-def _old(view: FrameView) -> Mask:
-    return np.isin(system_code(view), _OLD_STORAGE)
+def _less_retention(view: FrameView) -> Mask:
+    return np.isin(system_code(view), _LESS_RETENTION)
 
 
 def _direct(view: FrameView) -> Mask:
@@ -58,17 +62,17 @@ def _cylinder_due(view: FrameView) -> Mask:
 
 def without_gas(view: FrameView) -> tuple[Change, ...]:
     """L2 as Table 33 has it."""
-    return _instead_of(view, view["mains_gas"] != 1)
+    no_gas = view["mains_gas"] != 1
+    return _instead_of(view, no_gas & np.isin(system_code(view), _OLD_STORAGE), no_gas & _direct(view))
 
 
 def wherever(view: FrameView) -> tuple[Change, ...]:
     """L2 as plans have it."""
-    return _instead_of(view, np.ones(view.size, dtype=bool))
+    return _instead_of(view, _less_retention(view), _direct(view))
 
 
-def _instead_of(view: FrameView, homes: Mask) -> tuple[Change, ...]:
+def _instead_of(view: FrameView, old: Mask, direct: Mask) -> tuple[Change, ...]:
     """L2-1 and L2-2 in place of old storage heaters, L2-3 and L2-4 of direct electric heating or none."""
-    old, direct = homes & _old(view), homes & _direct(view)
     due = old | direct
     new_cylinder = due & _cylinder_due(view)
     no_secondary = direct & np.isnan(view["secondary_code"])
@@ -112,16 +116,18 @@ def heaters(view: FrameView) -> Array:
 
 
 def _assess(view: FrameView) -> Assessment:
-    old = _old(view)
+    old = _less_retention(view)
     eligible = old | _direct(view)
+    storage = view["heating1_category"] == Category.STORAGE_HEATERS
+    high = (system_code(view) == _HIGH_RETENTION) | (view["heating1_high_heat_retention"] == 1)
     return Assessment(
         eligible=eligible,
-        refusal=refusals(eligible, (view["heating1_category"] == Category.STORAGE_HEATERS, ALREADY)),
+        refusal=refusals(eligible, (storage & high, ALREADY), (storage, UNKNOWN)),
         needs=(
             Need("storage_heater", heaters(view)),
             Need("hot_water_cylinder", _cylinder_due(view).astype(np.float64)),
         ),
-        because=lambda home: "old or slimline storage heaters" if old[home] else "direct electric heating or none",
+        because=lambda home: "storage heaters of less retention" if old[home] else "direct electric heating or none",
     )
 
 

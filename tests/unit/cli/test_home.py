@@ -7,13 +7,19 @@ import pytest
 
 from ara_assets.cli.figure_notes import figure_notes
 from ara_assets.cli.home import show_home
-from ara_assets.cli.measure_words import WHOLE_BLOCK, note_on, reason_in_words, title_of
+from ara_assets.cli.measure_words import WHOLE_BLOCK, note_on, notes_on, reason_in_words, title_of
 from ara_domain.epc.codes import PropertyType, RoofConstruction
+from ara_domain.predictions import Change, EnergyFigures, MeasureImpact
 from ara_domain.recommendations import Recommendation
 from ara_domain.sap.worksheet.prices import CURRENT_PRICES, price_set
 from ara_domain.services.home_description import describe
 from tests.builders import certificate, with_heating, with_main_dwelling, with_main_heating
 from tests.contract.examples import recommendation
+
+FIGURES = EnergyFigures(
+    sap_score=50.0, ei_score=50.0, co2_kg=2_000.0, primary_energy_kwh=1.0, space_heating_kwh=1.0, water_heating_kwh=1.0,
+    fuel_kwh={}, bill_gbp=900.0, bill_by_use_gbp={}, price_set="prices",
+)  # fmt: skip
 
 
 def test_a_home_is_told_part_by_part_with_the_u_values_of_the_engine(printed: Callable[[], list[str]]) -> None:
@@ -114,6 +120,22 @@ def test_an_offer_says_itself_whether_it_needs_the_whole_block() -> None:
     top_floor = replace(certificate(), property_type=int(PropertyType.FLAT))
     assert note_on(replace(_earlier("loft_insulation"), whole_block=False), top_floor) is None
     assert note_on(replace(_earlier("loft_insulation"), whole_block=True), top_floor) == WHOLE_BLOCK
+
+
+def test_what_the_catalogue_notes_of_a_measure_and_what_it_raises_alone_is_said_with_it() -> None:
+    inside, home = _earlier("solid_wall_insulation_internal"), certificate()
+    mass = "rated with the lower thermal mass an assessor records of walls insulated inside"
+    assert notes_on(inside, home, None) == mass
+    assert notes_on(_earlier("solid_wall_insulation_external"), home, None) is None
+    gas = MeasureImpact(alone=Change(before=FIGURES, after=replace(FIGURES, co2_kg=2_120.4, bill_gbp=880.0)))
+    assert notes_on(_earlier("condensing_gas_boiler"), home, gas) == "alone raises CO2 by 120 kg a year"
+    flat = replace(home, property_type=int(PropertyType.FLAT))
+    dearer = MeasureImpact(alone=Change(before=FIGURES, after=replace(FIGURES, co2_kg=2_120.4, bill_gbp=930.0)))
+    assert notes_on(replace(inside, whole_block=True), flat, dearer) == (
+        f"{WHOLE_BLOCK}; {mass}; alone raises CO2 by 120 kg and the bill by £30 a year"
+    )
+    saves = MeasureImpact(alone=Change(before=FIGURES, after=replace(FIGURES, co2_kg=1_900.0, bill_gbp=900.4)))
+    assert notes_on(_earlier("loft_insulation"), home, saves) is None
 
 
 def _earlier(option: str) -> Recommendation:

@@ -42,6 +42,16 @@ def test_a_target_out_of_reach_says_so_and_what_can_be_reached() -> None:
     assert note == "band C is out of reach with the measures ARA knows; best reachable 64 (D)"
 
 
+def test_a_package_that_raises_co2_or_the_bill_says_so() -> None:
+    made = plan(PackageOutcome.TARGET_REACHED, sap=71.0)
+    after = replace(made.package.figures_after, co2_kg=450.6, bill_gbp=1_020.0)
+    dearer = replace(made, package=replace(made.package, figures_after=after))
+    assert note_of(dearer, TO_BAND_C) == "reaches 71 (C); raises CO2 by 450 kg and the bill by £120 a year"
+    only_co2 = replace(dearer, package=replace(dearer.package, figures_after=replace(after, bill_gbp=500.0)))
+    assert note_of(only_co2, TO_BAND_C) == "reaches 71 (C); raises CO2 by 450 kg a year"
+    assert note_of(made, TO_BAND_C) == "reaches 71 (C)"
+
+
 def test_a_home_that_nothing_improves_says_so() -> None:
     unreachable = plan(PackageOutcome.TARGET_UNREACHABLE, steps=(), sap=40.0)
     note = note_of(unreachable, TO_BAND_C)

@@ -2,17 +2,20 @@
 
 from collections import Counter
 
+import numpy as np
 import pytest
 
 from ara_domain.costs import default_materials
 from ara_domain.measures import CATALOGUE_VERSION, OPTIONS, FrameView, Option, option_named
+from ara_domain.measures.table33 import RDSAP_10, steps
 from ara_domain.ml.transform import EpcMlTransform
-from tests.builders import certificate
+from ara_domain.sap.engine import expand
+from tests.builders import certificate, with_main_dwelling
 
 
 def test_the_catalogue_is_this() -> None:
     """A rule or an edit that changes needs another version, or stored candidates of the old rule stay."""
-    assert CATALOGUE_VERSION == "8"
+    assert CATALOGUE_VERSION == "9"
     assert [option.key for option in OPTIONS] == [
         "loft_insulation",
         "room_in_roof_insulation",
@@ -96,6 +99,26 @@ def test_what_a_block_shares_is_marked() -> None:
 def test_every_option_says_how_long_it_lasts_and_how_much_it_disturbs(option: Option) -> None:
     assert 5 <= option.lifetime_years <= 42
     assert option.disruption in {"low", "medium", "high"}
+
+
+def test_walls_insulated_inside_are_rated_as_the_next_assessor_records_them_and_the_ladder_leaves_the_mass() -> None:
+    """RdSAP 10 Table 22: 100 kJ/m²K inside, 250 outside; Table 33 note 7 leaves the thermal mass as it was."""
+    home = with_main_dwelling(certificate(), wall_construction=3, wall_insulation_type=4, construction_age_band="B")
+    rows = np.ones(1, dtype=bool)
+    mass = {}
+    for option in ("solid_wall_insulation_internal", "solid_wall_insulation_external"):
+        view = FrameView(EpcMlTransform().to_rows([home]))
+        option_named(option).edit_frame(view, rows)
+        mass[option] = thermal_mass(view)
+    view = FrameView(EpcMlTransform().to_rows([home]))
+    steps(RDSAP_10)["Q"].edit_frame(view, rows)
+    assert mass == {"solid_wall_insulation_internal": 100, "solid_wall_insulation_external": 250}
+    assert thermal_mass(view) == 250
+
+
+def thermal_mass(view: FrameView) -> float:
+    """kJ/m²K of the home of a view, as the engine takes it."""
+    return float(expand(view.frame()).envelope.fabric.thermal_mass[0])
 
 
 def test_everything_an_option_needs_is_in_the_cost_table() -> None:

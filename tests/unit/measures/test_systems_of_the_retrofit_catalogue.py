@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from ara_domain.epc import EpcPropertyData, PhotovoltaicArray
-from ara_domain.measures import option_named
+from ara_domain.measures import FrameView, option_named
 from ara_domain.measures.cylinder import OWN_THERMOSTAT
 from ara_domain.measures.heating import GAS_AVAILABLE, NO_GAS
 from ara_domain.measures.option import (
@@ -20,6 +20,8 @@ from ara_domain.measures.option import (
     UNSUITABLE,
 )
 from ara_domain.measures.renewables import NOT_CONNECTED
+from ara_domain.measures.table33 import RDSAP_10, steps
+from ara_domain.ml.transform import EpcMlTransform
 from tests.builders import certificate, with_heating, with_main_dwelling, with_main_heating
 from tests.unit.measures.assessing import OFFERED, after, assessed
 
@@ -96,7 +98,10 @@ def test_a_cylinder_known_to_have_no_thermostat_gets_one(cylinder: dict[str, Any
         (heated(PANEL_HEATERS, gas=False), OFFERED),
         (heated(STORAGE, gas=True), OFFERED),
         (heated(PANEL_HEATERS, gas=True), OFFERED),
+        (heated({**STORAGE, "sap_main_heating_code": 403}, gas=False), OFFERED),
+        (heated({**STORAGE, "sap_main_heating_code": 408}, gas=True), OFFERED),
         (heated({**STORAGE, "sap_main_heating_code": 409}, gas=False), ALREADY),
+        (heated({**STORAGE, "sap_main_heating_code": None}, gas=False), UNKNOWN),
         (heated(REGULAR, gas=False), NOT_APPLICABLE),
     ],
 )
@@ -104,6 +109,15 @@ def test_storage_heaters_take_the_place_of_electric_heating_with_gas_or_without(
     home: EpcPropertyData, reason: str
 ) -> None:
     assert assessed("storage_heaters", home).reason == reason
+
+
+@pytest.mark.parametrize(("code", "replaced"), [(401, True), (402, True), (403, False), (404, False), (408, False)])
+def test_the_ladder_replaces_old_and_slimline_storage_heaters_alone(code: int, *, replaced: bool) -> None:
+    """Table 33 L2; plans replace the others as well."""
+    home = heated({**STORAGE, "sap_main_heating_code": code}, gas=False)
+    due = steps(RDSAP_10)["L2"].due(FrameView(EpcMlTransform().to_rows([home])))
+    assert bool(due[0]) is replaced
+    assert after("storage_heaters", home)["heating1_code"] == 409
 
 
 def test_there_is_a_storage_heater_for_each_habitable_room() -> None:

@@ -92,6 +92,23 @@ def test_in_a_block_roof_space_of_its_own_is_a_homes_own_affair_and_walls_are_th
     assert found["low_energy_lighting"].whole_block is False
 
 
+@pytest.mark.parametrize(("below", "shared"), [(7, False), (2, True), (1, True)], ids=["ground", "garage", "passage"])
+def test_a_ground_floor_is_a_flats_own_affair_and_one_over_a_garage_or_a_passage_the_blocks(
+    below: int, *, shared: bool
+) -> None:
+    home = with_main_dwelling(in_a_block(FLAT, level=1), floor_heat_loss=below)
+    main = home.main_dwelling
+    assert main is not None
+    lowest, *others = main.sap_floor_dimensions
+    suspended = (replace(lowest, floor_construction=2, floor_insulation=1), *others)
+    (found,) = [
+        one
+        for one in candidates(with_main_dwelling(home, sap_floor_dimensions=suspended)).offered
+        if one.option == "floor_insulation"
+    ]
+    assert found.whole_block is shared
+
+
 def test_the_covering_of_a_flat_roof_is_the_blocks_on_the_top_floor_too() -> None:
     flat = with_main_dwelling(
         in_a_block(FLAT, level=3), roof_construction=1, roof_insulation_location=None,

@@ -30,6 +30,9 @@ def import_(
 ) -> None:
     """Bring in a cost table; it is in force from the next run on.
 
+    Column vat says included, zero-rated, or the rate to add: 20 %, 20 and 0.2 all mean 20 per cent. How it was read is
+    shown; docs/costs.md has all columns.
+
     All or nothing: one row that cannot be read refuses the file, and every such row is named.
     """
     from ara_assets.cli.costs import import_costs

@@ -1,6 +1,7 @@
 """`ara costs`: cost tables by version. Commands share one session each; nothing here knows Dagster."""
 
 import csv
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict
 from pathlib import Path
@@ -9,19 +10,14 @@ from typing import Any
 import typer
 
 from ara_assets.cli.failures import UserError
+from ara_assets.cli.out_files import check_out
 from ara_assets.cli.output import console, counted, facts, heading, line, paragraph, print_json, table
 from ara_assets.cli.session import open_session
 from ara_domain.costs import CURRENCY, default_materials
-from ara_domain.costs.reading import (
-    COST_COLUMNS,
-    INCLUDED,
-    REGION_COLUMNS,
-    REGIONS_SHEET,
-    ZERO_RATED,
-    CostList,
-    CostsRefused,
-    read_cost_list,
-)
+from ara_domain.costs.columns import COLUMNS, COLUMNS_SHEET, COST_COLUMNS, REGION_COLUMNS, REGIONS_SHEET, cells_of
+from ara_domain.costs.comparing import WHOLE_ROW
+from ara_domain.costs.reading import CostList, CostsRefused, read_cost_list
+from ara_domain.costs.vat import vat_in_words
 from ara_domain.ports import CostVersion, Material, Repositories
 from ara_domain.services.cost_import import CostImport, CostImportDone, NoSuchCosts
 from ara_domain.spreadsheets import Table
@@ -97,7 +93,14 @@ def show_costs(version: str | None, *, as_json: bool) -> None:
         return
     heading(f"{held.version}{', in force' if in_force else ''}, in {held.currency}")
     rows = [
-        (one.material_id, one.unit, _gbp(one.fixed_cost_pence), _gbp(one.unit_cost_pence), vat_of(one), one.price_date)
+        (
+            one.material_id,
+            one.unit,
+            _gbp(one.fixed_cost_pence),
+            _gbp(one.unit_cost_pence),
+            vat_in_words(one.vat_percent),
+            one.price_date,
+        )
         for one in materials
     ]
     headers = ("material", "unit", "fixed £", "£/unit", "VAT", "date")
@@ -132,9 +135,12 @@ def write_template(out: Path, *, as_json: bool) -> None:
     """Write the indicative prices in the columns an import reads; a workbook has a sheet for regional factors.
 
     Raises:
-        UserError: the file's name ends neither in .csv nor in .xlsx.
+        UserError: the file's name ends neither in .csv nor in .xlsx, it is there, or it cannot be written.
     """
-    rows = [_as_row(material) for material in default_materials()]
+    check_out(out, "xlsx")
+    if out.exists():
+        raise UserError(f"{out} is there already; name another file, or remove it first")
+    rows = [tuple(cells_of(material).values()) for material in default_materials()]
     if out.suffix.lower() == ".csv":
         with out.open("w", encoding="utf-8-sig", newline="") as file:
             csv.writer(file).writerows([COST_COLUMNS, *rows])
@@ -146,6 +152,7 @@ def write_template(out: Path, *, as_json: bool) -> None:
         print_json({"file": str(out), "materials": len(rows), "columns": COST_COLUMNS, "regions": REGION_COLUMNS})
         return
     line(f"{counted(len(rows), 'material')} written to {out}")
+    facts(COLUMNS)
     line(f"Next: fill in your prices, then `ara costs import {out} --version NAME`")
 
 
@@ -164,19 +171,6 @@ def _sheets(file: Path, regions: Path | None) -> tuple[Table, Table | None]:
     return prices, factors if len(factors.rows) > 1 else None
 
 
-def _as_row(material: Material) -> tuple[str | float, ...]:
-    return (
-        material.material_id,
-        material.description,
-        material.unit,
-        material.fixed_cost_pence / 100,
-        material.unit_cost_pence / 100,
-        vat_of(material),
-        material.price_date,
-        material.source,
-    )
-
-
 def _write_workbook(out: Path, rows: Iterable[Sequence[str | float]]) -> None:
     from openpyxl import Workbook  # noqa: PLC0415  most commands write no workbook
 
@@ -186,14 +180,10 @@ def _write_workbook(out: Path, rows: Iterable[Sequence[str | float]]) -> None:
     for row in rows:
         prices.append(row)
     book.create_sheet(REGIONS_SHEET).append(REGION_COLUMNS)
+    meanings = book.create_sheet(COLUMNS_SHEET)
+    for named in COLUMNS.items():
+        meanings.append(named)
     book.save(out)
-
-
-def vat_of(material: Material) -> str:
-    """VAT of a material as an import reads it: `included`, `zero-rated`, `20 %`."""
-    if material.vat_percent is None:
-        return INCLUDED
-    return f"{material.vat_percent:g} %" if material.vat_percent else ZERO_RATED
 
 
 # ------------------------------------------------------------------------------------------------ for scripts
@@ -214,7 +204,7 @@ def _done_as_json(done: CostImportDone, *, preview: bool) -> dict[str, Any]:
 
 
 def _as_json(materials: Iterable[Material]) -> list[Mapping[str, Any]]:
-    return [{**asdict(one), "vat": vat_of(one)} for one in materials]
+    return [{**asdict(one), "vat": vat_in_words(one.vat_percent)} for one in materials]
 
 
 def _show_refusal(refused: CostsRefused, *, as_json: bool) -> None:
@@ -249,15 +239,16 @@ def _show_done(done: CostImportDone, *, preview: bool) -> None:
         {
             "materials": len(done.listed.materials),
             "regional factors": len(done.listed.factors) or _NATIONAL,
-            "figures that differ": len(done.changes) or None,
+            "VAT": "; ".join(f"{vat}: {counted(number, 'row')}" for vat, number in _rates(done.listed).items()),
+            "cells that differ": len(done.changes) or None,
         }
     )
     if done.changes_nothing:
         line("  nothing changes; this version is stored and in force")
     console.print()
-    headers = ("line", "figure", "was", "is")
-    rows = [(one.line, one.field, _shown(one.old), _shown(one.new)) for one in done.changes[:_SHOWN]]
-    table("What differs from the version of that name", headers, rows, right=("was", "is"))
+    headers = ("row", "column", "was", "is")
+    rows = [(one.line, "" if one.column == WHOLE_ROW else one.column, *one.in_words) for one in done.changes[:_SHOWN]]
+    table(f"What differs from the {done.version} there is", headers, rows, right=("was", "is"))
     if (more := len(done.changes) - _SHOWN) > 0:
         line(f"  and {more:,} more; --json lists them all")
     _show_missing(done.listed.missing)
@@ -267,8 +258,13 @@ def _show_done(done: CostImportDone, *, preview: bool) -> None:
         _say_next()
 
 
-def _shown(value: object) -> str:
-    return "" if value is None else str(value)
+def _rates(listed: CostList) -> Mapping[str, int]:
+    """Rows by what they say of VAT: so that a rate read otherwise than it was meant shows."""
+    return Counter(_added(one.vat_percent) for one in listed.materials)
+
+
+def _added(vat_percent: float | None) -> str:
+    return f"{vat_in_words(vat_percent)} is added" if vat_percent else vat_in_words(vat_percent)
 
 
 def _show_missing(missing: Sequence[str]) -> None:

@@ -1,7 +1,8 @@
 """What measures cost: the table that comes with ARA as package data, tables of a landlord's own, and how they price.
 
-Here: `table` (a version of the table), `pricing` (a line of a recommendation), `reading` (a landlord's file),
-`comparing` (what a file changes). Keep out: files (`ara_resources.spreadsheets`), the store (`services.cost_import`).
+Here: `table` (a version of the table), `pricing` (a line of a recommendation), `columns` and `vat` (how people write
+it), `reading` (a landlord's file), `comparing` (what a file changes). Keep out: files (`ara_resources.spreadsheets`),
+the store (`services.cost_import`).
 """
 
 import csv

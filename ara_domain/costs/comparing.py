@@ -1,28 +1,35 @@
-"""What differs between two versions of a cost table, line by line."""
+"""What differs between two versions of a cost table, line by line, in the columns of the file."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 
+from ara_domain.costs.columns import cell_in_words, cells_of
 from ara_domain.ports import Material, RegionalFactor
+
+WHOLE_ROW = "row"
+"""In place of a column: the row is there in one of the two only."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CostChange:
-    """One figure of one line: what it was and what it would be; None where the line is not there."""
+    """One cell of one row: what it was and what it would be, money in pounds; None where the row is not there."""
 
     line: str
     """A material, or `region LS6`."""
-    field: str
+    column: str
     old: object
     new: object
 
+    @property
+    def in_words(self) -> tuple[str, str]:
+        """The cell before and now, as a person reads them."""
+        if self.column == WHOLE_ROW:
+            return ("", "added") if self.old is None else ("", "left out")
+        return cell_in_words(self.column, self.old), cell_in_words(self.column, self.new)
+
     def __str__(self) -> str:
-        if self.field == _LINE:
-            return f"{self.line} {'added' if self.old is None else 'left out'}"
-        return f"{self.line}: {self.field} {self.old} → {self.new}"
-
-
-_LINE = "line"
+        old, new = self.in_words
+        return f"{self.line} {new}" if self.column == WHOLE_ROW else f"{self.line}: {self.column} {old} → {new}"
 
 
 def changes_of_costs(
@@ -31,7 +38,7 @@ def changes_of_costs(
     old_factors: Mapping[str, RegionalFactor],
     new_factors: Mapping[str, RegionalFactor],
 ) -> tuple[CostChange, ...]:
-    """Every line and figure that differs, materials first; the order of lines is no difference."""
+    """Every row and cell that differs, materials first; the order of rows is no difference."""
     regions = ({f"region {area}": one for area, one in factors.items()} for factors in (old_factors, new_factors))
     return (*_changes(old, new), *_changes(*regions))
 
@@ -43,12 +50,12 @@ def _changes(
     for name, line in new.items():
         before = old.get(name)
         if before is None:
-            yield CostChange(line=name, field=_LINE, old=None, new=name)
+            yield CostChange(line=name, column=WHOLE_ROW, old=None, new=name)
             continue
-        for one in fields(line):
-            was, is_now = getattr(before, one.name), getattr(line, one.name)
-            if was != is_now:
-                yield CostChange(line=name, field=one.name, old=was, new=is_now)
+        was = cells_of(before)
+        for column, value in cells_of(line).items():
+            if was[column] != value:
+                yield CostChange(line=name, column=column, old=was[column], new=value)
     for name in old:
         if name not in new:
-            yield CostChange(line=name, field=_LINE, old=name, new=None)
+            yield CostChange(line=name, column=WHOLE_ROW, old=name, new=None)

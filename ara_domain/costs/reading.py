@@ -11,26 +11,20 @@ from difflib import get_close_matches
 from typing import TypeVar
 
 from ara_domain.costs import default_materials
+from ara_domain.costs.columns import COST_COLUMNS, OPTIONAL_COLUMNS, REGION_COLUMNS
 from ara_domain.costs.table import CURRENCY
+from ara_domain.costs.vat import VatRefused, read_vat
 from ara_domain.identity import normalise_postcode
 from ara_domain.ports import Material, RegionalFactor
 from ara_domain.spreadsheets.headers import header_key
 from ara_domain.spreadsheets.problems import SpreadsheetRefused, shown
 from ara_domain.spreadsheets.table import Row, Table, column_letter, text_of
 
-COST_COLUMNS = ("material_id", "description", "unit", "fixed_cost_gbp", "unit_cost_gbp", "vat", "price_date", "source")
-OPTIONAL_COLUMNS = ("currency",)
-"""The same in every row where it is given; it can only be GBP."""
-REGION_COLUMNS = ("area", "factor", "source")
-REGIONS_SHEET = "regions"
-"""Sheet of a workbook with the regional factors."""
-INCLUDED, ZERO_RATED = "included", "zero-rated"
-"""Words for VAT; else a rate to add, as `20` or `20 %`."""
 LAST_MONTH_OF_ZERO_RATE = "2027-03"
 """Energy-saving materials installed in a dwelling are zero-rated until 31 March 2027 [M: VAT Notice 708/6]."""
 _MONTH = re.compile(r"20\d\d-(0[1-9]|1[0-2])")
 _AREA = re.compile(r"[A-Z]{1,2}([0-9][0-9A-Z]?)?")
-_MOST_GBP, _LEAST_FACTOR, _MOST_FACTOR, _MOST_VAT = 1_000_000, 0.5, 2.0, 100
+_MOST_GBP, _LEAST_FACTOR, _MOST_FACTOR = 1_000_000, 0.5, 2.0
 Value = TypeVar("Value", Material, RegionalFactor)
 _UNIT_SPELLINGS = {"m²": "m2", "sqm": "m2", "sq m": "m2", "kwp": "kWp"}
 
@@ -231,23 +225,16 @@ def _month(line: _Line) -> str:
 
 
 def _vat(line: _Line, month: str) -> float | None:
-    text = line.needed("vat").casefold()
-    word = text.replace("_", "-").replace(" ", "-")
-    if word in ("", INCLUDED):
+    text = line.needed("vat")
+    if not text:
         return None
-    if word == ZERO_RATED:
-        if month > LAST_MONTH_OF_ZERO_RATE:
-            line.wrong("vat", "the zero rate ends on 31 March 2027", "write the rate that is due, as 20 %")
-        return 0.0
     try:
-        rate = float(text.rstrip("% "))
-    except ValueError:
-        rate = float("nan")
-    if not 0 < rate <= _MOST_VAT:
-        remedy = f"write {INCLUDED!r}, {ZERO_RATED!r}, or the rate to add, as 20 %"
-        line.wrong("vat", f"{shown(text)!r} does not say what VAT there is", remedy)
-    elif rate < 1:
-        line.wrong("vat", f"{shown(text)!r} is less than 1 %", f"write {rate * 100:g} % as text, not as a share")
+        rate = read_vat(text)
+    except VatRefused as refused:
+        line.wrong("vat", refused.message, refused.remedy)
+        return None
+    if rate == 0 and month > LAST_MONTH_OF_ZERO_RATE:
+        line.wrong("vat", "the zero rate ends on 31 March 2027", "write the rate that is due, as 20 %")
     return rate
 
 

@@ -17,6 +17,7 @@ pytestmark = [pytest.mark.integration, pytest.mark.xdist_group("cli")]
 def tender(folder: Path, ara: Ara, **changes: Any) -> Path:
     """The template as a workbook with the lamps' columns changed, and a factor for Leeds."""
     file = folder / "tender.xlsx"
+    file.unlink(missing_ok=True)
     ara("costs", "template", "--out", file)
     book = openpyxl.load_workbook(file)
     sheet = book["costs"]
@@ -41,13 +42,16 @@ def test_the_template_is_a_table_that_can_be_imported(ara: Ara, acme: Journey, t
             False,
             len(default_materials()),
         )
+        assert "is there already" in ara("costs", "template", "--out", file, code=1).err
     assert "neither .csv nor .xlsx" in ara("costs", "template", "--out", tmp_path / "costs.pdf", code=1).err
 
 
 def test_a_table_is_brought_in_shown_and_planned_with_and_the_one_before_put_in_force_again(
     ara: Ara, acme: Journey, tmp_path: Path
 ) -> None:
-    file = tender(tmp_path, ara, unit_cost_gbp=9.5, vat="20 %")
+    file = tender(tmp_path, ara, unit_cost_gbp=9.5, vat=20)
+    told = ara("costs", "import", file, "--preview").out
+    assert f"included: {len(default_materials()) - 1} rows; 20 % is added: 1 row" in " ".join(told.split())
     imported = ara("costs", "import", file, "--json").json
     assert (imported["version"], imported["regions"], imported["replaces"]) == ("tender", 1, False)
     assert ara("costs", "import", file, "--json").json["changes_nothing"]
@@ -77,10 +81,10 @@ def test_other_prices_under_a_name_in_use_are_refused_until_they_are_meant(
     ara("costs", "import", tender(tmp_path, ara, unit_cost_gbp=9), "--version", "framework")
     other = tender(tmp_path, ara, unit_cost_gbp=11)
     refused = ara("costs", "import", other, "--version", "framework", "--json", code=1).json["error"]["message"]
-    assert "led_lamp: unit_cost_pence 900 → 1100" in refused
+    assert "led_lamp: unit_cost_gbp £9.00 → £11.00" in refused
     assert "--replace" in refused
     previewed = ara("costs", "import", other, "--version", "framework", "--preview").out
-    assert "led_lamp" in previewed
+    assert "led_lamp unit_cost_gbp £9.00 £11.00" in " ".join(previewed.split())
     assert "Nothing was written" in previewed
     ara("costs", "import", other, "--version", "framework", "--replace")
     ara("costs", "use", DEFAULT_COST_VERSION)

@@ -51,7 +51,7 @@ def test_other_prices_under_a_name_in_use_are_refused_with_what_differs(store: R
     costs.run(OURS, "tender-2026")
     before = store.materials.materials("tender-2026")
     with pytest.raises(
-        CostVersionRefused, match=r"differs in \d+ figures: loft_insulation: unit_cost_pence 1600 → 3200"
+        CostVersionRefused, match=r"differs in \d+ figures: loft_insulation: unit_cost_gbp £16.00 → £32.00"
     ):
         costs.run(DEARER, "tender-2026")
     assert store.materials.materials("tender-2026") == before

@@ -43,10 +43,10 @@ def test_a_good_table_is_read_in_whole_pence() -> None:
     assert (loft.price_date, loft.source) == ("2026-04", "our framework")
 
 
-def test_the_words_for_vat_are_included_zero_rated_or_a_rate() -> None:
+def test_vat_is_included_zero_rated_or_a_rate_in_per_cent_or_as_a_share() -> None:
     said = [read_cost_list(sheet(changed(LOFT, "vat", text))).materials[0].vat_percent
-            for text in ("Included", "zero-rated", "zero rated", 20, "5%", "17.5 %")]  # fmt: skip
-    assert said == [None, 0.0, 0.0, 20.0, 5.0, 17.5]
+            for text in ("Included", "zero-rated", "zero rated", 20, "5%", "17.5 %", 0.2, "0.05", "20%")]  # fmt: skip
+    assert said == [None, 0.0, 0.0, 20.0, 5.0, 17.5, 20.0, 5.0, 20.0]
 
 
 def test_headings_may_be_spelled_with_spaces_and_capitals_in_any_order() -> None:
@@ -80,7 +80,11 @@ def test_what_is_not_priced_is_told() -> None:
         ("fixed_cost_gbp", -1, "row 2, fixed_cost_gbp: '-1' is no number"),
         ("unit_cost_gbp", "", "row 2, unit_cost_gbp: the cell is empty"),
         ("vat", "yes", "row 2, vat: 'yes' does not say what VAT there is; write 'included', 'zero-rated', or the rate"),
-        ("vat", 0.2, "row 2, vat: '0.2' is less than 1 %; write 20 % as text"),
+        ("vat", 0, "row 2, vat: '0' may mean that VAT is included, or that there is none; write 'included' or"),
+        ("vat", 1, "row 2, vat: '1' is no rate of VAT; write 'included', 'zero-rated', or the rate to add, as 20 %"),
+        ("vat", 0.5, "row 2, vat: '0.5' is no rate of VAT"),
+        ("vat", "200 %", "row 2, vat: '200 %' is no rate of VAT"),
+        ("vat", "20 % less", "row 2, vat: '20 % less' does not say what VAT there is"),
         ("price_date", "April", "row 2, price_date: 'April' is no month; write the month the price is of as 2026-02"),
         ("source", "", "row 2, source: the cell is empty"),
     ],
@@ -147,15 +151,16 @@ def test_a_regional_factor_that_cannot_be_is_refused(row: Sequence[Cell], compla
     assert said.startswith(complaint)
 
 
-def test_two_versions_differ_by_lines_and_figures() -> None:
+def test_two_versions_differ_by_rows_and_cells_in_the_columns_and_pounds_of_the_file() -> None:
     held = {one.material_id: one for one in default_materials()}
     lamp = held["led_lamp"]
-    new = {**held, "led_lamp": replace(lamp, unit_cost_pence=900)}
+    new = {**held, "led_lamp": replace(lamp, unit_cost_pence=900, vat_percent=20.0)}
     del new["cavity_wall_insulation"]
     ours = {"LS": RegionalFactor(area="LS", factor=0.97, source="a price book")}
     said = [str(change) for change in changes_of_costs(held, new, {}, ours)]
     assert said == [
-        f"led_lamp: unit_cost_pence {lamp.unit_cost_pence} → 900",
+        f"led_lamp: unit_cost_gbp £{lamp.unit_cost_pence / 100:.2f} → £9.00",
+        "led_lamp: vat included → 20 %",
         "cavity_wall_insulation left out",
         "region LS added",
     ]

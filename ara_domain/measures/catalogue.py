@@ -19,6 +19,7 @@ from ara_domain.measures import (
     storage_heaters,
 )
 from ara_domain.measures.option import FULL_SAP, Option, Rules, of_descriptions
+from ara_domain.measures.tightness import new_windows, with_draught_proofing
 from ara_domain.measures.ventilation import with_extract_fans
 
 CATALOGUE_VERSION = "9"
@@ -46,9 +47,9 @@ _RULES: Mapping[str, Rules] = {
     "air_source_heat_pump": heat_pumps.AIR_SOURCE,
     "ground_source_heat_pump": heat_pumps.GROUND_SOURCE,
     "solar_water_heating": solar_water.PANEL,
-    "double_glazing": openings.DOUBLE_GLAZING,
-    "secondary_glazing": openings.SECONDARY_GLAZING,
-    "insulated_doors": openings.DOORS,
+    "double_glazing": with_draught_proofing(openings.DOUBLE_GLAZING, new_windows),
+    "secondary_glazing": with_draught_proofing(openings.SECONDARY_GLAZING, new_windows),
+    "insulated_doors": with_draught_proofing(openings.DOORS, openings.new_doors),
     "photovoltaics_2_5kwp": renewables.panels(2.5),
     "photovoltaics_4kwp": renewables.panels(4.0),
     "photovoltaics_6kwp": renewables.panels(6.0),

@@ -14,7 +14,7 @@ from ara_domain.measures.option import ALREADY, NOT_APPLICABLE, UNKNOWN, Assessm
 from ara_domain.measures.targets import RDSAP_10, targets
 from ara_domain.ml.flatten_windows import Glazing, assumed_windows, effective_u, glazing_data
 from ara_domain.ml.schema import COMPASS
-from ara_domain.sap.tables import Array, Mask
+from ara_domain.sap.tables import Array, Mask, table
 
 MULTIPLE_ENOUGH_PERCENT = 80.0
 """Table 33 O: windows are replaced where less than 80 % of the glazing is multiple."""
@@ -67,9 +67,8 @@ def _assess_glazing(view: FrameView, material: str) -> Assessment:
 def glaze(view: FrameView, rows: Mask, new: Callable[[bool], Glazing]) -> None:
     """Single windows become `new` ones (of a roof window when true): their sums move to the multiple columns.
 
-    A recorded share of draught-proofed openings stays as it is: new windows raise it (RdSAP 10 §9.1, and the landlord's
-    `glazing` override does), but by their number, and the frame sums windows by area. The impact of glazing alone is
-    therefore understated in a draughty home. An unrecorded share follows the glazing by itself, inside the model.
+    A recorded share of draught-proofed openings stays as it is here; the catalogue raises it (`tightness`). One that is
+    not recorded follows the glazing by itself, inside the model.
     """
     for kind, roof in (("window", False), ("roof_window", True)):
         made = new(roof)
@@ -155,6 +154,16 @@ def doors_to_insulate(view: FrameView) -> Array:
     """
     outside = np.where(view["full_sap"] == 1, 0.0, _doors_outside(view))
     return np.maximum(outside - view["insulated_doors"], 0.0)
+
+
+def door_area() -> float:
+    """Area of a door that nobody measured, m² (RdSAP 10 §4.7)."""
+    return float(table("openings")["doors"]["area_m2"])
+
+
+def new_doors(view: FrameView) -> Array:
+    """Area of the doors that are insulated, m² (n,)."""
+    return door_area() * doors_to_insulate(view)
 
 
 def _doors_outside(view: FrameView) -> Array:

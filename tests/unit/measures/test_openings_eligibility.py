@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 
 from ara_domain.epc import EpcPropertyData, PhotovoltaicArray, SapWindow
+from ara_domain.measures import option_named
 from ara_domain.measures.option import ALREADY, NOT_A_HOUSE, NOT_APPLICABLE, THATCHED, UNKNOWN
 from ara_domain.measures.renewables import ROOF_TOO_SMALL
 from tests.builders import certificate, with_main_dwelling
@@ -101,10 +102,33 @@ def test_the_share_that_counts_is_that_of_the_windows_and_not_the_one_lodged() -
     assert assessed("double_glazing", glazed((SINGLE, 10.0), share=95)).reason == OFFERED
 
 
-def test_new_windows_leave_a_recorded_draught_proofed_share_to_draught_proofing() -> None:
-    """§9.1 raises it by the number of windows, which the frame of transform 1.0.0 does not hold."""
-    draughty = replace(glazed((SINGLE, 10.0)), percent_draughtproofed=20)
-    assert after("double_glazing", draughty)["percent_draughtproofed"] == 20
+@pytest.mark.parametrize("option", ["double_glazing", "secondary_glazing"])
+def test_new_windows_are_draught_proofed_and_what_was_so_is_the_openings_that_stay(option: str) -> None:
+    """4 of 13.7 m² of openings are new: 29.2 % beside what was recorded, as far as 70.8 % can hold it."""
+    draughty = replace(glazed((SINGLE, 4.0), (DOUBLE, 6.0)), door_count=2, insulated_door_count=0)
+    for recorded, percent in ((0, 29), (20, 49), (90, 100)):
+        found = after(option, replace(draughty, percent_draughtproofed=recorded))
+        assert found["percent_draughtproofed"] == percent
+
+
+def test_strips_beside_new_windows_and_new_doors_gain_nothing() -> None:
+    draughty = replace(glazed((SINGLE, 10.0)), door_count=2, insulated_door_count=0, percent_draughtproofed=0)
+    renewed = [option_named("double_glazing"), option_named("insulated_doors")]
+    scores = []
+    for options in (renewed, [option_named("draught_proofing"), *renewed]):
+        home = draughty
+        for option in options:
+            home = option.edit_certificate(home)
+        assert home.percent_draughtproofed == 100
+        scores.append(sap(home))
+    assert scores[0] == scores[1]
+
+
+def test_a_new_door_is_draught_proofed_and_draughty_windows_stay_so() -> None:
+    """One of two doors is insulated already: the other is 1.85 of 13.7 m²."""
+    home = replace(glazed((DOUBLE, 10.0)), door_count=2, insulated_door_count=1, percent_draughtproofed=10)
+    assert after("insulated_doors", home)["percent_draughtproofed"] == 24
+    assert np.isnan(after("insulated_doors", replace(home, percent_draughtproofed=None))["percent_draughtproofed"])
 
 
 def test_new_windows_make_a_home_tighter_where_its_draught_proofed_share_is_not_recorded() -> None:

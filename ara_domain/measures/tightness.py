@@ -3,8 +3,8 @@
 RdSAP 10 §9.1 counts multiple glazing and insulated doors as draught-proofed, single glazing and other doors as not,
 where nobody recorded a share. So a recorded share is that of the openings that stay, as far as they can hold it, and
 the new ones come to it: strips bought beside new windows gain what is left, nothing where every window and door is new.
-The share is one of numbers and the frame sums windows by area, so it is taken by area here. Table 33's ladder keeps what
-is recorded.
+The share is one of numbers and the frame sums windows by area, so it is taken by area here. Table 33's ladder keeps
+what is recorded.
 """
 
 from collections.abc import Callable

@@ -4,7 +4,8 @@ The fields of a YAML file and the options of the command line are these. Add her
 what it means (`ara_domain.scenarios`), and which measures, prices and costs there are.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from difflib import get_close_matches
 from typing import Annotated, Any
 from uuid import UUID
 
@@ -12,7 +13,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationEr
 
 from ara_domain.predictions import band_floor
 from ara_domain.scenarios import Objective, Scenario, scenario_id_of
-from ara_domain.services.scenario_import import ScenarioFault, nearest
+from ara_domain.services.scenario_import import NamedThings, ScenarioFault, WrittenScenario, nearest
 
 _SPENDING = tuple(objective for objective in Objective if objective.value.endswith("_within_budget"))
 
@@ -80,22 +81,61 @@ class ScenarioEntry(BaseModel):
     cost_version: str | None = None
 
 
-def read_entry(slug: str, written: Mapping[str, Any], portfolio_id: UUID) -> Scenario | list[ScenarioFault]:
-    """The scenario that is written, or all that is wrong with how it is written."""
-    try:
-        entry = ScenarioEntry.model_validate(dict(written))
-    except ValidationError as error:
-        return [_fault(slug, written, mistake) for mistake in error.errors()]
-    if lacks := [
+def read_entry(slug: str, written: Mapping[str, Any], portfolio_id: UUID) -> WrittenScenario:
+    """The scenario that is written, or all that is wrong with how it is written; and what it names."""
+    entry, faults = _entry(slug, written)
+    at_fault = {field for fault in faults for field in (fault.field, *_meant(fault.field))}
+    faults += [
         ScenarioFault(scenario=slug, field=field, message=message, remedy=remedy)
-        for field, message, remedy in _contradictions(entry)
-    ]:
-        return lacks
+        for field, message, remedy in (_contradictions(entry) if entry else ())
+        if field not in at_fault
+    ]
+    scenario = None
+    if entry is not None and not faults:
+        try:
+            scenario = _scenario(slug, entry, portfolio_id)
+        except ValueError as error:
+            message, _, remedy = str(error).removeprefix(f"scenario {slug!r} ").partition(": ")
+            faults.append(ScenarioFault(scenario=slug, field="", message=message, remedy=remedy or "correct it"))
+    return WrittenScenario(slug=slug, scenario=scenario, faults=tuple(faults), named=_named(written))
+
+
+def _entry(slug: str, written: Mapping[str, Any]) -> tuple[ScenarioEntry | None, list[ScenarioFault]]:
+    """The fields that can be read, and what is wrong with the others; no entry where the objective is among these."""
     try:
-        return _scenario(slug, entry, portfolio_id)
-    except ValueError as error:
-        message, _, remedy = str(error).removeprefix(f"scenario {slug!r} ").partition(": ")
-        return [ScenarioFault(scenario=slug, field="", message=message, remedy=remedy or "correct it")]
+        return ScenarioEntry.model_validate(dict(written)), []
+    except ValidationError as error:
+        mistakes = error.errors()
+    faults = [_fault(slug, written, mistake) for mistake in mistakes]
+    wrong = {fault.field for fault in faults}
+    if "objective" in wrong:
+        return None, faults
+    return ScenarioEntry.model_validate(
+        {field: value for field, value in written.items() if field not in wrong}
+    ), faults
+
+
+def _meant(field: str) -> Sequence[str]:
+    """The fields a misspelt one may stand for: that one of these is not there is no second fault."""
+    known = ScenarioEntry.model_fields
+    return () if field in known else get_close_matches(field, known, cutoff=0.5)
+
+
+def _named(written: Mapping[str, Any]) -> NamedThings:
+    """What is named, as far as it is written as a name."""
+    allowed, excluded = (
+        frozenset(name for name in _listed(written.get(field)) if isinstance(name, str))
+        for field in ("allowed", "excluded")
+    )
+    price_set, cost_version = (
+        value if isinstance(value := written.get(field), str) else None for field in ("price_set", "cost_version")
+    )
+    return NamedThings(allowed=allowed, excluded=excluded, price_set=price_set, cost_version=cost_version)
+
+
+def _listed(value: Any) -> Sequence[Any]:
+    names = _names(value)
+    return names if isinstance(names, list | tuple) else ()
 
 
 def _scenario(slug: str, entry: ScenarioEntry, portfolio_id: UUID) -> Scenario:

@@ -7,36 +7,27 @@ from uuid import UUID
 
 import yaml
 
-from ara_domain.scenarios import Scenario
-from ara_domain.services.scenario_import import ScenarioFault, ScenariosRefused
+from ara_domain.services.scenario_import import ScenarioFault, ScenariosRefused, WrittenScenario
 from ara_resources.scenario_entries import read_entry
 
 _MOST_BYTES = 1_000_000
 
 
-def read_scenario_file(path: Path, portfolio_id: UUID) -> list[Scenario]:
-    """The scenarios of a file, in its order.
+def read_scenario_file(path: Path, portfolio_id: UUID) -> list[WrittenScenario]:
+    """The scenarios of a file, in its order, also those that are written wrong.
 
     Raises:
-        ScenariosRefused: the file is not such a document, or a scenario cannot be read; with every fault.
+        ScenariosRefused: the file is not such a document.
         OSError: there is no such file.
     """
-    scenarios: list[Scenario] = []
-    faults: list[ScenarioFault] = []
-    for name, written in _document(path).items():
-        if not isinstance(written, Mapping):
-            faults.append(
-                _fault(str(name), "it has no fields", "indent them below its name, a line `field: value` each")
-            )
-            continue
-        found = read_entry(str(name), {str(field): value for field, value in written.items()}, portfolio_id)
-        if isinstance(found, Scenario):
-            scenarios.append(found)
-        else:
-            faults += found
-    if faults:
-        raise ScenariosRefused(faults)
-    return scenarios
+    return [_written(str(name), fields, portfolio_id) for name, fields in _document(path).items()]
+
+
+def _written(slug: str, fields: Any, portfolio_id: UUID) -> WrittenScenario:
+    if isinstance(fields, Mapping):
+        return read_entry(slug, {str(field): value for field, value in fields.items()}, portfolio_id)
+    fault = _fault(slug, "it has no fields", "indent them below its name, a line `field: value` each")
+    return WrittenScenario(slug=slug, faults=(fault,))
 
 
 def _document(path: Path) -> Mapping[Any, Any]:

@@ -43,7 +43,9 @@ def show(portfolio: Slug, scenario: Name, as_json: Json = False) -> None:
 @reported
 def create(
     portfolio: Slug,
-    scenario: Annotated[str, typer.Argument(metavar="SCENARIO", help="A name the portfolio's scenarios lack so far.")],
+    scenario: Annotated[
+        str, typer.Argument(metavar="SCENARIO", help="A name of small letters, digits, '.', '-' and '_'.")
+    ],
     objective: Annotated[Objective, typer.Option(help="What packages are to achieve.")],
     target: Annotated[str | None, typer.Option(help="Band or SAP score to reach, for example C or 75.")] = None,
     budget: Annotated[str | None, typer.Option(metavar="POUNDS", help="What may be spent on a home.")] = None,

@@ -10,8 +10,9 @@ from ara_domain.measures import OPTIONS
 _EXAMPLES = """\
 # Scenarios of a portfolio, for `ara scenarios import PORTFOLIO FILE`.
 #
-# Below `scenarios:` stand the scenarios by their names. A file is taken whole or not at all; scenarios it does not
-# name stay as they are, and one it names anew with other fields is asked anew.
+# Below `scenarios:` stand the scenarios by their names, of small letters, digits, '.', '-' and '_'. A file is taken
+# whole or not at all; scenarios it does not name stay as they are, and one it names anew with other fields is asked
+# anew.
 #
 # objective             what packages are to achieve:
 #     least_cost_to_target             a band or score at the least cost

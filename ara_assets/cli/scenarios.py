@@ -10,7 +10,13 @@ from ara_assets.cli.scenario_figures import ScenarioFigures
 from ara_assets.cli.session import Session, open_session
 from ara_domain.identity import Portfolio
 from ara_domain.scenarios import Scenario, in_words
-from ara_domain.services.scenario_import import ScenarioChanges, ScenarioImport, ScenariosRefused, nearest
+from ara_domain.services.scenario_import import (
+    ScenarioChanges,
+    ScenarioImport,
+    ScenariosRefused,
+    WrittenScenario,
+    nearest,
+)
 from ara_resources.postgres.database import utc_now
 from ara_resources.prices import price_book
 from ara_resources.scenario_entries import read_entry
@@ -58,15 +64,12 @@ def show_scenario(slug: str, name: str, *, as_json: bool) -> None:
 def create_scenario(slug: str, name: str, written: Mapping[str, Any], *, preview: bool, as_json: bool) -> None:
     """`ara scenarios create`."""
 
-    def wanted(portfolio: Portfolio, session: Session) -> list[Scenario]:
+    def wanted(portfolio: Portfolio, session: Session) -> list[WrittenScenario]:
         if any(one.slug == name for one in session.store.recommendations.scenarios(portfolio.portfolio_id)):
             raise UserError(
                 f"{slug} has a scenario {name!r} already; give another name, or change it by `ara scenarios import`"
             )
-        found = read_entry(name, written, portfolio.portfolio_id)
-        if not isinstance(found, Scenario):
-            raise ScenariosRefused(found)
-        return [found]
+        return [read_entry(name, written, portfolio.portfolio_id)]
 
     _bring_in(slug, wanted, preview=preview, as_json=as_json)
 
@@ -74,7 +77,7 @@ def create_scenario(slug: str, name: str, written: Mapping[str, Any], *, preview
 def import_scenarios(slug: str, file: Path, *, preview: bool, as_json: bool) -> None:
     """`ara scenarios import`."""
 
-    def wanted(portfolio: Portfolio, _: Session) -> list[Scenario]:
+    def wanted(portfolio: Portfolio, _: Session) -> list[WrittenScenario]:
         return read_scenario_file(file, portfolio.portfolio_id)
 
     _bring_in(slug, wanted, preview=preview, as_json=as_json)
@@ -109,12 +112,12 @@ def scenario_named(session: Session, portfolio: Portfolio, name: str) -> Scenari
 
 
 def _bring_in(
-    slug: str, wanted: Callable[[Portfolio, Session], Sequence[Scenario]], *, preview: bool, as_json: bool
+    slug: str, wanted: Callable[[Portfolio, Session], Sequence[WrittenScenario]], *, preview: bool, as_json: bool
 ) -> None:
     with open_session() as session:
         portfolio = session.portfolio(slug)
         try:
-            changes = _service(session).run(portfolio, wanted(portfolio, session), preview=preview)
+            changes = _service(session).bring_in(portfolio, wanted(portfolio, session), preview=preview)
         except ScenariosRefused as refusal:
             raise UserError(f"nothing was saved.\n{refusal}") from refusal
     if as_json:

@@ -3,16 +3,15 @@
 The table itself is read by `ara_domain.costs.reading`; the refresh finds the blocks to price anew on its own.
 """
 
-import re
 from dataclasses import dataclass
 
 from ara_domain.costs import CURRENCY, DEFAULT_COST_VERSION, EARLIER_COST_VERSIONS
 from ara_domain.costs.comparing import CostChange, changes_of_costs
 from ara_domain.costs.reading import CostList
+from ara_domain.plain_names import PLAIN_NAME_RULE, is_plain_name, plain_name
 from ara_domain.ports import Repositories
 from ara_domain.spreadsheets.problems import SpreadsheetRefused, listed
 
-_NAME = re.compile(r"[a-z0-9][a-z0-9._-]{0,59}")
 _SHOWN = 5
 
 
@@ -54,10 +53,10 @@ class CostImport:
         Raises:
             CostVersionRefused: it is no name, or that of a table that comes with ARA.
         """
-        if not _NAME.fullmatch(version):
+        if not is_plain_name(version):
+            example = plain_name(version) or "tender-2026-04"
             raise CostVersionRefused(
-                f"{version!r} cannot name a cost version; use small letters, digits, '.', '-' and '_', as in "
-                "--version tender-2026-04"
+                f"{version!r} cannot name a cost version; {PLAIN_NAME_RULE}, as in --version {example}"
             )
         if version in {DEFAULT_COST_VERSION, *EARLIER_COST_VERSIONS}:
             raise CostVersionRefused(f"{version!r} comes with ARA; give your table another name with --version")

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import Any
 
-from ara_domain.identity import BlockKey, InvalidBlockKey, Portfolio
+from ara_domain.identity import BlockKey, Portfolio
 from ara_domain.measures import OPTIONS
+from ara_domain.plain_names import PLAIN_NAME_RULE, is_plain_name, plain_name
 from ara_domain.ports import Clock, Repositories
 from ara_domain.scenarios import SCENARIO_REMOVED, Scenario
 
@@ -37,6 +38,45 @@ class ScenariosRefused(Exception):
     def __init__(self, faults: Sequence[ScenarioFault]) -> None:
         self.faults = tuple(faults)
         super().__init__("\n".join(map(str, self.faults)))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NamedThings:
+    """What a scenario names that has to be there: measures to allow or exclude, a price set, a cost table."""
+
+    allowed: frozenset[str] = frozenset()
+    excluded: frozenset[str] = frozenset()
+    price_set: str | None = None
+    cost_version: str | None = None
+
+    @classmethod
+    def of(cls, scenario: Scenario) -> "NamedThings":
+        """What a scenario names."""
+        return cls(
+            allowed=scenario.allowed,
+            excluded=scenario.excluded,
+            price_set=scenario.price_set,
+            cost_version=scenario.cost_version,
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WrittenScenario:
+    """A scenario as somebody wrote it down: what it says, or what is wrong with how it is written.
+
+    What it names is known either way, so that all that is wrong can be said at once. Without a `scenario` there are
+    `faults`.
+    """
+
+    slug: str
+    scenario: Scenario | None = None
+    faults: tuple[ScenarioFault, ...] = ()
+    named: NamedThings = NamedThings()
+
+    @classmethod
+    def of(cls, scenario: Scenario) -> "WrittenScenario":
+        """A scenario that is written well."""
+        return cls(slug=scenario.slug, scenario=scenario, named=NamedThings.of(scenario))
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,14 +121,26 @@ class ScenarioImport:
         Raises:
             ScenariosRefused: with every fault of every scenario.
         """
-        if faults := [fault for scenario in wanted for fault in self._faults(scenario)]:
+        return self.bring_in(portfolio, [WrittenScenario.of(one) for one in wanted], preview=preview)
+
+    def bring_in(
+        self, portfolio: Portfolio, written: Sequence[WrittenScenario], *, preview: bool = False
+    ) -> ScenarioChanges:
+        """As `run`, of scenarios that may be written wrong.
+
+        Raises:
+            ScenariosRefused: with every fault of every scenario, also of how they are written.
+        """
+        held = {scenario.slug for scenario in self.store.recommendations.scenarios(portfolio.portfolio_id)}
+        if faults := [fault for one in written for fault in self._faults(one, held)]:
             raise ScenariosRefused(faults)
+        wanted = [one.scenario for one in written if one.scenario is not None]
         with self.store.unit_of_work() as uow:
             uow.lock_block(BlockKey(portfolio.slug, "the scenarios"))
             changes = self._compare(portfolio, wanted)
-            written = [*changes.added, *(one.now for one in changes.changed)]
-            if written and not preview:
-                self.store.recommendations.save_scenarios(uow, written)
+            to_save = [*changes.added, *(one.now for one in changes.changed)]
+            if to_save and not preview:
+                self.store.recommendations.save_scenarios(uow, to_save)
                 uow.commit()
         return changes
 
@@ -115,36 +167,38 @@ class ScenarioImport:
             unchanged=tuple(now for before, now in pairs if before == now),
         )
 
-    def _faults(self, scenario: Scenario) -> Iterator[ScenarioFault]:
-        try:
-            BlockKey(scenario.slug, "any")
-        except InvalidBlockKey:
+    def _faults(self, written: WrittenScenario, held: Collection[str]) -> Iterator[ScenarioFault]:
+        """All that is wrong with a scenario. A name that was given before there was a rule stays good."""
+        slug, named = written.slug, written.named
+        if slug not in held and not is_plain_name(slug):
+            example = plain_name(slug)
             yield ScenarioFault(
-                scenario=scenario.slug,
-                field="name",
-                message=f"{scenario.slug!r} cannot name a scenario",
-                remedy="leave out '...', commas, bars and control characters, as in names of portfolios",
+                scenario=slug,
+                field="",
+                message="this cannot name a scenario",
+                remedy=PLAIN_NAME_RULE + (f": for example {example}" if example else ""),
             )
-        for field, names in (("allowed", scenario.allowed), ("excluded", scenario.excluded)):
+        yield from written.faults
+        for field, names in (("allowed", named.allowed), ("excluded", named.excluded)):
             for name in sorted(names - MEASURE_NAMES):
                 yield ScenarioFault(
-                    scenario=scenario.slug,
+                    scenario=slug,
                     field=field,
                     message=f"there is no measure {name!r}",
                     remedy=nearest(name, MEASURE_NAMES) or "`ara scenarios template` lists the measures",
                 )
-        if scenario.price_set is not None and scenario.price_set not in self.price_sets:
+        if named.price_set is not None and named.price_set not in self.price_sets:
             yield ScenarioFault(
-                scenario=scenario.slug,
+                scenario=slug,
                 field="price_set",
-                message=f"there is no price set {scenario.price_set!r}",
-                remedy=nearest(scenario.price_set, self.price_sets) or "`ara prices` lists the sets",
+                message=f"there is no price set {named.price_set!r}",
+                remedy=nearest(named.price_set, self.price_sets) or "`ara prices` lists the sets",
             )
-        if scenario.cost_version is not None and not self.store.materials.materials(scenario.cost_version):
+        if named.cost_version is not None and not self.store.materials.materials(named.cost_version):
             yield ScenarioFault(
-                scenario=scenario.slug,
+                scenario=slug,
                 field="cost_version",
-                message=f"there is no cost table {scenario.cost_version!r}",
+                message=f"there is no cost table {named.cost_version!r}",
                 remedy="`ara costs list` lists the tables; leave it out for the current one",
             )
 

@@ -125,10 +125,16 @@ def test_what_is_wrong_is_said_with_its_remedy_and_nothing_is_saved(ara: Ara, as
     file.write_text(
         "scenarios:\n  fine: {objective: least_cost_to_target, target: B}\n"
         "  odd: {objective: least_cost_to_target, target: B, excluded: [wind_turbin]}\n"
+        "  lots / month: {objective: most_sap_within_budget, budget: lots, cost_version: tendr}\n"
     )
     told = " ".join(ara("scenarios", "import", asked, file, code=1).err.split())
+    assert "scenario 'lots / month': this cannot name a scenario; use small letters, digits" in told
+    assert "for example lots-month scenario 'lots / month': budget: 'lots' cannot be read" in told
+    assert "scenario 'lots / month': cost_version: there is no cost table 'tendr'" in told
     assert "scenario 'odd': excluded: there is no measure 'wind_turbin'; did you mean wind_turbine?" in told
     assert "fine" not in {one["scenario"] for one in ara("scenarios", "list", asked, "--json").json}
+    named = ("scenarios", "create", asked, "band c/d", "--objective", "least_cost_to_target", "--target", "C")
+    assert "for example band-c-d" in ara(*named, code=1).err
     assert "did you mean band-c" in ara("scenarios", "show", asked, "bandc", code=1).err
     assert "`ara refresh asked`" in ara("scenarios", "compare", asked, "band-c", "most-sap-10k", code=1).err
     assert ara("scenarios", "compare", asked, "band-c", "band-c", "--json", code=1).json["error"]["kind"] == "UserError"

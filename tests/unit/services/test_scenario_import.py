@@ -7,9 +7,16 @@ from typing import Any
 import pytest
 
 from ara_domain.costs import default_materials
+from ara_domain.plain_names import PLAIN_NAME_RULE
 from ara_domain.scenarios import SCENARIO_REMOVED, Objective, Scenario, scenario_id_of
 from ara_domain.services.portfolio_import import PortfolioImport
-from ara_domain.services.scenario_import import ScenarioImport, ScenariosRefused
+from ara_domain.services.scenario_import import (
+    NamedThings,
+    ScenarioFault,
+    ScenarioImport,
+    ScenariosRefused,
+    WrittenScenario,
+)
 from tests.contract.examples import plan
 from tests.fakes.database import FakeDatabase
 from tests.unit.spreadsheets.sheets import ACME, home, portfolio_list
@@ -85,8 +92,39 @@ def test_one_fault_refuses_all_and_every_fault_is_named_with_its_remedy(
         ("wrong", "excluded", "`ara scenarios template` lists the measures"),
         ("wrong", "price_set", "did you mean winter-2026?"),
         ("wrong", "cost_version", "`ara costs list` lists the tables; leave it out for the current one"),
-        ("a|b", "name", "leave out '...', commas, bars and control characters, as in names of portfolios"),
+        ("a|b", "", f"{PLAIN_NAME_RULE}: for example a-b"),
     ]
+    assert store.recommendations.scenarios(ACME.portfolio_id) == []
+
+
+def test_how_a_scenario_is_written_and_what_it_names_are_refused_together(service: ScenarioImport) -> None:
+    unread = ScenarioFault(scenario="b", field="budget", message="'lots' cannot be read", remedy="give pounds")
+    wrong = WrittenScenario(slug="b", faults=(unread,), named=NamedThings(cost_version="acme-2025"))
+    with pytest.raises(ScenariosRefused) as refused:
+        service.bring_in(ACME, [WrittenScenario.of(asked(price_set="x")), wrong])
+    assert [(fault.scenario, fault.field) for fault in refused.value.faults] == [
+        ("band-b", "price_set"),
+        ("b", "budget"),
+        ("b", "cost_version"),
+    ]
+
+
+@pytest.mark.parametrize("slug", ["a b", "a/b", "a=b", "Band-C", "-c", "", "c" * 61, "größer"])
+def test_a_new_scenario_has_a_name_that_stands_unquoted_everywhere(service: ScenarioImport, slug: str) -> None:
+    with pytest.raises(ScenariosRefused, match="this cannot name a scenario; use small letters, digits"):
+        service.run(ACME, [asked(slug, name="any")])
+
+
+def test_a_scenario_named_before_there_was_a_rule_is_read_changed_and_removed_as_ever(
+    store: FakeDatabase, service: ScenarioImport
+) -> None:
+    old = asked("Band C / 10k=")
+    with store.unit_of_work() as uow:
+        store.recommendations.save_scenarios(uow, [old])
+        uow.commit()
+    changed = replace(old, spending_cap_pence=1_000_000)
+    assert [one.now for one in service.run(ACME, [changed]).changed] == [changed]
+    service.remove(ACME, changed)
     assert store.recommendations.scenarios(ACME.portfolio_id) == []
 
 

@@ -16,7 +16,7 @@ from ara_domain.optimisation.options import NO_OPTION, STEPS_PER_POINT, OptionGr
 from ara_domain.optimisation.portfolio import Allocation, PackageOffers, allocate, allocate_by_area
 from ara_domain.optimisation.portfolio_years import allocate_by_year
 from ara_domain.optimisation.ranking import RankedPackages, cheapest_packages, greatest_packages
-from ara_domain.optimisation.search import search_packages
+from ara_domain.optimisation.search import search_packages, searching
 
 __all__ = [
     "NO_OPTION",
@@ -38,5 +38,6 @@ __all__ = [
     "greatest_packages",
     "points_to_steps",
     "search_packages",
+    "searching",
     "target_to_steps",
 ]

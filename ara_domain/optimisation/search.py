@@ -38,6 +38,7 @@ measures' gains, nothing that reaches the target costs less than the bound. Wher
 optimum; elsewhere the bound says how large the gap can be. (It disregards measures that gain less than a step alone.)
 """
 
+from collections.abc import Generator
 from dataclasses import replace
 
 import numpy as np
@@ -61,6 +62,9 @@ from ara_domain.optimisation.tried import Tried, place_in_run
 _Packages = tuple[IntArray, ChoiceArray]
 """(N,) homes and (N, G) choices."""
 
+Searching = Generator[_Packages, FloatArray, SearchResult]
+"""A search that is waiting for scores: it gives packages, is sent their scores (N,), and returns what it found."""
+
 # How finely worth is told apart where packages are ranked by it.
 _WEIGHTS_PER_POINT = 10_000
 # How much further down than usual to look for a package within budget, where worth and not cost ranks them.
@@ -83,29 +87,48 @@ def search_packages(
         score: called once a round with the packages of all homes.
         settings: how hard to look.
     """
-    return _Search(options, start, goal, score, settings or SearchSettings()).run()
+    search = searching(options, start, goal, settings)
+    try:
+        asked = next(search)
+        while True:
+            asked = search.send(score(*asked))
+    except StopIteration as found:
+        result: SearchResult = found.value
+        return result
+
+
+def searching(
+    options: OptionGroups, start: FloatArray, goal: Goal, settings: SearchSettings | None = None
+) -> Searching:
+    """The same, for whoever scores the packages of several searches together."""
+    return _Search(options, start, goal, settings or SearchSettings()).run()
 
 
 class _Search:
     """The state of one search: what was tried for each home, and what its options are now believed to gain."""
 
-    def __init__(
-        self, options: OptionGroups, start: FloatArray, goal: Goal, score: Scorer, settings: SearchSettings
-    ) -> None:
+    def __init__(self, options: OptionGroups, start: FloatArray, goal: Goal, settings: SearchSettings) -> None:
         self.options, self.goal, self.settings = options, goal, settings
-        self.tried = Tried(options, start, goal, score, settings.most_packages)
+        self.tried = Tried(options, start, goal, settings.most_packages)
         self.rounds = np.zeros(options.homes, np.int64)
         self.bound = np.zeros(options.homes, np.int64)
         self.has_target = np.isfinite(goal.target)
 
-    def run(self) -> SearchResult:
+    def run(self) -> Searching:
         """Rounds until every home is done."""
         unmet = self.tried.scores[:, 0] < self.goal.target
         active = np.flatnonzero(unmet | (self.goal.worth is not None))
         for round_number in range(self.settings.most_rounds):
             if not len(active):
                 break
-            active = self._round(active, round_number)
+            homes, choices, teaches = self._proposed(active, round_number)
+            if len(homes):
+                scores = yield homes, choices
+                self.tried.record(homes, choices, scores, teaches)
+            # A home that was proposed nothing new is done.
+            active = np.unique(homes)
+            self.rounds[active] += 1
+            self.tried.choose(active)
         homes, tried = np.arange(self.options.homes), self.tried
         score, cost = tried.scores[homes, tried.best], tried.cost[homes, tried.best]
         reached = tried.reached(homes)
@@ -119,8 +142,8 @@ class _Search:
             rounds=self.rounds,
         )
 
-    def _round(self, active: IntArray, round_number: int) -> IntArray:
-        """One round for the active homes; returns those that may have another."""
+    def _proposed(self, active: IntArray, round_number: int) -> tuple[IntArray, ChoiceArray, BoolArray]:
+        """What one round has scored for the active homes, in order of home; and which of it teaches."""
         first = round_number == 0
         to_target = self.has_target[active] & (self.tried.reached(active) | first)
         for_target = active[to_target]
@@ -143,13 +166,7 @@ class _Search:
             asked.append(self._propose_everything(for_target, (near, best_score)))
         homes, choices = (np.concatenate(part) for part in zip(*asked, strict=True))
         teaches = np.arange(len(homes)) < learnt
-        homes, choices, teaches = self._within_limits(homes, choices, teaches)
-        if len(homes):
-            self.tried.record(homes, choices, teaches)
-        tried = np.unique(homes)
-        self.rounds[tried] += 1
-        self.tried.choose(tried)
-        return tried
+        return self._within_limits(homes, choices, teaches)
 
     def _believed(self, homes: IntArray) -> OptionGroups:
         return self.options.of(homes).estimated(self.tried.score_belief.gain(homes))

@@ -3,7 +3,7 @@
 import numpy as np
 
 from ara_domain.optimisation.beliefs import Belief
-from ara_domain.optimisation.goals import UNLIMITED_PENCE, Goal, Scorer
+from ara_domain.optimisation.goals import UNLIMITED_PENCE, Goal
 from ara_domain.optimisation.options import NO_OPTION, BoolArray, ChoiceArray, FloatArray, IntArray, OptionGroups
 
 # Scores nearer than this are one score: a measure without effect must not win by the last bit of a sum.
@@ -20,9 +20,9 @@ class Tried:
         score_belief, worth_belief: what options are believed to add to score and worth.
     """
 
-    def __init__(self, options: OptionGroups, start: FloatArray, goal: Goal, score: Scorer, room: int) -> None:
+    def __init__(self, options: OptionGroups, start: FloatArray, goal: Goal, room: int) -> None:
         """`room` is how many packages a home may try."""
-        self._options, self._goal, self._score = options, goal, score
+        self._options, self._goal = options, goal
         homes, columns = options.homes, room + 1
         self.choices = np.full((homes, columns, options.groups), NO_OPTION, np.uint8)
         self.cost = np.zeros((homes, columns), np.int64)
@@ -52,11 +52,13 @@ class Tried:
         held: BoolArray = (self.choices[homes] == choices[:, None]).all(axis=2).any(axis=1)
         return held
 
-    def record(self, homes: IntArray, choices: ChoiceArray, teaches: BoolArray) -> None:
-        """Score packages (N, G) of homes (N,), which come in order; those that `teaches` correct what is believed."""
+    def record(self, homes: IntArray, choices: ChoiceArray, scores: FloatArray, teaches: BoolArray) -> None:
+        """Note how packages (N, G) of homes (N,), which come in order, scored (N,).
+
+        Those that `teaches` (N,) correct what is believed.
+        """
         place = place_in_run(homes)
         column = self.count[homes] + place
-        scores = self._score(homes, choices)
         self.choices[homes, column] = choices
         self.scores[homes, column] = scores
         self.cost[homes, column] = self._options.of(homes).cost_of(choices[:, None])[:, 0]

@@ -6,13 +6,13 @@ and what is claimed of the result).
 """
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Generator, Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
 import numpy as np
 
-from ara_domain.optimisation import NO_OPTION, Goal, OptionGroups, SearchResult, SearchSettings, search_packages
+from ara_domain.optimisation import NO_OPTION, Goal, OptionGroups, SearchResult, SearchSettings, searching
 from ara_domain.optimisation.conditions import Condition
 from ara_domain.optimisation.goals import UNLIMITED_PENCE, Worth
 from ara_domain.optimisation.options import ChoiceArray, FloatArray, IntArray
@@ -26,7 +26,6 @@ from ara_domain.services.package_options import (
     Package,
     costs_in_package,
     in_order_of_work,
-    slots_of,
 )
 from ara_domain.services.package_worth import Aim, PackageScore, aim_of
 
@@ -109,6 +108,10 @@ class ChosenPackage:
         )
 
 
+Choosing = Generator[Sequence[PackageRequest], Sequence[PackageScore], tuple[ChosenPackage, ...]]
+"""A choice that is waiting for scores: it gives requests, is sent their scores, and returns a package per home."""
+
+
 class OptimiserService:
     """Chooses packages for a batch of homes. Its answer for a home does not depend on the rest of the batch."""
 
@@ -126,18 +129,62 @@ class OptimiserService:
         Raises:
             ValueError: the scorer answered with another number of scores than it was asked for.
         """
-        batch = _Batch(homes, self._rescore, aim_of(scenario))
-        limit = scenario.spending_limit_pence
-        goal = Goal(
-            target=np.full(len(homes), _least_score(scenario)),
-            budget_pence=np.full(len(homes), UNLIMITED_PENCE if limit is None else limit),
-            worth=batch.wanted(),
-            condition=batch.condition(),
-        )
-        result = search_packages(batch.groups, batch.start, goal, batch.score, self._settings)
-        chosen = [batch.options_of(home, choices) for home, choices in enumerate(result.choices)]
-        batch.ask([(home, options[:steps]) for home, options in enumerate(chosen) for steps in range(1, len(options))])
-        return tuple(_choose(batch, home, options, scenario, result) for home, options in enumerate(chosen))
+        (chosen,) = together([choosing(homes, scenario, self._settings)], lambda asked: [self._rescore(asked[0])])
+        return chosen
+
+
+def together(
+    choices: Sequence[Choosing],
+    rescore: Callable[[Mapping[int, Sequence[PackageRequest]]], Sequence[Sequence[PackageScore]]],
+) -> list[tuple[ChosenPackage, ...]]:
+    """Carry choices to their ends side by side, so that what all of them ask in a round is scored at once.
+
+    `rescore` is given the requests by the place of the choice that asks them, and answers in that order.
+    """
+    chosen: list[tuple[ChosenPackage, ...]] = [()] * len(choices)
+
+    def go_on(at: int, scores: Sequence[PackageScore] | None) -> Sequence[PackageRequest] | None:
+        try:
+            return next(choices[at]) if scores is None else choices[at].send(scores)
+        except StopIteration as done:
+            chosen[at] = done.value
+            return None
+
+    waiting = {at: asked for at in range(len(choices)) if (asked := go_on(at, None)) is not None}
+    while waiting:
+        scored = dict(zip(waiting, rescore(waiting), strict=True))
+        waiting = {at: asked for at, scores in scored.items() if (asked := go_on(at, scores)) is not None}
+    return chosen
+
+
+def choosing(homes: Sequence[HomeCandidates], scenario: Scenario, settings: SearchSettings | None = None) -> Choosing:
+    """The choice of `OptimiserService.optimise`, for whoever scores the packages of several scenarios together.
+
+    Raises:
+        ValueError: as there.
+    """
+    batch = _Batch(homes, aim_of(scenario))
+    limit = scenario.spending_limit_pence
+    goal = Goal(
+        target=np.full(len(homes), _least_score(scenario)),
+        budget_pence=np.full(len(homes), UNLIMITED_PENCE if limit is None else limit),
+        worth=batch.wanted(),
+        condition=batch.condition(),
+    )
+    search = searching(batch.groups, batch.start, goal, settings)
+    try:
+        asked = next(search)
+        while True:
+            packages = batch.packages(*asked)
+            yield from batch.ask(packages)
+            asked = search.send(np.array([batch.known(home, options).sap for home, options in packages]))
+    except StopIteration as found:
+        result: SearchResult = found.value
+    chosen = [batch.options_of(home, choices) for home, choices in enumerate(result.choices)]
+    yield from batch.ask(
+        [(home, options[:steps]) for home, options in enumerate(chosen) for steps in range(1, len(options))]
+    )
+    return _chosen(batch, chosen, scenario, result)
 
 
 def _least_score(scenario: Scenario) -> float:
@@ -151,34 +198,51 @@ def _least_score(scenario: Scenario) -> float:
     return target - 0.5 if target is not None and target > 1 else -math.inf
 
 
-def _choose(batch: "_Batch", home: int, options: Package, scenario: Scenario, result: SearchResult) -> ChosenPackage:
-    """The package found, or the part of it up to some step if that answers the scenario better."""
-    candidates = batch.homes[home]
-    parts = [options[:steps] for steps in range(len(options) + 1)]
-    scores = [batch.known(home, part) for part in parts]
-    sap = np.array([score.sap for score in scores])
-    step_pence = costs_in_package(options)
-    costs = np.cumsum([0, *step_pence])
-    allowed = [candidates.keeps_fabric_first(part) for part in parts]
-    worths = None if batch.aim is None else np.array([batch.worth(home, part) for part in parts])
+def _chosen(
+    batch: "_Batch", found: Sequence[Package], scenario: Scenario, result: SearchResult
+) -> tuple[ChosenPackage, ...]:
+    """The packages found, or the part of each up to some step if that answers the scenario better."""
+    most = max(map(len, found), default=0) + 1
+    sap, costs = np.full((len(found), most), np.nan), np.zeros((len(found), most))
+    worths = None if batch.aim is None else np.full((len(found), most), np.nan)
+    allowed = np.zeros((len(found), most), dtype=bool)
+    for home, options in enumerate(found):
+        parts = [options[:steps] for steps in range(len(options) + 1)]
+        sap[home, : len(parts)] = [batch.known(home, part).sap for part in parts]
+        costs[home, 1 : len(parts)] = np.cumsum(costs_in_package(options))
+        allowed[home, : len(parts)] = [batch.homes[home].keeps_fabric_first(part) for part in parts]
+        if worths is not None:
+            worths[home, : len(parts)] = [batch.worth(home, part) for part in parts]
     considered = np.where(allowed, sap, np.nan)
-    kept = int(best_package(considered, costs, np.arange(len(costs)), _least_score(scenario), worths))
-    package, after = parts[kept], float(sap[kept])
+    steps = np.broadcast_to(np.arange(most), sap.shape)
+    kept = best_package(considered, costs.astype(np.int64), steps, _least_score(scenario), worths)
+    return tuple(
+        _chosen_of(batch, home, options[:last], sap[home, : last + 1].tolist(), scenario, result)
+        for home, (options, last) in enumerate(zip(found, kept.tolist(), strict=True))
+    )
+
+
+def _chosen_of(
+    batch: "_Batch", home: int, package: Package, sap: Sequence[float], scenario: Scenario, result: SearchResult
+) -> ChosenPackage:
+    """One home's package; `sap` is that of the home as it is and after each step."""
+    candidates, step_pence = batch.homes[home], costs_in_package(package)
+    cost, after = sum(step_pence), sap[-1]
     outcome = _outcome(scenario, candidates.sap_before, after, package)
     bounded = outcome is PackageOutcome.TARGET_REACHED and batch.aim is None
     return ChosenPackage(
         property_id=candidates.property_id,
         outcome=outcome,
         options=package,
-        step_pence=tuple(step_pence[:kept]),
-        sap_after_step=tuple(sap[1 : kept + 1].tolist()),
-        cost_pence=int(costs[kept]),
+        step_pence=tuple(step_pence),
+        sap_after_step=tuple(sap[1:]),
+        cost_pence=cost,
         sap_before=candidates.sap_before,
         sap_proposed=candidates.sap_before + sum(option.sap_gain for option in package),
         sap_after=after,
         objective_before=batch.value(home, ()),
         objective_after=batch.value(home, package),
-        cost_bound_pence=min(int(result.cost_bound_pence[home]), int(costs[kept])) if bounded else None,
+        cost_bound_pence=min(int(result.cost_bound_pence[home]), cost) if bounded else None,
         packages_tried=int(result.packages_tried[home]),
         rounds=int(result.rounds[home]),
     )
@@ -198,19 +262,18 @@ def _outcome(scenario: Scenario, before: float, after: float, package: Package) 
 class _Batch:
     """The homes as arrays, and every package of theirs that was scored."""
 
-    def __init__(self, homes: Sequence[HomeCandidates], rescore: Rescore, aim: Aim | None) -> None:
+    def __init__(self, homes: Sequence[HomeCandidates], aim: Aim | None) -> None:
         self.homes = homes
         self.aim = aim
         self.start: FloatArray = np.array([home.sap_before for home in homes], dtype=np.float64)
         # In the standard order, so that whoever lists the options in another order gets the same package.
-        self._slots = [slots_of(home.options) for home in homes]
+        self._slots = [home.slots for home in homes]
         self.groups = OptionGroups.pack(
             [
                 [[(sum(costs_in_package(slot)), sum(o.sap_gain for o in slot)) for slot in group] for group in home]
                 for home in self._slots
             ]
         )
-        self._rescore = rescore
         self._scores: dict[tuple[int, tuple[str, ...]], PackageScore] = {}
 
     def wanted(self) -> Worth | None:
@@ -227,6 +290,8 @@ class _Batch:
 
     def condition(self) -> Condition | None:
         """Fabric first, where the scenario asks for it; None where no option waits for another."""
+        if not any(option.after_fabric for home in self.homes for option in home.options):
+            return None
         shape = self.groups.gain.shape
         needing, meeting = np.zeros(shape, np.bool_), np.ones((*shape[:2], shape[2] + 1), np.bool_)
         for home, groups in enumerate(self._slots):
@@ -236,7 +301,7 @@ class _Batch:
                 for o, slot in enumerate(group):
                     needing[home, g, o] = any(option.after_fabric for option in slot)
                     meeting[home, g, o] = fabric <= {option.group for option in slot}
-        return Condition(needing, meeting) if needing.any() else None
+        return Condition(needing, meeting)
 
     def options_of(self, home: int, choices: ChoiceArray) -> Package:
         """The options chosen, in the standard order."""
@@ -245,26 +310,23 @@ class _Batch:
         ]
         return in_order_of_work([option for slot in taken for option in slot])
 
-    def score(self, homes: IntArray, choices: ChoiceArray) -> FloatArray:
-        """SAP of each home with each package, as the search asks for it."""
-        packages = self._packages(homes, choices)
-        self.ask(packages)
-        return np.array([self.known(home, options).sap for home, options in packages], dtype=np.float64)
-
     def worth_of(self, homes: IntArray, choices: ChoiceArray) -> FloatArray:
         """What packages that were scored are worth, in points of the aim."""
-        worths = [self.worth(home, options) for home, options in self._packages(homes, choices)]
+        worths = [self.worth(home, options) for home, options in self.packages(homes, choices)]
         return np.array(worths, dtype=np.float64) / (self.aim.point if self.aim else 1.0)
 
-    def _packages(self, homes: IntArray, choices: ChoiceArray) -> list[tuple[int, Package]]:
+    def packages(self, homes: IntArray, choices: ChoiceArray) -> list[tuple[int, Package]]:
+        """Packages of the search as options, with the homes they are of."""
         return [(home, self.options_of(home, row)) for home, row in zip(homes.tolist(), choices, strict=True)]
 
-    def ask(self, packages: Sequence[tuple[int, Package]]) -> None:
-        """Have every package scored that is not known yet, in one call."""
+    def ask(
+        self, packages: Sequence[tuple[int, Package]]
+    ) -> Generator[Sequence[PackageRequest], Sequence[PackageScore], None]:
+        """Ask for the score of every package that is not known yet, all at once."""
         keys = [key for home, options in packages if (key := _key(home, options)) not in self._scores]
         if not keys:
             return
-        scores = self._rescore([PackageRequest(self.homes[home].property_id, names) for home, names in keys])
+        scores = yield [PackageRequest(self.homes[home].property_id, names) for home, names in keys]
         if len(scores) != len(keys):
             raise ValueError(f"asked for the scores of {len(keys)} packages and got {len(scores)}; check the scorer")
         self._scores.update(zip(keys, scores, strict=True))

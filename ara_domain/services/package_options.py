@@ -121,6 +121,11 @@ class HomeCandidates:
         """Groups of which an option has to be in a package before what fabric comes first of."""
         return frozenset(option.group for option in self.options if option.fabric)
 
+    @cached_property
+    def slots(self) -> "list[list[Package]]":
+        """What to choose between, as `slots_of` says; the same under every scenario that sees the home so."""
+        return slots_of(self.options)
+
     def keeps_fabric_first(self, package: Package) -> bool:
         """Whether a package holds what comes after fabric only with all the fabric there is."""
         return not any(option.after_fabric for option in package) or self.fabric_groups <= {

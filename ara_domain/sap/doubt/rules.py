@@ -32,7 +32,7 @@ from ara_domain.sap.doubt.edits import (
     window_columns,
 )
 from ara_domain.sap.expansion.catalogue import systems
-from ara_domain.sap.expansion.heating import OFF_PEAK_ONLY
+from ara_domain.sap.expansion.main_system import OFF_PEAK_ONLY
 from ara_domain.sap.lookup import LAMPS, replacement_efficiency
 from ara_domain.sap.tables import Mask
 

@@ -11,8 +11,9 @@ from ara_domain.sap.expansion.air import BALANCED, Air
 from ara_domain.sap.expansion.catalogue import FuelKind, controls
 from ara_domain.sap.expansion.envelope import Envelope
 from ara_domain.sap.expansion.fields import Fields, Parts, round2
-from ara_domain.sap.expansion.heating import Heating, MainSystem
+from ara_domain.sap.expansion.heating import Heating
 from ara_domain.sap.expansion.limitations import Limitations
+from ara_domain.sap.expansion.main_system import MainSystem
 from ara_domain.sap.lookup import LAMPS, share_of_efficacy
 from ara_domain.sap.method import Method
 from ara_domain.sap.tables import Array, Mask, first_of, one_of, table

@@ -10,8 +10,9 @@ from ara_domain.ml.schema import METER_OFF_PEAK_7_HOUR
 from ara_domain.sap.expansion.catalogue import FuelKind, controls, systems
 from ara_domain.sap.expansion.envelope import Envelope
 from ara_domain.sap.expansion.fields import Fields
-from ara_domain.sap.expansion.heating import OFF_PEAK_ONLY, Heating, MainSystem
+from ara_domain.sap.expansion.heating import Heating
 from ara_domain.sap.expansion.limitations import Limitations
+from ara_domain.sap.expansion.main_system import OFF_PEAK_ONLY, MainSystem
 from ara_domain.sap.expansion.water import FROM_MAIN, Water
 from ara_domain.sap.method import Method
 from ara_domain.sap.tables import Array, Codes, Mask, first_of, one_of, table

@@ -10,8 +10,9 @@ from ara_domain.ml.schema import METER_OFF_PEAK_7_HOUR
 from ara_domain.sap.expansion.catalogue import FuelKind, as_code, controls, fuel_code, fuel_kind, systems
 from ara_domain.sap.expansion.envelope import Envelope
 from ara_domain.sap.expansion.fields import Fields
-from ara_domain.sap.expansion.heating import Heating, MainSystem, has_cylinder, needs_penalty
+from ara_domain.sap.expansion.heating import Heating
 from ara_domain.sap.expansion.limitations import Limitations
+from ara_domain.sap.expansion.main_system import MainSystem, has_cylinder, needs_penalty
 from ara_domain.sap.method import Method
 from ara_domain.sap.tables import BANDS, Array, Codes, Mask, first_of, one_of, table
 from ara_domain.sap.worksheet.hot_water import WaterInputs

@@ -12,10 +12,11 @@ import pandas as pd
 from ara_domain.sap import climate
 from ara_domain.sap.expansion.air import Air, air
 from ara_domain.sap.expansion.cpsu import cpsu_high_share, cpsu_price
-from ara_domain.sap.expansion.envelope import Apertures, Envelope, envelope
+from ara_domain.sap.expansion.envelope import Envelope, envelope
 from ara_domain.sap.expansion.fields import Fields
 from ara_domain.sap.expansion.heating import Heating, heating
 from ara_domain.sap.expansion.limitations import Limitations
+from ara_domain.sap.expansion.openings import Apertures
 from ara_domain.sap.expansion.products import (
     check_flue_gas_recovery,
     electric_keep_hot,

@@ -1,14 +1,25 @@
-"""Fabric heat loss, external area, solar and daylight apertures of every home (RdSAP 10 §3 to §10)."""
+"""Fabric heat loss and external area of every home, part by part, with its openings (RdSAP 10 §3 to §10)."""
 
 from dataclasses import dataclass
 
 import numpy as np
 
-from ara_domain.epc.codes import FloorConstruction, FloorHeatLoss, WallConstruction, WallInsulation
-from ara_domain.ml.schema import COMPASS, PARTS
+from ara_domain.epc.codes import FloorHeatLoss, WallConstruction, WallInsulation
+from ara_domain.ml.schema import PARTS
 from ara_domain.sap.expansion.fields import Fields, Parts, round2
-from ara_domain.sap.expansion.floors import construction_of, exposed_upper_floor_u, floor_u, ground_floor_u
+from ara_domain.sap.expansion.floors import construction_of, exposed_upper_floor_u, floor_u
 from ara_domain.sap.expansion.limitations import Limitations
+from ara_domain.sap.expansion.openings import (
+    STAIRWELL,
+    Apertures,
+    Loss,
+    external_doors,
+    face_east_and_west,
+    glazing_and_apertures,
+    lodged_doors,
+    open_conservatory,
+    window_area,
+)
 from ara_domain.sap.expansion.roofs import roof_u, room_in_roof_u
 from ara_domain.sap.expansion.walls import (
     Walls,
@@ -19,31 +30,15 @@ from ara_domain.sap.expansion.walls import (
     wall_u,
 )
 from ara_domain.sap.method import RDSAP_10, Method
-from ara_domain.sap.tables import BANDS, COUNTRIES, Array, Codes, Mask, band_array, one_of, table
+from ara_domain.sap.tables import Array, Codes, Mask, band_array, one_of, table
 from ara_domain.sap.worksheet.heat_loss import FabricInputs
 
 _PARK_HOME = 4
 _FLATS = (2, 3)
-_STAIRWELL, _UNHEATED_CORRIDOR = 3, 2
 _LIGHT = (WallConstruction.TIMBER_FRAME, WallConstruction.COB, WallConstruction.PARK_HOME, WallConstruction.CURTAIN)
 _FRAME = (WallConstruction.TIMBER_FRAME, WallConstruction.PARK_HOME)
-_EAST, _WEST = COMPASS.index("e"), COMPASS.index("w")
-ORIENTATIONS = 9
 _WALLS = ("wall", "alternative_wall1", "alternative_wall2")
 _UNDERFLOOR_EMITTER = 2.0
-_AVERAGE, _HEAVY = 2, 4
-"""Codes of `windows_overshading`."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Apertures:
-    """What lets the sun in: Σ Z 0.9 A g FF in m², by orientation N…NW and flat, (n, 9) for each pitch."""
-
-    vertical: Array
-    roof_45: Array
-    conservatory_roof_20: Array
-    daylight: Array
-    """Σ 0.9 A gL FF ZL, (n,)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -106,36 +101,20 @@ def _context(fields: Fields, underfloor: Mask, limitations: Limitations, method:
     )
 
 
-@dataclass(slots=True)
-class _Loss:
-    """UA and area of a kind of element, per home."""
-
-    ua: Array
-    area: Array
-
-    @classmethod
-    def none(cls, size: int) -> "_Loss":
-        return cls(np.zeros(size), np.zeros(size))
-
-    def add(self, ua: Array, area: Array) -> None:
-        self.ua += ua
-        self.area += area
-
-
 def envelope(fields: Fields, limitations: Limitations, method: Method) -> Envelope:
     """Expand every part of every home."""
     context = _context(fields, uses_wet_underfloor(fields), limitations, method)
     walls, frame_area, masonry_area = context.walls()
     roofs = context.roofs()
     floors, main_floor = context.floors()
-    glazed, apertures = _glazing(fields)
-    doors = _doors(fields, context.main_band, context.country)
+    glazed, apertures = glazing_and_apertures(fields)
+    doors = external_doors(fields, context.main_band, context.country)
     full_sap = fields.flag("full_sap")
-    _lodged_doors(fields, full_sap, doors)
+    lodged_doors(fields, full_sap, doors)
     if not method.oriented_windows:
-        _face_east_and_west(apertures)
-    conservatory = _conservatory(fields, floors, roofs, glazed, apertures)
-    glazed_area = conservatory + _window_area(fields)
+        face_east_and_west(apertures)
+    conservatory = open_conservatory(fields, floors, roofs, glazed, apertures)
+    glazed_area = conservatory + window_area(fields)
     light = one_of(context.main_construction, _LIGHT) | one_of(
         fields["part1_wall_insulation"], (WallInsulation.INTERNAL, WallInsulation.FILLED_CAVITY_AND_INTERNAL)
     )
@@ -228,12 +207,12 @@ class _Context:
         u[there] = wall_u(walls.at(there), self.method)
         return u, area, construction
 
-    def walls(self) -> tuple[_Loss, Array, Array]:
+    def walls(self) -> tuple[Loss, Array, Array]:
         """All external walls, and the net areas of frame and masonry walls."""
         parts = self.parts
-        loss = _Loss.none(self.fields.size)
+        loss = Loss.none(self.fields.size)
         frame, masonry = np.zeros(self.fields.size), np.zeros(self.fields.size)
-        stairwell = parts.of_home(self.fields["corridor"]) == _STAIRWELL
+        stairwell = parts.of_home(self.fields["corridor"]) == STAIRWELL
         for prefix in _WALLS:
             if prefix != "wall" and not (parts[f"{prefix}_area"] > 0).any():
                 continue
@@ -250,7 +229,7 @@ class _Context:
                 self._room_in_roof_walls(u, loss)
         return loss, frame, masonry
 
-    def _room_in_roof_walls(self, wall: Array, loss: _Loss) -> None:
+    def _room_in_roof_walls(self, wall: Array, loss: Loss) -> None:
         """Gables and common walls of a room in roof take the part's wall U (Table 4)."""
         parts, data = self.parts, table("walls")["room_in_roof_walls"]
         exposed = parts["room_in_roof_exposed_area"]
@@ -267,10 +246,10 @@ class _Context:
         u = party_wall_u(parts["party_wall_construction"], self.flat[parts.home])
         return parts.total(u * parts["party_wall_area"])
 
-    def roofs(self) -> _Loss:
+    def roofs(self) -> Loss:
         """Roofs and the structure of rooms in roof."""
         parts = self.parts
-        loss = _Loss.none(self.fields.size)
+        loss = Loss.none(self.fields.size)
         u = roof_u(parts, self.band, self.part_country, self.limitations, self.method)
         area = np.where(u > 0, parts["roof_area"], 0.0)
         loss.add(parts.total(u * area), parts.total(area))
@@ -289,12 +268,12 @@ class _Context:
         wall_m = wall_thickness_m(parts["wall_thickness_mm"], wall, band, country)
         return floor_u(parts, band, country, construction, wall_m, park_home), construction
 
-    def floors(self) -> tuple[_Loss, tuple[Array, Array]]:
+    def floors(self) -> tuple[Loss, tuple[Array, Array]]:
         """Lowest and overhanging floors; also U and construction of the main dwelling's floor."""
         parts = self.parts
         u, construction = self.floor_u()
         area = np.where(u > 0, parts["floor_area"], 0.0)
-        loss = _Loss.none(self.fields.size)
+        loss = Loss.none(self.fields.size)
         loss.add(parts.total(u * area), parts.total(area))
         overhang = parts["exposed_upper_floor_area"]
         loss.add(parts.total(exposed_upper_floor_u(self.band, self.part_country) * overhang), parts.total(overhang))
@@ -303,61 +282,6 @@ class _Context:
         main_u[parts.home[main]] = u[main]
         main_construction[parts.home[main]] = construction[main]
         return loss, (main_u, main_construction)
-
-
-# ------------------------------------------------------------------------------------------------ openings
-
-
-def _window_area(fields: Fields) -> Array:
-    total: Array = sum(
-        (fields[f"{kind}_{glazing}_area"] for kind in ("window", "roof_window") for glazing in ("single", "multiple")),
-        np.zeros(fields.size),
-    )
-    return total
-
-
-def _glazing(fields: Fields) -> tuple[dict[str, Array], Apertures]:
-    """UA of windows and roof windows, and the sun and daylight they let in (worksheet (74), Appendix L)."""
-    solar_access, light_access = _access(fields)
-    apertures = {kind: np.zeros((fields.size, ORIENTATIONS)) for kind in ("window", "roof_window")}
-    light = np.zeros(fields.size)
-    for kind, place in (("window", "vertical"), ("roof_window", "roof")):
-        for glazing in ("single", "multiple"):
-            light += 0.9 * light_access[place] * fields[f"{kind}_{glazing}_light"]
-            ends = COMPASS if kind == "window" else (*COMPASS, "flat")
-            for index, end in enumerate(ends):
-                gain = fields[f"{kind}_{glazing}_gain_{end}"]
-                apertures[kind][:, index] += 0.9 * solar_access[place] * gain
-    glazed = {
-        "windows": fields["window_single_ua"] + fields["window_multiple_ua"],
-        "roof_windows": fields["roof_window_single_ua"] + fields["roof_window_multiple_ua"],
-    }
-    return glazed, Apertures(
-        vertical=apertures["window"],
-        roof_45=apertures["roof_window"],
-        conservatory_roof_20=np.zeros((fields.size, ORIENTATIONS)),
-        daylight=light,
-    )
-
-
-def _access(fields: Fields) -> tuple[dict[str, Array | float], dict[str, Array | float]]:
-    """Access factors of sun and daylight: average overshading (RdSAP 10), or as full SAP lodges it (Table 6d)."""
-    average = table("openings")["access_factor"]
-    solar, light = dict(average["solar"]), dict(average["light"])
-    shading = fields["windows_overshading"]
-    lodged = (shading >= 1) & (shading <= _HEAVY)
-    if lodged.any():
-        by_code = table("full_sap")["access_by_overshading"]
-        index = np.where(lodged, shading, _AVERAGE).astype(np.intp) - 1
-        solar["vertical"], light["vertical"] = np.array(by_code["solar"])[index], np.array(by_code["light"])[index]
-    return solar, light
-
-
-def _lodged_doors(fields: Fields, full_sap: Mask, doors: _Loss) -> None:
-    """Full SAP's doors are openings with an area and U-value of their own."""
-    if full_sap.any():
-        doors.ua[:] = np.where(full_sap, fields["door_ua"], doors.ua)
-        doors.area[:] = np.where(full_sap, fields["door_area"], doors.area)
 
 
 def _lodged_bridging(
@@ -380,64 +304,3 @@ def _lodged_mass(fields: Fields, full_sap: Mask, mass: Array, limitations: Limit
     limitations.add("thermal_mass_assumed", full_sap & np.isnan(lodged))
     default = float(table("full_sap")["thermal_mass_default"]["kj_m2_k"])
     return np.where(full_sap, np.where(np.isnan(lodged), default, lodged), mass)
-
-
-def _face_east_and_west(apertures: Apertures) -> None:
-    """Every window half east and half west, as RdSAP 9.9x takes them (a horizontal rooflight stays as it is)."""
-    for aperture in (apertures.vertical, apertures.roof_45):
-        facing = aperture[:, : len(COMPASS)]
-        half = facing.sum(axis=1) / 2
-        facing[:] = 0.0
-        facing[:, _EAST] = facing[:, _WEST] = half
-
-
-def _doors(fields: Fields, band: Codes, country: Codes) -> _Loss:
-    """External doors of 1.85 m²; one of a flat opens to its corridor, and to a heated corridor loses nothing."""
-    data = table("openings")["doors"]
-    outside_u = band_array(data["u_outside"])[band]
-    scotland = country == COUNTRIES.index("Scotland") + 1
-    for letter, value in data["u_outside_scotland"].items():
-        outside_u = np.where(scotland & (band == BANDS.index(letter) + 1), value, outside_u)
-    total = fields["doors"]
-    to_corridor = np.where(fields["corridor"] > 0, np.minimum(total, 1.0), 0.0)
-    outside = total - to_corridor
-    insulated = np.minimum(fields["insulated_doors"], outside)
-    insulated_u = fields.known("insulated_door_u", outside_u)
-    cold_corridor = np.where(one_of(fields["corridor"], (_UNHEATED_CORRIDOR, _STAIRWELL)), to_corridor, 0.0)
-    area = data["area_m2"]
-    ua = area * (insulated * insulated_u + (outside - insulated) * outside_u + cold_corridor * data["u_corridor"])
-    return _Loss(np.nan_to_num(ua), area * (outside + cold_corridor))
-
-
-def _conservatory(fields: Fields, floors: _Loss, roofs: _Loss, glazed: dict[str, Array], apertures: Apertures) -> Array:
-    """Add a conservatory that is not separated (§7.1, Table 25); returns its glazed wall area."""
-    area = fields["conservatory_floor_area"]
-    if not (area > 0).any():
-        return np.zeros(fields.size)
-    data = table("openings")["conservatory"]
-    double = fields.flag("conservatory_double_glazed")
-    cover = table("openings")["cover_r"]["curtains"]
-
-    def of(key: str) -> Array:
-        return np.where(double, data["double"][key], data["single"][key])
-
-    wall = round2(fields["conservatory_glazed_perimeter"] * fields["conservatory_height"])
-    roof = area / np.cos(np.radians(data["roof_pitch_deg"]))
-    perimeter = fields["conservatory_glazed_perimeter"]
-    thickness = np.full(fields.size, data["floor_wall_thickness_m"])
-    solid = np.full(fields.size, float(FloorConstruction.SOLID))
-    floor = round2(ground_floor_u(area, perimeter, thickness, np.zeros(fields.size), solid))
-    floors.add(floor * area, area)
-    glazed["windows"] = glazed["windows"] + wall / (1 / of("u") + cover)
-    glazed["roof_windows"] = glazed["roof_windows"] + roof / (1 / of("u_roof") + cover)
-    roofs.area += roof
-    access = table("openings")["access_factor"]
-    through = 0.9 * data["frame_factor"] * of("g")
-    for end in (_EAST, _WEST):
-        apertures.vertical[:, end] += access["solar"]["vertical"] * 0.5 * through * wall
-        apertures.conservatory_roof_20[:, end] += access["solar"]["roof"] * 0.5 * through * roof
-    g_light = np.where(double, 0.8, 0.9)
-    apertures.daylight[:] += (
-        0.9 * data["frame_factor"] * g_light * (access["light"]["vertical"] * wall + access["light"]["roof"] * roof)
-    )
-    return wall

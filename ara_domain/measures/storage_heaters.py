@@ -3,7 +3,8 @@
 The ladder offers them without mains gas only, and in place of old large-volume and slimline heaters only. Plans offer
 them with mains gas as well: Table 33 has no gas boiler for homes with direct electric heating, and the heat pump it has
 for houses is none for flats. And plans offer them in place of every storage heater of less retention, convector and fan
-heaters among them: those respond no better (Table 4a), cost the same to replace, and what that brings is scored.
+heaters among them, and of direct-acting electric boilers: what they bring is scored. They bring the off-peak meter
+along, without which none of them saves anything; Table 33 brings it to direct electric heating only.
 """
 
 import numpy as np
@@ -16,6 +17,7 @@ from ara_domain.measures.cylinder import FACTORY, IMMERSION_HEATER, has_cylinder
 from ara_domain.measures.heating import (
     BY_CODE,
     ELECTRICITY,
+    FROM_MAIN,
     FROM_SECONDARY,
     NAN,
     NO_WATER_HEATING,
@@ -33,7 +35,7 @@ from ara_domain.sap.tables import Array, Mask
 _OLD_STORAGE, _LESS_RETENTION = (401, 402), tuple(range(401, 409))
 """Those Table 33 L2 replaces (old large-volume, slimline), and all that Table 4a has below high heat retention."""
 _HIGH_RETENTION, _HIGH_RETENTION_CONTROL = 409, 2404
-_CEILING = 701
+_CEILING, _ELECTRIC_BOILER = 701, 191
 _SOLID_HEATERS = range(631, 637)
 _DUAL_IMMERSION, _SINGLE_IMMERSION = 1, 2
 _M2_PER_HEATER = 20.0
@@ -51,13 +53,19 @@ def _direct(view: FrameView) -> Mask:
     return electric | (system_code(view) == _CEILING) | (category == Category.NONE) | np.isnan(category)
 
 
+def _electric_boiler(view: FrameView) -> Mask:
+    """A direct-acting electric boiler."""
+    boiler: Mask = system_code(view) == _ELECTRIC_BOILER
+    return boiler
+
+
 def _cylinder_due(view: FrameView) -> Mask:
-    """Water from a single immersion heater or a solid fire, or, without storage heaters so far, from nothing."""
+    """Water from a single immersion heater or a solid fire, from an electric boiler that goes, or from nothing so far."""
     water = view["water_code"]
     single = has_cylinder(view) & (water == IMMERSION_HEATER) & (view["immersion"] == _SINGLE_IMMERSION)
     by_solid_fire = (water == FROM_SECONDARY) & np.isin(np.nan_to_num(view["secondary_code"]), _SOLID_HEATERS)
     unheated = _direct(view) & ((water == NO_WATER_HEATING) | np.isnan(water))
-    return single | by_solid_fire | unheated
+    return single | by_solid_fire | unheated | (_electric_boiler(view) & (water == FROM_MAIN))
 
 
 def without_gas(view: FrameView) -> tuple[Change, ...]:
@@ -68,7 +76,9 @@ def without_gas(view: FrameView) -> tuple[Change, ...]:
 
 def wherever(view: FrameView) -> tuple[Change, ...]:
     """L2 as plans have it."""
-    return _instead_of(view, _less_retention(view), _direct(view))
+    old, direct = _less_retention(view), _direct(view) | _electric_boiler(view)
+    single = old & (view["meter"] == MeterType.SINGLE)
+    return (*_instead_of(view, old, direct), Change(items.METER, single, float(MeterType.DUAL)))
 
 
 def _instead_of(view: FrameView, old: Mask, direct: Mask) -> tuple[Change, ...]:
@@ -117,7 +127,7 @@ def heaters(view: FrameView) -> Array:
 
 def _assess(view: FrameView) -> Assessment:
     old = _less_retention(view)
-    eligible = old | _direct(view)
+    eligible = old | _direct(view) | _electric_boiler(view)
     storage = view["heating1_category"] == Category.STORAGE_HEATERS
     high = (system_code(view) == _HIGH_RETENTION) | (view["heating1_high_heat_retention"] == 1)
     return Assessment(

@@ -120,6 +120,26 @@ def test_the_ladder_replaces_old_and_slimline_storage_heaters_alone(code: int, *
     assert after("storage_heaters", home)["heating1_code"] == 409
 
 
+@pytest.mark.parametrize(("meter", "afterwards"), [("2", 1), ("1", 1), ("4", 4)], ids=["single", "dual", "24 hours"])
+def test_storage_heaters_bring_an_off_peak_meter(meter: str, afterwards: int) -> None:
+    home = supplied(heated(STORAGE, gas=False), meter_type=meter)
+    assert after("storage_heaters", home)["meter"] == afterwards
+
+
+def test_storage_heaters_in_place_of_an_electric_boiler_bring_the_hot_water_it_heated() -> None:
+    boiler = {
+        "main_heating_category": 2,
+        "sap_main_heating_code": 191,
+        "main_fuel_type": 29,
+        "main_heating_control": 2106,
+    }
+    home = with_heating(heated(boiler, gas=False), water_heating_code=901, water_heating_fuel=29, cylinder_size=2)
+    found, done = assessed("storage_heaters", home), after("storage_heaters", home)
+    assert found.needs["hot_water_cylinder"] == 1.0
+    assert (done["heating1_code"], done["water_code"], done["cylinder_size"], done["immersion"]) == (409, 903, 4, 1)
+    assert assessed("condensing_boiler", home).reason == NOT_APPLICABLE
+
+
 def test_there_is_a_storage_heater_for_each_habitable_room() -> None:
     home = replace(heated(STORAGE, gas=False), habitable_room_count=5)
     assert assessed("storage_heaters", home).needs == {"storage_heater": 5.0}

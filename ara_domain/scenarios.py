@@ -139,6 +139,15 @@ def _question_of(scenario: Scenario) -> str:
     return content_hash("question:2", scenario.scenario_id, scenario.asked)
 
 
+def question_of_plan(inputs: str) -> str | None:
+    """The `Scenario.question` a plan answers, out of what it was made from (`Plan.inputs_hash`).
+
+    None of a plan from before questions were noted.
+    """
+    _, noted, question = inputs.partition("@")[0].partition("/")
+    return question.partition("+")[0] if noted else None
+
+
 def scenario_id_of(portfolio_id: UUID, slug: str) -> UUID:
     """The id of a portfolio's scenario follows from its slug: removed and asked again, it goes on with its history."""
     return uuid5(portfolio_id, f"scenario/{slug}")

@@ -9,6 +9,7 @@ from uuid import UUID
 from ara_assets.cli.measure_words import title_of
 from ara_assets.cli.outcomes import OUTCOMES
 from ara_assets.cli.output import console, counted, facts, heading, line, paragraph, pounds, table
+from ara_assets.cli.scenario_words import Pair, QuestionChange, asked_otherwise
 from ara_domain.identity import PropertyIdentity
 from ara_domain.plan_comparison import Figures, Kind, PlanComparison, PortfolioChanges
 from ara_domain.predictions import energy_band, rounded_rating
@@ -32,14 +33,18 @@ Names = Mapping[UUID, PropertyIdentity]
 # ---------------------------------------------------------------------------------------------- one home
 
 
-def show_change(scenario: Scenario, change: PlanComparison) -> None:
-    """The two plans of a home, what is new and what is gone, the figures side by side, and why."""
+def show_change(scenario: Scenario, change: PlanComparison, asked: QuestionChange | None = None) -> None:
+    """The two plans of a home, what is new and what is gone, the figures side by side, and why.
+
+    `asked` is what they were asked otherwise, where they were.
+    """
     heading(f"{scenario.name}: {_KINDS[change.kind]}")
     facts(
         {
             "earlier": None if change.earlier is None else _plan_in_words(change.earlier),
             "later": None if change.later is None else _plan_in_words(change.later),
             "because": "; ".join(change.reasons) or None,
+            "asked": asked and asked.in_words,
             **{one.of: f"{one.old} → {one.new}" for one in change.versions},
         }
     )
@@ -95,8 +100,8 @@ def _pounds_more(pence: float) -> str:
     return f"{'+' if round(pence / 100) > 0 else ''}{pounds(pence)}"
 
 
-def change_as_json(scenario: str, change: PlanComparison) -> dict[str, Any]:
-    """A comparison for scripts."""
+def change_as_json(scenario: str, change: PlanComparison, asked: QuestionChange | None = None) -> dict[str, Any]:
+    """A comparison for scripts; `question` is None where both plans were asked the same."""
     return {
         "scenario": scenario,
         "kind": change.kind.value,
@@ -108,6 +113,7 @@ def change_as_json(scenario: str, change: PlanComparison) -> dict[str, Any]:
         "repriced": [{"from": _measure(old), "to": _measure(new)} for old, new in change.repriced],
         "cost_change_gbp": change.cost_change_pence / 100,
         "reasons": list(change.reasons),
+        "question": asked and asked.as_json(),
         "versions": [asdict(one) for one in change.versions],
     }
 
@@ -134,7 +140,11 @@ def _measure(one: Recommendation) -> dict[str, Any]:
 # ---------------------------------------------------------------------------------------------- a portfolio
 
 
-def show_changes(scenario: Scenario, changes: PortfolioChanges, since: str) -> None:
+Asked = Mapping[Pair, tuple[QuestionChange, int]]
+"""By questions, what plans were asked otherwise than those before, and how many homes'."""
+
+
+def show_changes(scenario: Scenario, changes: PortfolioChanges, since: str, asked: Asked) -> None:
     """How many homes changed how, why, and what it comes to in all."""
     heading(f"{scenario.name}, since {since}")
     if not changes.kinds:
@@ -154,13 +164,15 @@ def show_changes(scenario: Scenario, changes: PortfolioChanges, since: str) -> N
         paragraph(f"{counted(changes.compared, 'home')} with a plan before and after: {change}", indent=2)
         console.print()
     table("", ("homes", "because"), _by_count(changes.reasons), right=("homes",), wrap=("because",), indent=2)
+    rows = [(homes, change.in_words) for change, homes in asked.values()]
+    table("", ("homes", "asked"), rows, right=("homes",), wrap=("asked",), indent=2)
     added, removed = ({title_of(key): n for key, n in some.items()} for some in (changes.added, changes.removed))
     moved = Counter({name: added.get(name, 0) + removed.get(name, 0) for name in {*added, *removed}})
-    rows = [
+    measures = [
         (f"+{added[name]:,}" if name in added else "", f"–{removed[name]:,}" if name in removed else "", name)
         for name, _ in sorted(moved.items(), key=lambda item: (-item[1], item[0]))[:_MEASURES_SHOWN]
     ]
-    table("", ("come", "gone", "measure"), rows, right=("come", "gone"), wrap=("measure",), indent=2)
+    table("", ("come", "gone", "measure"), measures, right=("come", "gone"), wrap=("measure",), indent=2)
     outcomes = [
         (homes, f"{OUTCOMES[PackageOutcome(old)]} → {OUTCOMES[PackageOutcome(new)]}")
         for (old, new), homes in changes.outcomes.most_common()
@@ -179,7 +191,7 @@ def show_examples(changes: PortfolioChanges, names: Names) -> None:
     table("For example", ("home", "cost", "measures"), rows, right=("cost",), wrap=("measures",), indent=2)
 
 
-def changes_as_json(scenario: str, changes: PortfolioChanges, names: Names) -> dict[str, Any]:
+def changes_as_json(scenario: str, changes: PortfolioChanges, names: Names, asked: Asked) -> dict[str, Any]:
     """A portfolio's changes under one scenario, for scripts."""
     return {
         "scenario": scenario,
@@ -187,6 +199,7 @@ def changes_as_json(scenario: str, changes: PortfolioChanges, names: Names) -> d
         "cost_before_gbp": changes.cost_before_pence / 100,
         "cost_after_gbp": changes.cost_after_pence / 100,
         "reasons": dict(changes.reasons.most_common()),
+        "questions": [{**change.as_json(), "homes": homes} for change, homes in asked.values()],
         "measures_added": dict(changes.added.most_common()),
         "measures_removed": dict(changes.removed.most_common()),
         "outcomes": [{"from": old, "to": new, "homes": n} for (old, new), n in changes.outcomes.most_common()],
@@ -195,11 +208,16 @@ def changes_as_json(scenario: str, changes: PortfolioChanges, names: Names) -> d
             {
                 "reference": names[_home_of(one)].landlord_property_id,
                 "uprn": names[_home_of(one)].uprn,
-                **change_as_json(scenario, one),
+                **change_as_json(scenario, one, _asked_of(one, asked)),
             }
             for one in changes.examples
         ],
     }
+
+
+def _asked_of(one: PlanComparison, asked: Asked) -> QuestionChange | None:
+    pair = asked_otherwise(one)
+    return None if pair is None else asked[pair][0]
 
 
 def _home_of(one: PlanComparison) -> UUID:

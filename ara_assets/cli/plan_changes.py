@@ -1,5 +1,6 @@
 """`ara plans --diff`: what changed since the plans before, over a portfolio or for one home."""
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from uuid import UUID
 
@@ -14,6 +15,7 @@ from ara_assets.cli.plan_change_words import (
     show_examples,
 )
 from ara_assets.cli.plans_asked import PlansAsked, chosen_scenarios
+from ara_assets.cli.scenario_words import Pair, QuestionChange, asked_otherwise, question_change
 from ara_assets.cli.session import Session, open_session
 from ara_domain.identity import Portfolio, PropertyIdentity
 from ara_domain.plan_comparison import PlanComparison, PortfolioChanges, by_question
@@ -64,18 +66,25 @@ def _show_home(
     ]
     if not found:
         raise UserError(_nothing(portfolio.slug, identity, asked, has_plans=bool(plans)))
+    otherwise = [_asked_otherwise(session, scenario, change) for scenario, change in found]
+    told = list(zip(found, otherwise, strict=True))
     if as_json:
         print_json(
             {
                 "portfolio": portfolio.slug,
                 **_who(identity),
-                "changes": [change_as_json(scenario.slug, change) for scenario, change in found],
+                "changes": [change_as_json(scenario.slug, change, other) for (scenario, change), other in told],
             }
         )
         return
     heading(f"{identity.name}  {identity.address}, {identity.postcode}")
-    for scenario, change in found:
-        show_change(scenario, change)
+    for (scenario, change), other in told:
+        show_change(scenario, change, other)
+
+
+def _asked_otherwise(session: Session, scenario: Scenario, change: PlanComparison) -> QuestionChange | None:
+    pair = asked_otherwise(change)
+    return pair and question_change(pair, session.store.recommendations.questions(scenario.scenario_id))
 
 
 def _nothing(slug: str, home: PropertyIdentity, asked: PlansAsked, *, has_plans: bool) -> str:
@@ -94,6 +103,7 @@ def _show_portfolio(
     as_json: bool,
 ) -> None:
     counted = {scenario.scenario_id: PortfolioChanges() for scenario in scenarios}
+    otherwise = {scenario.scenario_id: Counter[Pair]() for scenario in scenarios}
     names: dict[UUID, PropertyIdentity] = {}
     for home, change in _comparisons(session, portfolio, block, asked):
         plan = change.earlier or change.later
@@ -101,8 +111,16 @@ def _show_portfolio(
             continue
         counts = counted[plan.scenario_id]
         counts.add(change)
+        otherwise[plan.scenario_id].update(filter(None, [asked_otherwise(change)]))
         if any(change is example for example in counts.examples):
             names[home.property_id] = home
+    questions = {
+        key: {
+            pair: (question_change(pair, session.store.recommendations.questions(key)), homes)
+            for pair, homes in pairs.most_common()
+        }
+        for key, pairs in otherwise.items()
+    }
     if as_json:
         print_json(
             {
@@ -110,13 +128,14 @@ def _show_portfolio(
                 "from": asked.start,
                 "to": asked.end,
                 "scenarios": [
-                    changes_as_json(scenario.slug, counted[scenario.scenario_id], names) for scenario in scenarios
+                    changes_as_json(one.slug, counted[one.scenario_id], names, questions[one.scenario_id])
+                    for one in scenarios
                 ],
             }
         )
         return
     for scenario in scenarios:
-        show_changes(scenario, counted[scenario.scenario_id], asked.in_words)
+        show_changes(scenario, counted[scenario.scenario_id], asked.in_words, questions[scenario.scenario_id])
         show_examples(counted[scenario.scenario_id], names)
     line(f"One home in full: `ara plans {portfolio.slug} --diff --home HOME`")
 

@@ -5,8 +5,9 @@ from pathlib import Path
 from typing import Any
 
 from ara_assets.cli.failures import UserError
-from ara_assets.cli.output import console, counted, facts, heading, line, paragraph, pounds, print_json
+from ara_assets.cli.output import console, counted, facts, heading, line, paragraph, print_json
 from ara_assets.cli.scenario_figures import ScenarioFigures
+from ara_assets.cli.scenario_words import field_in_words, fields_in_words, value_in_words
 from ara_assets.cli.session import Session, open_session
 from ara_domain.identity import Portfolio
 from ara_domain.scenarios import Scenario, in_words
@@ -56,7 +57,9 @@ def show_scenario(slug: str, name: str, *, as_json: bool) -> None:
     console.print()
     facts({"scenario id": scenario.scenario_id, "question": scenario.question})
     facts({"asked otherwise before": f"{counted(earlier, 'time')}" if earlier else None})
-    facts({_plain(field): _in_pounds(field, value) for field, value in scenario.asked.items() if _said(value)})
+    facts(
+        {field_in_words(field): value_in_words(field, value) for field, value in scenario.asked.items() if _said(value)}
+    )
     console.print()
     figures.show(scenario, next_step=f"ara refresh {slug}")
 
@@ -127,11 +130,7 @@ def _bring_in(
     for one in changes.added:
         paragraph(f"{one.slug} is new: {in_words(one)}", indent=2)
     for change in changes.changed:
-        told = "; ".join(
-            f"{_plain(field)}: {_in_pounds(field, old)} → {_in_pounds(field, new)}"
-            for field, (old, new) in change.fields.items()
-        )
-        paragraph(f"{change.now.slug} is changed: {told}", indent=2)
+        paragraph(f"{change.now.slug} is changed: {fields_in_words(change.fields)}", indent=2)
     if changes.unchanged:
         paragraph(f"unchanged: {', '.join(one.slug for one in changes.unchanged)}", indent=2)
     _say_next(slug, changes, preview=preview)
@@ -183,24 +182,6 @@ def _changes_as_json(slug: str, changes: ScenarioChanges, *, preview: bool) -> d
 
 def _said(value: object) -> bool:
     return value is not None and value != []
-
-
-def _plain(field: str) -> str:
-    """A field's name in words; money is shown in pounds, whatever it is stored in."""
-    return field.removesuffix("_pence").replace("_", " ")
-
-
-def _in_pounds(field: str, value: Any) -> str:
-    """A field's value as a person says it."""
-    if field.endswith("_pence") and value is not None:
-        return pounds(value)
-    if field == "discount_rate" and value is not None:
-        return f"{100 * value:g} %"
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    if isinstance(value, list):
-        return ", ".join(value) or "none"
-    return "none" if value is None else str(value)
 
 
 def _capital(text: str) -> str:

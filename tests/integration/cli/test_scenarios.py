@@ -113,6 +113,30 @@ def test_a_scenario_is_created_shown_changed_and_removed(ara: Ara, asked: str, t
     assert {one["scenario"] for one in ara("scenarios", "list", asked, "--json").json} == {"band-c", "most-sap-10k"}
 
 
+def test_what_a_scenario_asks_otherwise_is_told_with_the_plans_it_changed(
+    ara: Ara, acme: Journey, tmp_path: Path
+) -> None:
+    file = tmp_path / "insulate.yaml"
+    for budget in (3000, 6000):
+        fields = (
+            f"{{objective: most_sap_within_budget, budget: {budget}, allowed: [loft_insulation, heating_controls]}}"
+        )
+        file.write_text(f"scenarios:\n  insulate: {fields}\n")
+        ara("scenarios", "import", "acme", file)
+        ara("refresh", "acme", "--json")
+    asked = ("plans", "acme", "--diff", "--scenario", "insulate")
+    fields = {"budget_pence": {"earlier": 300_000, "later": 600_000}}
+    (changes,) = ara(*asked, "--json").json["scenarios"]
+    assert changes["questions"] == [{"kept": True, "fields": fields, "homes": acme.run["homes_with_plans"]}]
+    assert f"asked {acme.run['homes_with_plans']} budget: £3,000 → £6,000" in " ".join(ara(*asked).out.split())
+
+    home = ara("plans", "acme", "--json").json[0]["reference"]
+    (change,) = ara(*asked, "--home", home, "--json").json["changes"]
+    assert change["question"] == {"kept": True, "fields": fields}
+    assert "asked budget: £3,000 → £6,000" in " ".join(ara(*asked, "--home", home).out.split())
+    ara("scenarios", "remove", "acme", "insulate")
+
+
 def test_the_template_can_be_imported_and_is_never_written_over_a_file(ara: Ara, asked: str, tmp_path: Path) -> None:
     file = tmp_path / "template.yaml"
     ara("scenarios", "template", "--out", file)

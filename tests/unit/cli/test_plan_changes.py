@@ -58,7 +58,7 @@ def test_a_portfolio_is_told_in_counts_with_the_homes_that_changed_most(printed:
     changes = PortfolioChanges()
     changes.add(last_change(HISTORY))
     changes.add(last_change([made(0, LOFT)]))
-    show_changes(BAND_C, changes, "the plans before")
+    show_changes(BAND_C, changes, "the plans before", {})
     show_examples(changes, {HOME.property_id: HOME})
     told = printed()
     assert told[:4] == [
@@ -72,7 +72,7 @@ def test_a_portfolio_is_told_in_counts_with_the_homes_that_changed_most(printed:
 
 
 def test_a_scenario_without_plans_says_so(printed: Callable[[], list[str]]) -> None:
-    show_changes(BAND_C, PortfolioChanges(), "the plans before")
+    show_changes(BAND_C, PortfolioChanges(), "the plans before", {})
     assert printed() == ["Band C at least cost, since the plans before", "  no plans", ""]
 
 
@@ -80,7 +80,7 @@ def test_a_script_finds_these_keys() -> None:
     change = change_as_json("band-c", last_change(HISTORY))
     assert list(change) == [
         "scenario", "kind", "earlier", "later", "added", "removed", "replaced", "repriced", "cost_change_gbp",
-        "reasons", "versions",
+        "reasons", "question", "versions",
     ]  # fmt: skip
     assert change["replaced"] == [
         {
@@ -94,7 +94,7 @@ def test_a_script_finds_these_keys() -> None:
     ]  # fmt: skip
     changes = PortfolioChanges()
     changes.add(last_change(HISTORY))
-    counted = changes_as_json("band-c", changes, {HOME.property_id: HOME})
+    counted = changes_as_json("band-c", changes, {HOME.property_id: HOME}, {})
     assert counted["homes"] == {"first": 0, "ended": 0, "measures": 1, "cost": 0, "figures": 0, "same": 0}
     assert counted["examples"][0]["reference"] == "HA000137"
 

@@ -1,0 +1,3 @@
+"""The panels of `ara --help`: every command stands in one."""
+
+FIRST, DATA, WORK, LOOK, PROVE = "First steps", "Bring in", "Fetch and model", "Look at the results", "Check"

@@ -9,6 +9,7 @@ from ara_domain.sap.expansion.fields import Fields
 from ara_domain.sap.expansion.main_system import ASSUMED_ELECTRIC, NO_CONTROL, PORTABLE_ELECTRIC, MainSystem
 from ara_domain.sap.tables import Array, Codes, Mask, first_of, one_of
 
+# SAP 2012 Appendix A, rule b.
 _DESIGN_LOSS_KELVIN = 20.0
 _SMALL_DESIGN_LOSS_W = 3000.0
 """SAP 2012 Appendix A, rule b: no heaters are assumed below a design loss of 3 kW at 20 K."""

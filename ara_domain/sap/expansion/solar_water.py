@@ -7,7 +7,7 @@ lodged RdSAP 10 figures suggest. Every home rated with the candidate carries the
 import numpy as np
 
 from ara_domain.sap.climate import FLAT, flux
-from ara_domain.sap.expansion.water import Solar
+from ara_domain.sap.expansion.solar_collector import Solar
 from ara_domain.sap.tables import Array, Codes, table
 from ara_domain.sap.worksheet.hot_water import COLD_MAINS, HotWater
 from ara_domain.sap.worksheet.lines import DAYS, monthly, yearly

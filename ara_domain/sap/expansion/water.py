@@ -7,14 +7,22 @@ import numpy as np
 
 from ara_domain.epc.codes import CylinderSize, MeterType
 from ara_domain.ml.schema import METER_OFF_PEAK_7_HOUR
-from ara_domain.sap.expansion.catalogue import FuelKind, as_code, controls, fuel_code, fuel_kind, systems
+from ara_domain.sap.expansion.catalogue import FuelKind, as_code, fuel_code, fuel_kind, systems
 from ara_domain.sap.expansion.envelope import Envelope
 from ara_domain.sap.expansion.fields import Fields
 from ara_domain.sap.expansion.heating import Heating
 from ara_domain.sap.expansion.limitations import Limitations
 from ara_domain.sap.expansion.main_system import MainSystem, has_cylinder, needs_penalty
+from ara_domain.sap.expansion.solar_collector import Solar, solar_of
+from ara_domain.sap.expansion.water_storage import (
+    Store,
+    combi_loss_of,
+    has_thermostat,
+    separately_timed,
+    storage_loss_of,
+)
 from ara_domain.sap.method import Method
-from ara_domain.sap.tables import BANDS, Array, Codes, Mask, first_of, one_of, table
+from ara_domain.sap.tables import Array, Codes, Mask, first_of, one_of, table
 from ara_domain.sap.worksheet.hot_water import WaterInputs
 
 FROM_MAIN, FROM_SECOND, FROM_SECONDARY = 901, 914, 902
@@ -25,9 +33,6 @@ _BACK_BOILER_WATER_EFFICIENCY = 65.0
 _HEAT_PUMP_WATER_EFFICIENCY = 170.0
 """Table 4a; also for a replacement heat pump, whose product record gives space efficiency only."""
 _DUAL_IMMERSION = 1
-_CPSU_ELECTRIC = 192
-_STORES, _KEEP_HOT, _KEEP_HOT_TIMED = (2, 3), (5, 6, 7, 8, 9, 10), (6, 8, 10)
-"""Full SAP's `combi_boiler_type`: storage combis, keep-hot facilities, those of them with a timer."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,29 +61,7 @@ class Water:
     heat_pump: Mask
     volume: Array
     """Cylinder volume, litres; 0 without one."""
-    solar: "Solar"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Solar:
-    """Solar water heating, each (n,); NaN inputs are already RdSAP defaults."""
-
-    present: Mask
-    aperture: Array
-    eta0: Array
-    a1: Array
-    a2: Array
-    orientation: Array
-    pitch: Array
-    overshading: Array
-    store: Array
-    """Volume the collector alone heats, litres: (H11)."""
-    combined: Mask
-    volume: Array
-    """The whole vessel where it is combined, else the store: (H12), litres."""
-    loose: Mask
-    """A boiler heats the vessel without a cylinder thermostat."""
-    pump_kwh: Array
+    solar: Solar
 
 
 def water(fields: Fields, envelope: Envelope, heating: Heating, limitations: Limitations, method: Method) -> Water:
@@ -90,7 +73,7 @@ def water(fields: Fields, envelope: Envelope, heating: Heating, limitations: Lim
     network = kind == FuelKind.NETWORK
     immersion = systems().has("immersion", heater)
     volume = np.where(cylinder, _volume(fields, heating, immersion), 0.0)
-    solar = _solar(fields, heater, volume, network=network)
+    solar = solar_of(fields, heater, volume, network=network)
     if method.solar_water_monthly:
         limitations.add("solar_water_unverified", solar.present)
     limitations.add("waste_water_recovery_not_counted", fields.flag("waste_water_recovery"))
@@ -99,7 +82,7 @@ def water(fields: Fields, envelope: Envelope, heating: Heating, limitations: Lim
     limitations.add("regular_boiler_without_cylinder", regular & ~network)
     efficiency, winter, summer, by_seasons = _efficiencies(system, source, heater, heating, kind)
     return Water(
-        inputs=_inputs(fields, envelope, _Store.of(heater, network, cylinder, volume), solar, limitations, method),
+        inputs=_inputs(fields, envelope, Store.of(heater, network, cylinder, volume), solar, limitations, method),
         source=source,
         heater=heater,
         kind=kind,
@@ -244,38 +227,12 @@ def _volume(fields: Fields, heating: Heating, immersion: Mask) -> Array:
     return np.where(exact, measured, by_size)
 
 
-@dataclass(frozen=True, slots=True)
-class _Store:
-    """What heats the water and what it is kept in."""
-
-    heater: Codes
-    network: Mask
-    cylinder: Mask
-    volume: Array
-    immersion: Mask
-    combi: Mask
-    cpsu: Mask
-
-    @classmethod
-    def of(cls, heater: Codes, network: Mask, cylinder: Mask, volume: Array) -> "_Store":
-        listed = systems()
-        return cls(
-            heater=heater,
-            network=network,
-            cylinder=cylinder,
-            volume=volume,
-            immersion=listed.has("immersion", heater),
-            combi=listed.has("combi", heater) & ~cylinder,
-            cpsu=listed.has("cpsu", heater),
-        )
-
-
 def _inputs(
-    fields: Fields, envelope: Envelope, store: _Store, solar: Solar, limitations: Limitations, method: Method
+    fields: Fields, envelope: Envelope, store: Store, solar: Solar, limitations: Limitations, method: Method
 ) -> WaterInputs:
     network, immersion, combi, cpsu = store.network, store.immersion, store.combi, store.cpsu
-    thermostat = _thermostat(fields, network, immersion, cpsu | combi)
-    timed = ~network & ~immersion & _separately_timed(fields, envelope, store.heater, method)
+    thermostat = has_thermostat(fields, network, immersion, cpsu | combi)
+    timed = ~network & ~immersion & separately_timed(fields, envelope, store.heater, method)
     hours = table("water")["primary_loss"]["hours"]
     by_controls = np.where(thermostat, np.where(timed, hours["timed"], hours["thermostat"]), hours["no_thermostat"])
     indirect = store.cylinder & ~immersion & ~combi & ~cpsu & ~network
@@ -284,9 +241,9 @@ def _inputs(
     insulated = np.where(network, 1.0, fields.known("primary_insulated", by_age))
     limitations.add("thermal_store_as_cylinder", store.cylinder & fields.flag("thermal_store"))
     limitations.add("water_use_target_from_memory", fields.flag("water_use_target") & method.hot_water_by_use)
-    storage = _storage_loss(fields, envelope, store, thermostat, timed)
+    storage = storage_loss_of(fields, envelope, store, thermostat, timed)
     mixer, electric, baths = _outlets(fields, limitations, method)
-    combi_loss, by_use = _combi_loss(fields)
+    combi_loss, by_use = combi_loss_of(fields)
     flows = table("water")["shower_flow_l_min"]
     mains_fed = combi | systems().has("instantaneous", store.heater) | systems().has("point_of_use", store.heater)
     return WaterInputs(
@@ -309,91 +266,6 @@ def _inputs(
     )
 
 
-def _combi_loss(fields: Fields) -> tuple[Array, Mask]:
-    """Table 3a, kWh/yr, and whether it falls with use: no keep-hot facility unless full SAP lodges one, or a store."""
-    loss = table("water")["combi_loss_kwh_yr"]
-    kind = fields["heating1_combi"]
-    if np.isnan(kind).all():
-        return np.full(fields.size, float(loss["no_keep_hot"])), np.ones(fields.size, dtype=bool)
-    kept, timed = one_of(kind, _KEEP_HOT), one_of(kind, _KEEP_HOT_TIMED)
-    stored = one_of(kind, _STORES) & ~np.isnan(fields["cylinder_volume"])
-    data = table("full_sap")["combi_loss"]
-    litres = fields.known("cylinder_volume", 0.0)
-    small = data["store_intercept"] - data["store_per_l"] * (litres - data["store_from_l"])
-    by_store = np.where(litres < data["store_full_l"], np.maximum(small, 0.0), 0.0)
-    by_keeping = np.where(timed, float(loss["keep_hot_timed"]), float(loss["keep_hot_untimed"]))
-    found = np.where(kept, by_keeping, np.where(stored, by_store, float(loss["no_keep_hot"])))
-    return found, ~kept
-
-
-def _thermostat(fields: Fields, network: Mask, immersion: Mask, integral: Mask) -> Mask:
-    """Cylinder thermostat as recorded; always there with networks, immersions, combis and CPSUs (Table 29)."""
-    recorded: Mask = fields["cylinder_thermostat"] == 1
-    return recorded | network | immersion | integral
-
-
-def _separately_timed(fields: Fields, envelope: Envelope, heater: Codes, method: Method) -> Mask:
-    """Hot water timed apart from heating: as lodged; a programmer or a boiler from 1998 on (Table 29); 2012 by age."""
-    lodged = fields["water_timed"]
-    if method.water_timing_by_age:
-        first = BANDS.index(table("method_2012")["hot_water"]["separately_timed_from_band"]) + 1
-        by_rule = envelope.main_band >= first
-        return np.where(np.isnan(lodged), by_rule, lodged == 1)
-    control = fields["heating1_control"]
-    index = np.where(np.isnan(control) | (control < 0) | (control >= 3000), 0, control).astype(np.intp)
-    by_rule = controls().programmer[index] | ~systems().has("pre_1998", heater)
-    return np.where(np.isnan(lodged), by_rule, lodged == 1)
-
-
-def _storage_loss(fields: Fields, envelope: Envelope, store: _Store, thermostat: Mask, timed: Mask) -> Array:
-    """(55) in kWh/day: Table 2 loss x volume x Table 2a and 2b factors, or the declared loss."""
-    data = table("water")
-    factor = data["temperature_factor"]
-    multiplier = np.where(thermostat, 1.0, factor["no_thermostat"]) * np.where(timed, factor["separate_timing"], 1.0)
-    litres = np.where(
-        store.cylinder, store.volume, np.where(store.network, data["loss_factor"]["network_store"][0], 0.0)
-    )
-    per_litre = np.where(store.cylinder, _loss_factor(fields, envelope), data["loss_factor"]["network_store"][1])
-    with np.errstate(divide="ignore"):
-        by_volume = np.where(litres > 0, (120 / np.maximum(litres, 1.0)) ** (1 / 3), 0.0)
-    loss = litres * per_litre * by_volume * factor["cylinder"] * multiplier
-    declared = fields["cylinder_heat_loss"]
-    loss = np.where(store.cylinder & ~np.isnan(declared), declared * factor["cylinder"] * multiplier, loss)
-    loss = _thermal_store_loss(fields, store, loss, declared, multiplier)
-    units = data["cpsu"]
-    gas = units["gas"]["loss_kwh_day"] * factor["cpsu_declared"]
-    kept = np.where(np.isnan(declared), units["electric"]["loss_kwh_day"], declared)
-    hot = fields.known("cpsu_temperature", units["electric"]["temperature_c"])
-    electric = kept * (1.09 + 0.012 * (hot - 85))
-    return np.where(store.cpsu, np.where(store.heater == _CPSU_ELECTRIC, electric, gas), loss)
-
-
-def _thermal_store_loss(fields: Fields, store: _Store, loss: Array, declared: Array, multiplier: Array) -> Array:
-    """A thermal store keeps water hotter than a cylinder: other temperature factors (Table 2b)."""
-    here = store.cylinder & fields.flag("thermal_store")
-    if not here.any():
-        return loss
-    data = table("full_sap")["thermal_store_factor"]
-    factor = np.where(np.isnan(declared), data["table"], data["declared"])
-    as_cylinder = table("water")["temperature_factor"]["cylinder"] * multiplier
-    return np.where(here, loss / as_cylinder * factor, loss)
-
-
-def _loss_factor(fields: Fields, envelope: Envelope) -> Array:
-    """Table 2, kWh/litre/day, by insulation as recorded or by age where the cylinder is not accessible."""
-    data = table("water")["loss_factor"]
-    band = envelope.main_band
-    by_age_mm = np.where(band <= 6, 12.0, np.where(band <= 8, 25.0, 38.0))
-    kind, mm = fields["cylinder_insulation"], fields["cylinder_insulation_mm"]
-    unknown = (fields["cylinder_size"] == CylinderSize.NO_ACCESS) | np.isnan(kind) | ((kind > 0) & np.isnan(mm))
-    jacket = np.where(unknown, band <= 6, kind == 2)
-    thickness = np.where(unknown, by_age_mm, np.nan_to_num(mm))
-    coefficients = np.where(jacket[:, None], np.array(data["jacket"]), np.array(data["foam"]))
-    insulated = coefficients[:, 0] + coefficients[:, 1] / (thickness + coefficients[:, 2])
-    bare = ~unknown & ((kind == 0) | (thickness == 0))
-    return np.where(bare, data["none"], insulated)
-
-
 def _outlets(fields: Fields, limitations: Limitations, method: Method) -> tuple[Array, Array, Array]:
     """Mixer showers, electric showers and baths; nothing recorded means one mixer shower and one bath."""
     mixer, baths = fields["mixer_showers"], fields["baths"]
@@ -404,35 +276,4 @@ def _outlets(fields: Fields, limitations: Limitations, method: Method) -> tuple[
         np.where(unknown, 1.0, np.nan_to_num(mixer)),
         fields["electric_showers"],
         np.where(np.isnan(baths), 1.0, baths),
-    )
-
-
-def _solar(fields: Fields, heater: Codes, volume: Array, *, network: Mask) -> Solar:
-    """Collector and store, RdSAP defaults where nothing is recorded (Table 29)."""
-    data = table("water")["solar"]
-    present = fields.flag("solar_water")
-    listed = systems()
-    regular, immersion = listed.has("regular", heater), listed.has("immersion", heater)
-    # Table 29 gives a store of its own to combis, CPSUs, heat pumps and networks; Table 33 N a solar coil to the rest.
-    by_heater = (regular | immersion) & ~network & (volume > 0)
-    lodged = fields["solar_combined"]
-    combined = np.where(np.isnan(lodged), by_heater, (lodged == 1) & (volume > 0))
-    default_store = np.where(combined, np.round(volume * data["combined_share"]), float(data["separate_store_l"]))
-    factors = np.array(data["overshading_factor"])
-    overshading = np.clip(fields.known("solar_overshading", data["overshading"]), 1, 5).astype(int)
-    store = fields.known("solar_store", default_store)
-    return Solar(
-        present=present,
-        aperture=fields.known("solar_aperture", data["aperture_m2"]),
-        eta0=fields.known("solar_eta0", data["eta0"]),
-        a1=fields.known("solar_a1", data["a1"]),
-        a2=fields.known("solar_a2", data["a2"]),
-        orientation=fields.known("solar_orientation", data["orientation"]) - 1,
-        pitch=fields.known("solar_pitch", data["pitch_deg"]),
-        overshading=factors[overshading - 1],
-        store=store,
-        combined=combined,
-        volume=np.where(combined, np.maximum(volume, store), store),
-        loose=combined & regular & (fields["cylinder_thermostat"] != 1),
-        pump_kwh=np.where(present & ~fields.flag("solar_pump_pv"), float(data["pump_kwh"]), 0.0),
     )

@@ -32,7 +32,9 @@ REFRESHED = (
     modelling.OPTIMISED_PACKAGES,
 )
 """What a refresh may make, in the order data flows: nothing that calls the outside."""
-EVERYTHING = (inputs.PROPERTIES, inputs.LANDLORD_OVERRIDES, ingestion.EPC_CACHE, *REFRESHED[2:])
+FETCHED = (inputs.PROPERTIES, inputs.LANDLORD_OVERRIDES, ingestion.EPC_CACHE)
+"""What has to be made before anything is modelled."""
+EVERYTHING = (*FETCHED, *REFRESHED[2:])
 """What a run may make, in the order data flows."""
 
 ASSETS = (

@@ -52,6 +52,11 @@ class Crew:
     processes: int = 1
     homes: Mapping[BlockKey, int] = field(default_factory=dict)
 
+    @property
+    def shares(self) -> bool:
+        """Whether all homes together are work for more than one process."""
+        return self.processes > 1 and sum(self.homes.values()) >= HOMES_WORTH_SHARING
+
     def at_work_on(self, runs: Sequence[PlannedRun]) -> int:
         """How many processes do these runs: one where they are too little to share, however many they are."""
         due = sum(map(self._due, runs))

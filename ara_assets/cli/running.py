@@ -22,7 +22,14 @@ from ara_assets.run_processes import Crew
 from ara_domain.identity import BlockKey, Portfolio
 from ara_domain.services.register_searches import due_searches
 
-_PASSES = ((run_each_block_once, definitions.EVERYTHING), (run_until_fresh, definitions.REFRESHED))
+Launch = Callable[..., Iterator[RunReport]]
+Passes = Sequence[tuple[Launch, Sequence[Recipe]]]
+
+_MODELLING: Passes = ((run_until_fresh, definitions.REFRESHED),)
+_AT_ONCE: Passes = ((run_each_block_once, definitions.EVERYTHING), *_MODELLING)
+_FETCHING_FIRST: Passes = ((run_each_block_once, definitions.FETCHED), *_MODELLING)
+"""Where several processes fetch: homes are modelled by the certificates of their neighbours, and a block that is
+modelled while those of the next are still being fetched would be modelled again."""
 
 
 @dataclass(frozen=True)
@@ -98,7 +105,7 @@ def refresh_portfolio(slug: str, *, as_json: bool) -> None:
     with open_session() as session:
         portfolio = session.portfolio(slug)
         with step_bar(session.settings.home, quiet=as_json) as bar:
-            outcome = execute(session, portfolio, "refresh", bar, _PASSES[1:])
+            outcome = execute(session, portfolio, "refresh", bar, _MODELLING)
         report(outcome, Picture.of(session.store, portfolio), as_json=as_json)
 
 
@@ -113,20 +120,12 @@ def execute_run(
     sources = certificate_sources(session, portfolio, certificates, faults)
     with stand_in_for_register(sources, faults), step_bar(session.settings.home, quiet=quiet) as bar:
         ask_anew(session, portfolio, sources, again=again)
-        outcome = execute(session, portfolio, "run", bar, _PASSES)
+        passes = _FETCHING_FIRST if _crew(session, portfolio).shares else _AT_ONCE
+        outcome = execute(session, portfolio, "run", bar, passes)
     return outcome, Picture.of(session.store, portfolio)
 
 
-Launch = Callable[..., Iterator[RunReport]]
-
-
-def execute(
-    session: Session,
-    portfolio: Portfolio,
-    kind: str,
-    bar: StepBar,
-    passes: Sequence[tuple[Launch, Sequence[Recipe]]],
-) -> Outcome:
+def execute(session: Session, portfolio: Portfolio, kind: str, bar: StepBar, passes: Passes) -> Outcome:
     """Run until these passes have nothing left to do; `kind` is what the runs are said to be for."""
 
     def starting(planned: PlannedRun) -> None:
@@ -139,11 +138,7 @@ def execute(
         waits += 1
         time.sleep(1)
 
-    blocks = session.store.properties.blocks(portfolio.portfolio_id)
-    crew = Crew(
-        processes=session.settings.processes,
-        homes={BlockKey(portfolio.slug, block): homes for block, homes in blocks.items()},
-    )
+    crew = _crew(session, portfolio)
     started = time.monotonic()
     job = definitions.run_job if kind == "run" else definitions.refresh_job
     reports: list[RunReport] = []
@@ -166,6 +161,12 @@ def execute(
     homes = session.store.properties.identities(portfolio.portfolio_id)
     due = due_searches(session.store.epc_cache, homes, session.settings.search_freshness, now)
     return Outcome(portfolio.slug, tuple(reports), seconds, searches_due=len(due), waited=waits > 0)
+
+
+def _crew(session: Session, portfolio: Portfolio) -> Crew:
+    blocks = session.store.properties.blocks(portfolio.portfolio_id)
+    homes = {BlockKey(portfolio.slug, block): count for block, count in blocks.items()}
+    return Crew(processes=session.settings.processes, homes=homes)
 
 
 def report(outcome: Outcome, picture: Picture, *, as_json: bool) -> None:

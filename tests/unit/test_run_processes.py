@@ -63,3 +63,10 @@ def test_many_processes_do_not_cut_work_into_crumbs() -> None:
     dealt = crew.deal([a_run(*BLOCKS)])
     assert crew.at_work_on(dealt) == len(dealt) <= 10
     assert sorted(block for run in dealt for block in run.stale) == sorted(BLOCKS)
+
+
+@pytest.mark.parametrize(("processes", "homes", "shares"), [(2, 1_000, True), (2, 999, False), (1, 20_000, False)])
+def test_a_crew_shares_the_work_of_a_thousand_homes_when_it_is_more_than_one(
+    processes: int, homes: int, *, shares: bool
+) -> None:
+    assert Crew(processes=processes, homes={BLOCKS[0]: homes - 1, BLOCKS[1]: 1}).shares is shares

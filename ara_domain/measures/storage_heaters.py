@@ -60,7 +60,7 @@ def _electric_boiler(view: FrameView) -> Mask:
 
 
 def _cylinder_due(view: FrameView) -> Mask:
-    """Water from a single immersion heater or a solid fire, from an electric boiler that goes, or from nothing so far."""
+    """Water from a single immersion heater, a solid fire or an electric boiler that goes, or from nothing so far."""
     water = view["water_code"]
     single = has_cylinder(view) & (water == IMMERSION_HEATER) & (view["immersion"] == _SINGLE_IMMERSION)
     by_solid_fire = (water == FROM_SECONDARY) & np.isin(np.nan_to_num(view["secondary_code"]), _SOLID_HEATERS)

@@ -123,6 +123,16 @@ def homes_of_rarer_measures() -> Iterator[tuple[str, EpcPropertyData]]:
                           main_heating_control=2401, main_heating_data_source=2, main_heating_index_number=None),
         sap_energy_source=no_gas,
     )  # fmt: skip
+    yield "storage heaters on a single meter", replace(
+        with_main_heating(semi, main_heating_category=7, sap_main_heating_code=404, main_fuel_type=29,
+                          main_heating_control=2401, main_heating_data_source=2, main_heating_index_number=None),
+        sap_energy_source=replace(no_gas, meter_type="2"),
+    )  # fmt: skip
+    yield "an electric boiler and its cylinder", with_heating(
+        with_main_heating(semi, main_heating_category=2, sap_main_heating_code=191, main_fuel_type=29,
+                          main_heating_control=2106, main_heating_data_source=2, main_heating_index_number=None),
+        water_heating_code=901, water_heating_fuel=29, cylinder_size=2,
+    )  # fmt: skip
     panels = (PhotovoltaicArray(peak_power=2.0, pitch=2, orientation=5, overshading=1),)
     yield "panels", replace(
         semi,

@@ -116,12 +116,6 @@ def _heating(home: EpcPropertyData, draw: Draw) -> EpcPropertyData:
                 "main_heating_control": 2101,
             },
             {
-                "main_heating_category": 2,
-                "sap_main_heating_code": 191,
-                "main_fuel_type": 29,
-                "main_heating_control": 2106,
-            },
-            {
                 "main_heating_category": 7,
                 "sap_main_heating_code": 402,
                 "main_fuel_type": 29,

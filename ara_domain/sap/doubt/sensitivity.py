@@ -7,8 +7,9 @@ import pandas as pd
 
 from ara_domain.confidence import RatingConfidence, UncertainInput, rating_confidence
 from ara_domain.ml.schema import column_names
+from ara_domain.sap.doubt.doubt import Doubt
 from ara_domain.sap.doubt.edits import Rows
-from ara_domain.sap.doubt.rules import DOUBTS, Doubt
+from ara_domain.sap.doubt.rules import DOUBTS
 from ara_domain.sap.engine import expand, rate
 from ara_domain.sap.method import RDSAP_10, Method
 from ara_domain.sap.tables import Array, Codes, Mask

@@ -12,7 +12,7 @@ from ara_domain.ml.figures import NUMBERS, SAP, FiguresTable
 from ara_domain.predictions import Change, EnergyFigures, ImpactPredictions, MeasureImpact, ModelVersion
 from ara_domain.sap.tables import Array, Codes, Mask
 
-_SAVED = [SAP, NUMBERS.index("co2_kg"), NUMBERS.index("bill_gbp")]
+_AFTER = [SAP, NUMBERS.index("co2_kg"), NUMBERS.index("bill_gbp")]
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
@@ -97,22 +97,33 @@ class BlockImpacts(Mapping[UUID, ImpactPredictions]):
         )
 
 
-class SavedAlone(NamedTuple):
-    """What a candidate alone changes: unrounded SAP points, kg/yr of CO2, GBP/yr of bills; positive is better."""
+class AfterAlone(NamedTuple):
+    """A home with one candidate: unrounded SAP, kg/yr of CO2, GBP/yr of bills."""
 
-    sap_points: float
+    sap_score: float
     co2_kg: float
     bill_gbp: float
 
 
-def saved_alone(impacts: ImpactPredictions) -> Mapping[str, SavedAlone]:
-    """The three figures of each candidate of a home, by option; from columns, where there are some, without objects."""
+def after_alone(impacts: ImpactPredictions) -> Mapping[str, AfterAlone]:
+    """The home with each of its candidates, by option; from columns, where there are some, without objects."""
     by_option = impacts.by_option
     if isinstance(by_option, _OfHome):
-        return by_option.saved_alone()
+        return by_option.after_alone
     return {
-        option: SavedAlone(one.sap_gain, one.co2_saving_kg, one.bill_saving_gbp) for option, one in by_option.items()
+        option: AfterAlone(one.figures.sap_score, one.figures.co2_kg, one.figures.bill_gbp)
+        for option, one in by_option.items()
     }
+
+
+def figures_alone(impacts: ImpactPredictions, option: str) -> EnergyFigures:
+    """All figures of a home with one of its candidates.
+
+    Raises:
+        KeyError: it is none of them.
+    """
+    by_option = impacts.by_option
+    return by_option.figures_alone(option) if isinstance(by_option, _OfHome) else by_option[option].figures
 
 
 class _OfHome(Mapping[str, MeasureImpact]):
@@ -140,14 +151,15 @@ class _OfHome(Mapping[str, MeasureImpact]):
     def __repr__(self) -> str:
         return repr(dict(self))
 
-    def saved_alone(self) -> Mapping[str, SavedAlone]:
+    @cached_property
+    def after_alone(self) -> Mapping[str, AfterAlone]:
         """As the function of this name says."""
-        block, rows = self._block, list(self._rows.values())
-        if not rows:
-            return {}
-        before, after = block.before.numbers[self._home, _SAVED], block.alone.numbers[rows][:, _SAVED]
-        sap, co2, bill = (np.array([-1.0, 1.0, 1.0]) * (before - after)).T.tolist()
-        return {option: SavedAlone(*one) for option, *one in zip(self._rows, sap, co2, bill, strict=True)}
+        after = self._block.alone.numbers[list(self._rows.values())][:, _AFTER].tolist()
+        return {option: AfterAlone(*one) for option, one in zip(self._rows, after, strict=True)}
+
+    def figures_alone(self, option: str) -> EnergyFigures:
+        """As the function of this name says."""
+        return _there(self._block.alone.figures(self._rows[option]))
 
     def _impact(self, row: int) -> MeasureImpact:
         block, before = self._block, self._before

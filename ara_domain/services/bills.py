@@ -81,13 +81,18 @@ def impacts_at(prices: PriceSet, impacts: Mapping[UUID, ImpactPredictions]) -> B
     block = BlockImpacts.of(impacts)
     return replace(
         block,
-        before=_table_at(prices, block.before),
-        alone=_table_at(prices, block.alone),
-        in_sequence=_table_at(prices, block.in_sequence),
+        before=table_at(prices, block.before),
+        alone=table_at(prices, block.alone),
+        in_sequence=table_at(prices, block.in_sequence),
     )
 
 
-def _table_at(prices: PriceSet, figures: FiguresTable) -> FiguresTable:
+def table_at(prices: PriceSet, figures: FiguresTable) -> FiguresTable:
+    """Figures with their bills at these prices, row for row; nothing else of them changes.
+
+    Raises:
+        NotBillable: as `figures_at`.
+    """
     there = np.flatnonzero(figures.there)
     bought = [amounts for row in there.tolist() if (amounts := figures.bought[row]) is not None]
     if len(bought) < len(there):

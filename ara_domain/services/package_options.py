@@ -7,7 +7,7 @@ from functools import cached_property
 from itertools import product
 from uuid import UUID
 
-from ara_domain.block_impacts import saved_alone
+from ara_domain.block_impacts import after_alone
 from ara_domain.measures import option_named
 from ara_domain.measures.plan_rules import PLAN_RULES
 from ara_domain.predictions import EnergyFigures, ImpactPredictions
@@ -150,9 +150,9 @@ class HomeCandidates:
         Raises:
             KeyError: an option is not in the catalogue.
         """
-        options, saved = [], saved_alone(impacts)
+        options, after = [], after_alone(impacts)
         for offered in candidates.offered:
-            alone, option = saved.get(offered.option), option_named(offered.option)
+            alone, option = after.get(offered.option), option_named(offered.option)
             of_block = offered.whole_block and not scenario.whole_block_measures
             if alone is None or of_block or not scenario.permits(offered.option, offered.measure):
                 continue
@@ -162,9 +162,9 @@ class HomeCandidates:
                     group=offered.group,
                     order=option.order,
                     cost_pence=offered.cost_pence,
-                    sap_gain=alone.sap_points,
-                    co2_saving_kg=alone.co2_kg,
-                    bill_saving_gbp=alone.bill_gbp,
+                    sap_gain=alone.sap_score - before.sap_score,
+                    co2_saving_kg=before.co2_kg - alone.co2_kg,
+                    bill_saving_gbp=before.bill_gbp - alone.bill_gbp,
                     lifetime_years=option.lifetime_years,
                     in_use_factor=PLAN_RULES.in_use_factor(offered.measure) if scenario.in_use_factors else 1.0,
                     shared_pence=tuple(

@@ -1,16 +1,14 @@
 """S7 to S8: packages under every scenario, re-scored as a whole, as plans ready to be stored (PRD §9.4)."""
 
-import math
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from functools import partial
+from typing import Self
 from uuid import UUID
 
 import pandas as pd
 
 from ara_domain.costs import CostTable
-from ara_domain.ml.results import Score
 from ara_domain.ports import ScoringModel
 from ara_domain.predictions import EnergyFigures, ImpactPredictions
 from ara_domain.recommendations import CandidateMeasures, Plan, plan_id
@@ -18,11 +16,12 @@ from ara_domain.sap.worksheet.prices import PriceSet
 from ara_domain.scenarios import Scenario
 from ara_domain.services.bills import figures_at, impacts_at, priced_at, without_bill
 from ara_domain.services.heating_renewal import heating_to_renew
-from ara_domain.services.optimiser import ChosenPackage, OptimiserService, PackageRequest
+from ara_domain.services.optimiser import ChosenPackage, PackageRequest, choosing, together
 from ara_domain.services.package_options import HeatingToRenew, HomeCandidates
+from ara_domain.services.package_scores import PackagesAtPrices, ScoredPackages
 from ara_domain.services.package_worth import PackageScore
 from ara_domain.services.repricing import priced_by
-from ara_domain.services.retrofit_scoring import Retrofit, RetrofitScorer
+from ara_domain.services.retrofit_scoring import RetrofitScorer
 
 PLANNING_VERSION = "4"
 """Raise it when the same home and question would be given another package: every home is planned anew then."""
@@ -104,30 +103,29 @@ class PlanningService:
             NotBillable: a scenario names prices, and figures do not say what is bought.
             WrongResult: the model did not answer for every row.
         """
-        scorer = RetrofitScorer(self.model, frame, corrections)
-        rescorer = _Rescorer(scorer, {home.property_id: home for home in homes})
-        plans: list[Plan] = []
-        for scenario in scenarios:
-            own = (terms or {}).get(scenario.scenario_id, Terms())
-            asked = _on_terms(homes, own)
-            optimiser = OptimiserService(partial(rescorer.rescore, own.prices))
-            candidates = [
-                HomeCandidates.of(home.property_id, home.before, home.candidates, home.impacts, scenario, heating)
-                for home, heating in zip(asked, _heating(frame, asked, own), strict=True)
-            ]
-            chosen = optimiser.optimise(candidates, scenario)
-            after = rescorer.figures_after(own.prices, asked, chosen)
-            plans += [
-                self._plan(home, package, figures, scenario, own)
-                for home, package, figures in zip(asked, chosen, after, strict=True)
-            ]
-        return plans
+        scored = ScoredPackages(
+            RetrofitScorer(self.model, frame, corrections), {home.property_id: home.row for home in homes}
+        )
+        asked = [
+            _Asked.of(scenario, homes, (terms or {}).get(scenario.scenario_id, Terms()), frame, scored)
+            for scenario in scenarios
+        ]
 
-    def _plan(
-        self, home: HomeToPlan, package: ChosenPackage, after: EnergyFigures, scenario: Scenario, terms: Terms
-    ) -> Plan:
-        wanted = {option.option for option in package.options}
-        inputs = plan_inputs(home.evidence, scenario, priced_at(self.model), terms)
+        def rescore(requests: Mapping[int, Sequence[PackageRequest]]) -> list[list[PackageScore]]:
+            scored.score(package for at, mine in requests.items() for package in asked[at].packages.unscored(mine))
+            return [asked[at].packages.scores(mine) for at, mine in requests.items()]
+
+        chosen = together([choosing(one.candidates, one.scenario) for one in asked], rescore)
+        return [
+            self._plan(home, package, one)
+            for one, packages in zip(asked, chosen, strict=True)
+            for home, package in zip(one.homes, packages, strict=True)
+        ]
+
+    def _plan(self, home: HomeToPlan, package: ChosenPackage, asked: "_Asked") -> Plan:
+        scenario, wanted = asked.scenario, [option.option for option in package.options]
+        after = asked.packages.figures(home.property_id, wanted) if wanted else home.before
+        inputs = plan_inputs(home.evidence, scenario, priced_at(self.model), asked.terms)
         created = self.clock()
         return Plan(
             plan_id=plan_id(home.property_id, scenario.scenario_id, inputs, created),
@@ -141,6 +139,34 @@ class PlanningService:
             inputs_hash=inputs,
             created_at=created,
             recommendations=tuple(r for r in home.candidates.offered if r.option in wanted),
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Asked:
+    """One scenario's question of the homes, with everything as it counts it."""
+
+    scenario: Scenario
+    terms: Terms
+    homes: Sequence[HomeToPlan]
+    candidates: Sequence[HomeCandidates]
+    packages: PackagesAtPrices
+
+    @classmethod
+    def of(
+        cls, scenario: Scenario, homes: Sequence[HomeToPlan], terms: Terms, frame: pd.DataFrame, scored: ScoredPackages
+    ) -> Self:
+        """The question on its own terms."""
+        homes = _on_terms(homes, terms)
+        return cls(
+            scenario=scenario,
+            terms=terms,
+            homes=homes,
+            candidates=[
+                HomeCandidates.of(home.property_id, home.before, home.candidates, home.impacts, scenario, heating)
+                for home, heating in zip(homes, _heating(frame, homes, terms), strict=True)
+            ],
+            packages=PackagesAtPrices(scored, {home.property_id: home.impacts for home in homes}, terms.prices),
         )
 
 
@@ -165,68 +191,6 @@ def _on_terms(homes: Sequence[HomeToPlan], terms: Terms) -> Sequence[HomeToPlan]
         impacts = impacts_at(terms.prices, {home.property_id: home.impacts for home in homes})
         homes = [replace(home, before=before[home.property_id], impacts=impacts[home.property_id]) for home in homes]
     return homes
-
-
-class _Rescorer:
-    """Scores packages once, however many scenarios ask for them."""
-
-    def __init__(self, scorer: RetrofitScorer, homes: Mapping[UUID, HomeToPlan]) -> None:
-        self._scorer = scorer
-        self._homes = homes
-        self._scores: dict[tuple[UUID, frozenset[str]], Score] = {}
-
-    def rescore(self, prices: PriceSet | None, requests: Sequence[PackageRequest]) -> list[PackageScore]:
-        """Scores of each package, bills at `prices`; NaN where the model refuses it."""
-        keys = [(request.property_id, frozenset(request.options)) for request in requests]
-        self._scores |= self._impacts_of(key for key in keys if key not in self._scores)
-        unknown = list(dict.fromkeys(key for key in keys if key not in self._scores))
-        scores = self._scorer.score([Retrofit(self._homes[home].row, options) for home, options in unknown])
-        self._scores.update(zip(unknown, scores, strict=True))
-        found = [self._scores[key].figures for key in keys]
-        billed = iter(_billed(prices, [figures for figures in found if figures is not None]))
-        return [_REFUSED if figures is None else _score_of(next(billed)) for figures in found]
-
-    def _impacts_of(self, keys: Iterable[tuple[UUID, frozenset[str]]]) -> dict[tuple[UUID, frozenset[str]], Score]:
-        """What measures alone do: it was scored before packages were asked for."""
-        found = {}
-        for home, options in keys:
-            by_option = self._homes[home].impacts.by_option
-            if len(options) == 1 and (impact := by_option.get(next(iter(options)))):
-                found[home, options] = Score(impact.figures, ())
-        return found
-
-    def figures_after(
-        self, prices: PriceSet | None, homes: Sequence[HomeToPlan], chosen: Sequence[ChosenPackage]
-    ) -> list[EnergyFigures]:
-        """Figures of homes with packages that were scored before, bills at `prices`.
-
-        Raises:
-            KeyError: a package was never scored.
-            ValueError: the model refused one.
-        """
-        return _billed(prices, [self._figures(home, package) for home, package in zip(homes, chosen, strict=True)])
-
-    def _figures(self, home: HomeToPlan, package: ChosenPackage) -> EnergyFigures:
-        if not package.options:
-            return home.before
-        options = frozenset(option.option for option in package.options)
-        figures = self._scores[home.property_id, options].figures
-        if figures is None:
-            raise ValueError(
-                f"package {sorted(options)} of {home.property_id} has no score; it must not have been chosen"
-            )
-        return figures
-
-
-_REFUSED = PackageScore(math.nan, math.nan, math.nan)
-
-
-def _score_of(figures: EnergyFigures) -> PackageScore:
-    return PackageScore(figures.sap_score, figures.co2_kg, figures.bill_gbp)
-
-
-def _billed(prices: PriceSet | None, figures: list[EnergyFigures]) -> list[EnergyFigures]:
-    return figures_at(prices, figures) if prices is not None and figures else figures
 
 
 def reason_for_change(old: Plan, new: Plan) -> str:

@@ -2,14 +2,14 @@
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from uuid import UUID
 
 import numpy as np
 import pandas as pd
 
 from ara_domain.measures import OPTIONS, FrameView
-from ara_domain.ml.results import Score, read_scores
+from ara_domain.ml.figures import SAP, FiguresTable, read_figures
 from ara_domain.ports import ScoringModel
 
 
@@ -32,18 +32,18 @@ class RetrofitScorer:
     ) -> None:
         self.model = model
         self.frame = frame
-        self.corrections = corrections or {}
+        self._points = np.array([(corrections or {}).get(home, 0.0) for home in frame.index], dtype=np.float64)
 
-    def score(self, retrofits: Sequence[Retrofit]) -> list[Score]:
-        """One score per retrofit, in order.
+    def score(self, retrofits: Sequence[Retrofit]) -> FiguresTable:
+        """Figures of each retrofit, row for row; none where the model refuses it.
 
         Raises:
             WrongResult: the model did not answer for every row.
         """
         if not retrofits:
-            return []
-        rows = self.frame.iloc[[retrofit.home for retrofit in retrofits]].reset_index(drop=True)
-        view = FrameView(rows)
+            return FiguresTable.empty(0)
+        homes = np.array([retrofit.home for retrofit in retrofits], dtype=np.intp)
+        view = FrameView(self.frame.iloc[homes].reset_index(drop=True))
         with_option: defaultdict[str, list[int]] = defaultdict(list)
         for row, retrofit in enumerate(retrofits):
             for key in retrofit.options:
@@ -51,14 +51,6 @@ class RetrofitScorer:
         for option in OPTIONS:
             if option.key in with_option:
                 view.edit(option.edit_frame, np.array(with_option[option.key]))
-        scores = read_scores(self.model.score(view.frame()), len(retrofits))
-        if not self.corrections:
-            return scores
-        points = [self.corrections.get(self.frame.index[retrofit.home], 0.0) for retrofit in retrofits]
-        return [_corrected(score, more) if more else score for score, more in zip(scores, points, strict=True)]
-
-
-def _corrected(score: Score, points: float) -> Score:
-    if score.figures is None:
-        return score
-    return Score(replace(score.figures, sap_score=score.figures.sap_score + points), score.limitations)
+        figures, _ = read_figures(self.model.score(view.frame()), len(retrofits))
+        figures.numbers[:, SAP] += self._points[homes]
+        return figures

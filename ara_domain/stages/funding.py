@@ -20,6 +20,7 @@ from ara_domain.services.corrected_ratings import points_in
 from ara_domain.services.heating_renewal import heating_to_renew
 from ara_domain.services.optimiser import PackageRequest
 from ara_domain.services.package_options import HeatingToRenew, HomeCandidates, in_order_of_work
+from ara_domain.services.package_scores import package_scores
 from ara_domain.services.package_worth import PackageScore
 from ara_domain.services.portfolio_budget import HomeToFund, NoPlan, names_of
 from ara_domain.services.retrofit_scoring import Retrofit, RetrofitScorer
@@ -73,8 +74,7 @@ class PortfolioFunding:
             corrections = points_in(self.model, frame, self.store.properties.baselines(homes))
             row_of = {home: row for row, home in enumerate(frame.index)}
             asked = [Retrofit(row_of[request.property_id], frozenset(request.options)) for request in batch]
-            scores = RetrofitScorer(self.model, frame, corrections).score(asked)
-            found += [_score_of(score.figures) for score in scores]
+            found += package_scores(RetrofitScorer(self.model, frame, corrections).score(asked))
         return found
 
     def _homes(self, block: str, held: Mapping[UUID, StageHashes], plans: Mapping[UUID, Plan]) -> Iterator[HomeToFund]:

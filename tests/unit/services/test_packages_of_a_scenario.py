@@ -7,7 +7,7 @@ from uuid import UUID
 
 import pytest
 
-from ara_domain.block_impacts import BlockImpacts, saved_alone
+from ara_domain.block_impacts import BlockImpacts, after_alone, figures_alone
 from ara_domain.costs import CostTable, default_materials
 from ara_domain.measures import OPTIONS
 from ara_domain.measures.plan_rules import PLAN_RULES
@@ -335,7 +335,7 @@ def test_a_factor_changes_what_is_chosen_for_savings_and_never_a_rating() -> Non
     assert chosen[True] == (["air_source_heat_pump"], 1_400.0, 55.0)
 
 
-def test_what_a_measure_saves_alone_is_the_same_from_objects_and_from_columns() -> None:
+def test_a_home_with_a_measure_alone_is_the_same_from_objects_and_from_columns() -> None:
     after = replace(BEFORE, sap_score=51.5, co2_kg=3_900.0, bill_gbp=1_450.0)
     objects = ImpactPredictions(
         by_option={"loft_insulation": MeasureImpact(alone=Change(before=BEFORE, after=after))},
@@ -343,4 +343,6 @@ def test_what_a_measure_saves_alone_is_the_same_from_objects_and_from_columns() 
         candidates_hash="c",
     )
     columns = BlockImpacts.of({HOME: objects})[HOME]
-    assert saved_alone(objects) == saved_alone(columns) == {"loft_insulation": (1.5, 100.0, 50.0)}
+    assert after_alone(objects) == after_alone(columns) == {"loft_insulation": (51.5, 3_900.0, 1_450.0)}
+    assert figures_alone(objects, "loft_insulation") == after
+    assert figures_alone(columns, "loft_insulation").sap_score == 51.5

@@ -49,7 +49,7 @@ def list_(as_json: Json = False) -> None:
     list_costs(as_json=as_json)
 
 
-@costs.command("show", epilog="Example: `ara costs show indicative-2026-02-3`")
+@costs.command("show", epilog="Example: `ara costs show indicative-2026-02-4`")
 @reported
 def show(
     version: Annotated[str | None, typer.Argument(metavar="VERSION", help="Its name; else the one in force.")] = None,
@@ -61,7 +61,7 @@ def show(
     show_costs(version, as_json=as_json)
 
 
-@costs.command("use", epilog="Example: `ara costs use indicative-2026-02-3`")
+@costs.command("use", epilog="Example: `ara costs use indicative-2026-02-4`")
 @reported
 def use(
     version: Annotated[str, typer.Argument(metavar="VERSION", help="Its name, as `ara costs list` shows it.")],

@@ -13,8 +13,8 @@ from ara_domain.costs.pricing import priced_part
 from ara_domain.costs.table import CURRENCY, CostTable, NoCostTable, current_costs, stored_costs
 from ara_domain.ports import Material
 
-DEFAULT_COST_VERSION = "indicative-2026-02-3"
-EARLIER_COST_VERSIONS = frozenset({"indicative-2026-02", "indicative-2026-02-2"})
+DEFAULT_COST_VERSION = "indicative-2026-02-4"
+EARLIER_COST_VERSIONS = frozenset({"indicative-2026-02", "indicative-2026-02-2", "indicative-2026-02-3"})
 """Tables that came with ARA before: an import puts the present one in their place, never in that of a landlord's."""
 
 

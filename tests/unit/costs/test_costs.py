@@ -53,9 +53,15 @@ def test_every_price_is_whole_pence_and_costs_something(material: Material) -> N
     assert material.fixed_cost_pence + material.unit_cost_pence > 0
 
 
+@pytest.mark.parametrize("material", default_materials(), ids=lambda material: material.material_id)
+def test_a_price_is_from_a_document_or_marked_as_from_memory(material: Material) -> None:
+    documents = ("lodged as indicative", "PCDF Table 181", "MCS average", "DESNZ")
+    assert any(one in material.source for one in documents) or "[M]" in material.source
+
+
 def test_no_material_is_priced_twice() -> None:
     assert len(MATERIALS) == len(default_materials())
-    assert DEFAULT_COST_VERSION == "indicative-2026-02-3"
+    assert DEFAULT_COST_VERSION == "indicative-2026-02-4"
 
 
 # ---------------------------------------------------------------------------------------------- a price

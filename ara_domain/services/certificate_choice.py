@@ -5,9 +5,8 @@ by certificate number, so that the choice is the same on every run. Withdrawn ce
 an assessment (sale, letting, new build) makes no difference.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from uuid import UUID
 
 from ara_domain.identity import PropertyIdentity
 from ara_domain.ports import CachedCertificate
@@ -18,7 +17,7 @@ from ara_domain.services.certificate_order import (
     registered_on,
     without_repeats,
 )
-from ara_domain.services.home_matching import CertificateMatch, MatchedBy, match_homes
+from ara_domain.services.home_matching import CertificateMatch, MatchedBy
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,14 +26,6 @@ class CertificateChoice:
 
     certificate_number: str | None
     reason: str
-
-
-def choose_for_homes(
-    identities: Sequence[PropertyIdentity], certificates: Iterable[CachedCertificate]
-) -> Mapping[UUID, CertificateChoice]:
-    """The certificate of each home out of everything cached for its postcode and UPRN, where no person decided."""
-    matches = match_homes(identities, certificates)
-    return {home.property_id: choose_certificate(home, matches[home.property_id]) for home in identities}
 
 
 def choose_certificate(home: PropertyIdentity, match: CertificateMatch) -> CertificateChoice:

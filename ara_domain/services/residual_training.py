@@ -32,10 +32,6 @@ class ResidualCard:
     trained_certificates: tuple[str, ...]
     """Hashes of the certificate numbers, sorted: the model is never applied to one of them."""
 
-    def was_trained_on(self, certificate_number: str) -> bool:
-        """Whether the model has seen this certificate's rating."""
-        return certificate_number_hash(certificate_number) in self.trained_certificates
-
 
 @dataclass(frozen=True, slots=True)
 class TrainedResidual:

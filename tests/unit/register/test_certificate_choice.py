@@ -10,7 +10,8 @@ import pytest
 
 from ara_domain.identity import AddressLines, PropertyIdentity
 from ara_domain.ports import CachedCertificate
-from ara_domain.services.certificate_choice import CertificateChoice, choose_for_homes
+from ara_domain.services.certificate_choice import CertificateChoice, choose_certificate
+from ara_domain.services.home_matching import match_homes
 from tests.fakes.register import Lodged, number
 
 NOW = datetime(2026, 6, 15, tzinfo=UTC)
@@ -31,7 +32,7 @@ def cached(
 
 
 def choose(*certificates: CachedCertificate, home: PropertyIdentity = HOME) -> CertificateChoice:
-    return choose_for_homes([home], certificates)[home.property_id]
+    return choose_certificate(home, match_homes([home], certificates)[home.property_id])
 
 
 @pytest.mark.parametrize(

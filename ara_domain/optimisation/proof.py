@@ -6,12 +6,14 @@ added up again in whole pence and units, and what it leaves open stays in the bo
 """
 
 import math
+from typing import TYPE_CHECKING
 
 import numpy as np
-from scipy.optimize import Bounds, LinearConstraint, OptimizeResult, milp
-from scipy.sparse import csr_array
 
 from ara_domain.optimisation.core import Improvement, Remainder
+
+if TYPE_CHECKING:
+    from scipy.optimize import OptimizeResult
 
 MOST_POINTS = 2_000
 """Packages the programme takes on, the nearest to the multiplier; a portfolio leaves dozens."""
@@ -37,8 +39,12 @@ def prove(left: Remainder, known: Improvement) -> Improvement:
     return Improvement(best.gain, max(best.gain, min(known.bound, max(_bound(left, solved), outside))), best.points)
 
 
-def _solve(left: Remainder, count: int) -> OptimizeResult:
+def _solve(left: Remainder, count: int) -> "OptimizeResult":
     """Most gain for the money left, at most one move of a home."""
+    # Half a second that every command would pay, for the few that close a gap.
+    from scipy.optimize import Bounds, LinearConstraint, milp  # noqa: PLC0415
+    from scipy.sparse import csr_array  # noqa: PLC0415
+
     homes, row = np.unique(left.homes[:count], return_inverse=True)
     one_each = csr_array((np.ones(count), (row, np.arange(count))), shape=(len(homes), count))
     return milp(
@@ -53,7 +59,7 @@ def _solve(left: Remainder, count: int) -> OptimizeResult:
     )
 
 
-def _checked(left: Remainder, solved: OptimizeResult) -> Improvement | None:
+def _checked(left: Remainder, solved: "OptimizeResult") -> Improvement | None:
     """The solver's answer if it keeps to the money in whole pence, and to one package a home."""
     if solved.x is None:
         return None
@@ -63,7 +69,7 @@ def _checked(left: Remainder, solved: OptimizeResult) -> Improvement | None:
     return Improvement(int(left.gain[taken].sum()), left.bound, left.points[taken])
 
 
-def _bound(left: Remainder, solved: OptimizeResult) -> int:
+def _bound(left: Remainder, solved: "OptimizeResult") -> int:
     """What the solver says no answer gains more than; gains are whole, so its last digits do not matter."""
     bound: float | None = solved.get("mip_dual_bound")
     if bound is None or not math.isfinite(bound):

@@ -1,7 +1,7 @@
 """A home as the optimiser sees it under a scenario: what may be done to it, at what price, and what needs what."""
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Hashable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import product
@@ -186,6 +186,17 @@ class HomeCandidates:
             bill_before_gbp=before.bill_gbp,
             heating=heating,
         )
+
+
+def seen_alike(scenario: Scenario) -> Hashable:
+    """Scenarios for which this is the same see the same candidates (`HomeCandidates.of`) in the same home."""
+    return (
+        scenario.allowed,
+        scenario.excluded,
+        scenario.whole_block_measures,
+        scenario.in_use_factors,
+        scenario.fabric_first,
+    )
 
 
 def _parts_to_renew(offered: Recommendation) -> Iterator[PartToRenew]:

@@ -1,6 +1,6 @@
 """S7 to S8: packages under every scenario, re-scored as a whole, as plans ready to be stored (PRD §9.4)."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Self
@@ -10,14 +10,14 @@ import pandas as pd
 
 from ara_domain.costs import CostTable
 from ara_domain.ports import ScoringModel
-from ara_domain.predictions import EnergyFigures, ImpactPredictions
+from ara_domain.predictions import EnergyFigures, ImpactPredictions, ModelVersion
 from ara_domain.recommendations import CandidateMeasures, Plan, plan_id
 from ara_domain.sap.worksheet.prices import PriceSet
 from ara_domain.scenarios import Scenario
 from ara_domain.services.bills import figures_at, impacts_at, priced_at, without_bill
 from ara_domain.services.heating_renewal import heating_to_renew
 from ara_domain.services.optimiser import ChosenPackage, PackageRequest, choosing, together
-from ara_domain.services.package_options import HeatingToRenew, HomeCandidates
+from ara_domain.services.package_options import HeatingToRenew, HomeCandidates, seen_alike
 from ara_domain.services.package_scores import PackagesAtPrices, ScoredPackages
 from ara_domain.services.package_worth import PackageScore
 from ara_domain.services.repricing import priced_by
@@ -38,6 +38,9 @@ class Terms:
     prices: PriceSet | None = None
     costs: CostTable | None = None
     renewals: CostTable | None = None
+
+
+_IN_FORCE = Terms()
 
 
 def plan_inputs(evidence: str, scenario: Scenario, prices: str = "", terms: Terms | None = None) -> str:
@@ -106,10 +109,12 @@ class PlanningService:
         scored = ScoredPackages(
             RetrofitScorer(self.model, frame, corrections), {home.property_id: home.row for home in homes}
         )
+        seen = _Seen(frame, homes)
         asked = [
-            _Asked.of(scenario, homes, (terms or {}).get(scenario.scenario_id, Terms()), frame, scored)
+            _Asked.of(scenario, (terms or {}).get(scenario.scenario_id, _IN_FORCE), seen, scored)
             for scenario in scenarios
         ]
+        made_for = self.model.version, priced_at(self.model)
 
         def rescore(requests: Mapping[int, Sequence[PackageRequest]]) -> list[list[PackageScore]]:
             scored.score(package for at, mine in requests.items() for package in asked[at].packages.unscored(mine))
@@ -117,15 +122,17 @@ class PlanningService:
 
         chosen = together([choosing(one.candidates, one.scenario) for one in asked], rescore)
         return [
-            self._plan(home, package, one)
+            self._plan(home, package, one, *made_for)
             for one, packages in zip(asked, chosen, strict=True)
             for home, package in zip(one.homes, packages, strict=True)
         ]
 
-    def _plan(self, home: HomeToPlan, package: ChosenPackage, asked: "_Asked") -> Plan:
+    def _plan(
+        self, home: HomeToPlan, package: ChosenPackage, asked: "_Asked", model: ModelVersion, prices: str
+    ) -> Plan:
         scenario, wanted = asked.scenario, [option.option for option in package.options]
         after = asked.packages.figures(home.property_id, wanted) if wanted else home.before
-        inputs = plan_inputs(home.evidence, scenario, priced_at(self.model), asked.terms)
+        inputs = plan_inputs(home.evidence, scenario, prices, asked.terms)
         created = self.clock()
         return Plan(
             plan_id=plan_id(home.property_id, scenario.scenario_id, inputs, created),
@@ -133,7 +140,7 @@ class PlanningService:
             scenario_id=scenario.scenario_id,
             package=package.as_optimised_package(scenario, home.candidates, after),
             figures_before=home.before,
-            model=self.model.version,
+            model=model,
             cost_version=home.candidates.cost_version,
             catalogue_version=home.candidates.catalogue_version,
             inputs_hash=inputs,
@@ -153,21 +160,43 @@ class _Asked:
     packages: PackagesAtPrices
 
     @classmethod
-    def of(
-        cls, scenario: Scenario, homes: Sequence[HomeToPlan], terms: Terms, frame: pd.DataFrame, scored: ScoredPackages
-    ) -> Self:
+    def of(cls, scenario: Scenario, terms: Terms, seen: "_Seen", scored: ScoredPackages) -> Self:
         """The question on its own terms."""
-        homes = _on_terms(homes, terms)
+        homes, candidates = seen.under(scenario, terms)
         return cls(
             scenario=scenario,
             terms=terms,
             homes=homes,
-            candidates=[
-                HomeCandidates.of(home.property_id, home.before, home.candidates, home.impacts, scenario, heating)
-                for home, heating in zip(homes, _heating(frame, homes, terms), strict=True)
-            ],
+            candidates=candidates,
             packages=PackagesAtPrices(scored, {home.property_id: home.impacts for home in homes}, terms.prices),
         )
+
+
+class _Seen:
+    """The homes as scenarios see them, once for all that see them alike."""
+
+    def __init__(self, frame: pd.DataFrame, homes: Sequence[HomeToPlan]) -> None:
+        self._frame, self._homes = frame, homes
+        self._in_force: dict[Hashable, Sequence[HomeCandidates]] = {}
+
+    def under(self, scenario: Scenario, terms: Terms) -> tuple[Sequence[HomeToPlan], Sequence[HomeCandidates]]:
+        """The homes at what the scenario counts at, and what it lets be done to them."""
+        if terms != _IN_FORCE:
+            homes = _on_terms(self._homes, terms)
+            return homes, _candidates(homes, scenario, _heating(self._frame, homes, terms))
+        alike = seen_alike(scenario)
+        if alike not in self._in_force:
+            self._in_force[alike] = _candidates(self._homes, scenario, [None] * len(self._homes))
+        return self._homes, self._in_force[alike]
+
+
+def _candidates(
+    homes: Sequence[HomeToPlan], scenario: Scenario, heating: Sequence[HeatingToRenew | None]
+) -> list[HomeCandidates]:
+    return [
+        HomeCandidates.of(home.property_id, home.before, home.candidates, home.impacts, scenario, renewed)
+        for home, renewed in zip(homes, heating, strict=True)
+    ]
 
 
 def _heating(frame: pd.DataFrame, homes: Sequence[HomeToPlan], terms: Terms) -> Sequence[HeatingToRenew | None]:

@@ -47,10 +47,12 @@ def yearly(by_month: Array, weights: Array | None = None) -> Array:
     Month after month, whatever the number of homes: NumPy's own sums and products round a home of its own otherwise
     than the same home among others, and a home's figures must not depend on its company.
     """
-    factors = EVERY_MONTH if weights is None else weights
-    total: Array = by_month[:, 0] * factors[0]
-    for month in range(1, 12):
-        total += by_month[:, month] * factors[month]
+    months = by_month.T
+    if weights is not None:
+        months = months * weights[:, None]
+    total: Array = months[0].copy()
+    for month in months[1:]:
+        total += month
     return total
 
 

@@ -22,7 +22,7 @@ from ara_domain.measures.option import FULL_SAP, Option, Rules, of_descriptions
 from ara_domain.measures.tightness import new_windows, with_draught_proofing
 from ara_domain.measures.ventilation import with_extract_fans
 
-CATALOGUE_VERSION = "9"
+CATALOGUE_VERSION = "10"
 """Bump when a rule or an edit changes: candidates of every home are then worked out again."""
 
 _RULES: Mapping[str, Rules] = {

@@ -28,6 +28,8 @@ _TABLE_33_KWP = 2.5
 """RdSAP 10 Table 33 U asks nothing of the roof's size for this one."""
 _M2_PER_KWP = 5.0
 """Panels of 2026 have about 0.2 kWp per m² [M]. (RdSAP 10 §12.1 has 0.12, for panels of unknown age that are there.)"""
+_BESIDE_M2 = 3.0
+"""Left beside larger arrays: for the edges of the roof, or the panel of solar water heating in the same package."""
 _SLOPE = 0.5 / np.cos(np.radians(35))
 """Area of one slope of a pitched roof over its plan area, at the 35° of RdSAP 10 §12.1."""
 _RURAL = 3
@@ -45,7 +47,7 @@ def _assess(view: FrameView, kwp: float) -> Assessment:
     # Full SAP lodges the roofs that lose heat, of whatever construction.
     roof = np.isin(construction, _WITH_ROOF) | ((view["full_sap"] == 1) & (area > 0))
     thatched = construction == Roof.THATCHED
-    fits = (kwp <= _TABLE_33_KWP) | (area * _SLOPE >= kwp * _M2_PER_KWP)
+    fits = (kwp <= _TABLE_33_KWP) | (area * _SLOPE >= kwp * _M2_PER_KWP + _BESIDE_M2)
     eligible = house & none_yet & roof & fits
     return Assessment(
         eligible=eligible,

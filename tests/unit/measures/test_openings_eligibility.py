@@ -180,8 +180,8 @@ def test_the_panels_of_table_33_ask_nothing_of_the_size_of_a_roof() -> None:
 
 
 def test_more_panels_have_to_fit_on_one_slope() -> None:
-    """5 m² a kWp on half the roof at 35°: 4 kWp need 40 m² × cos 35° in plan."""
-    needed = 40 * 0.819152
+    """5 m² a kWp and 3 m² beside them, on half the roof at 35°: 4 kWp need 46 m² × cos 35° in plan."""
+    needed = 46 * 0.819152
     assert assessed("photovoltaics_4kwp", roofed(needed + 0.1)).reason == OFFERED
     assert assessed("photovoltaics_4kwp", roofed(needed - 0.1)).reason == ROOF_TOO_SMALL
     assert assessed("photovoltaics_4kwp", roofed(needed + 0.1)).needs == {"photovoltaics": 4.0}

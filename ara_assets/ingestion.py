@@ -25,7 +25,11 @@ def epc_cache(
     store: dg.ResourceParam[Repositories],
     register: dg.ResourceParam[RegisterOfPortfolio],
 ) -> BlockEvents:
-    """A block: the register's answer for every postcode in it, and the newest certificate of each of its homes."""
+    """A block: the register's answer for every postcode in it, and the newest certificate of each of its homes.
+
+    The only asset over blocks that calls the outside, and in no refresh. Stale besides by its homes when a search is
+    due, something could not be fetched, `register_feed` brought something new, or a person decided on a match.
+    """
     settings = Settings()
 
     def work(block: BlockKey, uow: UnitOfWork) -> BlockResult:

@@ -18,7 +18,10 @@ OWNERS = ("team:portfolio-data",)
 def properties(
     context: dg.AssetExecutionContext, books: dg.ResourceParam[Books], store: dg.ResourceParam[Repositories]
 ) -> BlockEvents:
-    """A block: the homes on the landlord's list, as `ara import portfolio` left them."""
+    """A block: the homes on the landlord's list, as `ara import portfolio` left them.
+
+    Stale when a home of the block was added, changed or taken off the list. The import writes; here it is reported.
+    """
 
     def work(block: BlockKey, uow: UnitOfWork) -> BlockResult:  # noqa: ARG001  nothing is written: the import did
         homes = store.properties.identities(Portfolio.named(block.portfolio).portfolio_id, block.block)
@@ -35,7 +38,10 @@ def properties(
 def landlord_overrides(
     context: dg.AssetExecutionContext, books: dg.ResourceParam[Books], store: dg.ResourceParam[Repositories]
 ) -> BlockEvents:
-    """A block: the corrections in force, one row per home and field."""
+    """A block: the corrections in force, one row per home and field.
+
+    Stale when a correction was entered or withdrawn. The import writes; here it is reported.
+    """
 
     def work(block: BlockKey, uow: UnitOfWork) -> BlockResult:  # noqa: ARG001  nothing is written: the import did
         homes = store.properties.identities(Portfolio.named(block.portfolio).portfolio_id, block.block)

@@ -71,7 +71,11 @@ OWNERS = ("team:modelling",)
 def remapped_epc(
     context: dg.AssetExecutionContext, books: dg.ResourceParam[Books], store: dg.ResourceParam[Repositories]
 ) -> BlockEvents:
-    """A block: the certificate of each home, chosen and mapped to one shape whatever its schema."""
+    """A block: the certificate of each home, chosen and mapped to one shape whatever its schema.
+
+    Stale besides by its inputs when a person decided on a match, or other documents of its postcodes are held: also
+    those of neighbours, whoever owns them, are mapped here.
+    """
     settings = Settings()
     stage = RemappingStage(
         store,
@@ -87,7 +91,10 @@ def remapped_epc(
 def predicted_epc(
     context: dg.AssetExecutionContext, books: dg.ResourceParam[Books], store: dg.ResourceParam[Repositories]
 ) -> BlockEvents:
-    """A block: what the neighbours say of each home, and what is odd about its own certificate."""
+    """A block: what the neighbours say of each home, and what is odd about its own certificate.
+
+    Stale besides by its inputs when a certificate of its postcodes was mapped anew, or the rules of prediction changed.
+    """
     stage = PredictionStage(store, books.clock, homes_together=Settings().model_batch_homes)
     yield from run_blocks(context, PREDICTED_EPC, _work("predicted_epc:1", stage, store), books)
 
@@ -99,7 +106,10 @@ def effective_epc(
     store: dg.ResourceParam[Repositories],
     frames: dg.ResourceParam[HomeFrames],
 ) -> BlockEvents:
-    """A block: what each home is scored on: survey, certificate or prediction, corrected by its landlord."""
+    """A block: what each home is scored on: survey, certificate or prediction, corrected by its landlord.
+
+    Stale besides by its inputs when a survey came in, or the portfolio says otherwise whether the newer evidence wins.
+    """
     stage = EffectiveStage(store, books.clock, frames=frames, homes_together=Settings().model_batch_homes)
     yield from run_blocks(context, EFFECTIVE_EPC, _work("effective_epc:1", stage, store), books)
 
@@ -112,7 +122,10 @@ def baseline_predictions(
     frames: dg.ResourceParam[HomeFrames],
     scoring: dg.ResourceParam[ScoringModel],
 ) -> BlockEvents:
-    """A block: SAP score, CO2, heat, kWh and bills of each home as it is now."""
+    """A block: SAP score, CO2, heat, kWh and bills of each home as it is now.
+
+    Stale besides by its input when the scoring model, its transform or the fuel prices of bills changed.
+    """
     stage = BaselineStage(store, frames, scoring, books.clock, homes_together=Settings().model_batch_homes)
     yield from run_blocks(context, BASELINE_PREDICTIONS, _work("baseline_predictions:1", stage, store), books)
 
@@ -124,7 +137,10 @@ def recommendations(
     store: dg.ResourceParam[Repositories],
     frames: dg.ResourceParam[HomeFrames],
 ) -> BlockEvents:
-    """A block: the measures each home may have, priced for its own geometry, and why not the others."""
+    """A block: the measures each home may have, priced for its own geometry, and why not the others.
+
+    Stale besides by its inputs when the catalogue of measures or the cost table in force changed.
+    """
     service = RecommendationService(current_costs(store.materials))
     stage = RecommendationStage(store, frames, service, homes_together=Settings().model_batch_homes)
     yield from run_blocks(context, RECOMMENDATIONS, _work("recommendations:1", stage, store), books)
@@ -138,7 +154,10 @@ def impact_predictions(
     frames: dg.ResourceParam[HomeFrames],
     scoring: dg.ResourceParam[ScoringModel],
 ) -> BlockEvents:
-    """A block: what each candidate measure changes in each home, alone and in the standard sequence."""
+    """A block: what each candidate measure changes in each home, alone and in the standard sequence.
+
+    Stale besides by its inputs when the catalogue of measures changed.
+    """
     stage = ImpactStage(store, frames, scoring, homes_together=Settings().model_batch_homes)
     yield from run_blocks(context, IMPACT_PREDICTIONS, _work("impact_predictions:1", stage, store), books)
 
@@ -151,7 +170,10 @@ def optimised_packages(
     frames: dg.ResourceParam[HomeFrames],
     scoring: dg.ResourceParam[ScoringModel],
 ) -> BlockEvents:
-    """A block: the package of each home under each scenario, re-scored as a whole, as plans."""
+    """A block: the package of each home under each scenario, re-scored as a whole, as plans.
+
+    Stale besides by its inputs when a scenario was added, changed or removed, or the costs or prices one names were.
+    """
     settings = Settings()
     stage = PackageStage(
         store,

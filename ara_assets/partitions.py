@@ -11,8 +11,8 @@ import dagster as dg
 
 from ara_domain.identity import BlockKey
 
-PORTFOLIO_BLOCKS = dg.DynamicPartitionsDefinition(name="portfolio_block")
 _NAME = "portfolio_block"
+PORTFOLIO_BLOCKS = dg.DynamicPartitionsDefinition(name=_NAME)
 
 _CHUNK = 5_000
 """Keys per statement: each is two bind parameters, and PostgreSQL takes 65,535."""
@@ -37,7 +37,7 @@ def retire_blocks(
 ) -> tuple[BlockKey, ...]:
     """Remove the partitions of blocks that hold no home any more. Returns the blocks that were kept.
 
-    A block with a run in flight (`ara_assets.launch.blocks_in_flight`) is kept: without its key the run could not tell
+    A block with a run in flight (`ara_assets.runs.blocks_in_flight`) is kept: without its key the run could not tell
     which blocks its range covers. Retire it when the run has ended.
     """
     kept = []

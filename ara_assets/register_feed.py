@@ -34,7 +34,10 @@ def register_feed(
     store: dg.ResourceParam[Repositories],
     register: dg.ResourceParam[RegisterOfPortfolio],
 ) -> dg.MaterializeResult[None]:
-    """A day: what the register has new, removed and re-addressed about the homes of all portfolios."""
+    """A day: what the register has new, removed and re-addressed about the homes of all portfolios.
+
+    Nothing lies downstream: it marks the blocks it concerns, and the sensor `fed_blocks` has those made again.
+    """
     batch = Settings().fetch_batch_postcodes
     feed = RegisterFeed(store, register, books.clock, run_id=context.run.run_id, batch_searches=batch)
     report = feed.read(date.fromisoformat(config.until) if config.until else None)
@@ -63,7 +66,10 @@ def unsettled_homes_search(
     store: dg.ResourceParam[Repositories],
     register: dg.ResourceParam[RegisterOfPortfolio],
 ) -> dg.MaterializeResult[None]:
-    """A week: the register's answer for every place with a home that has no certificate, or none under its UPRN."""
+    """A week: the register's answer for every place with a home that has no certificate, or none under its UPRN.
+
+    Nothing lies downstream: it marks the blocks it concerns, and the sensor `fed_blocks` has those made again.
+    """
     batch = Settings().fetch_batch_postcodes
     report = search_unsettled(store, register, books.clock, run_id=context.run.run_id, batch_searches=batch)
     if report.faults:

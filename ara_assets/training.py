@@ -37,7 +37,11 @@ def ml_training_set(
     store: dg.ResourceParam[Repositories],
     training: dg.ResourceParam[TrainingSet],
 ) -> BlockEvents:
-    """A block: a row per home with a lodged rating, what its certificate says beside what was lodged as its result."""
+    """A block: a row per home with a lodged rating, what its certificate says beside what was lodged as its result.
+
+    In no run and no refresh: the job `export_training_set` and `ara train export` make it. Stale besides by its input
+    when the place, the transform, the engine or the product database changed.
+    """
     settings = Settings()
     together, builder = settings.model_batch_homes, FeatureBuilder(transform_of(settings))
 

@@ -38,6 +38,8 @@ What `run_blocks` does with it, block by block:
 * An exception in `work` rolls the block back and marks it failed, in `subtasks`, in the log and in Dagster, where
   exactly these blocks turn red. The other blocks go on; downstream, a failed block keeps what it had. At its end the
   step fails with the list, so the run shows it. `RunCannotContinue` (and an unreachable database) stops the run.
+* A block's event follows its commit at once, also in a run that is terminated just then. The last one says besides, as
+  `run/…`, what is said of the whole run; where that block could not be made, the step's failure says it.
 * `version` is the digest of the rows written. The same rows give the same version, and downstream does nothing.
 
 A home that cannot be worked on is not an exception: quarantine it, count it, go on; `log_home` writes its line.

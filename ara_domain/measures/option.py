@@ -23,12 +23,15 @@ _STRIDE = position()["part2_age_band"] - position()["part1_age_band"]
 class FrameView:
     """A frame's columns as writable arrays: (n,) per home, (n, 5) per building part."""
 
-    def __init__(self, frame: pd.DataFrame, *, read_only: bool = False) -> None:
-        """A copy of the frame to write to; or, `read_only`, to ask as many rules as there are and to write nothing."""
-        self.index = frame.index
-        self.values: Array = np.array(frame.to_numpy(dtype=np.float64), order="F", copy=True)
+    def __init__(self, frame: pd.DataFrame | Array, *, read_only: bool = False) -> None:
+        """A copy of the frame to write to; or, `read_only`, to ask as many rules as there are and to write nothing.
+
+        Values (n, columns) by themselves, column by column in memory, are not copied: what is written is written there.
+        """
+        self.index = frame.index if isinstance(frame, pd.DataFrame) else None
+        self.values: Array = frame if isinstance(frame, np.ndarray) else np.array(frame, np.float64, order="F")
         self.values.flags.writeable = not read_only
-        self.size = len(frame)
+        self.size = len(self.values)
         self._u: ElementU | None = None
 
     def __getitem__(self, name: str) -> Array:
@@ -49,17 +52,22 @@ class FrameView:
 
     def edit(self, edit: Callable[["FrameView", Mask], None], rows: Codes) -> None:
         """Apply a measure's edit to some rows (their numbers); its rules are asked of those rows only."""
-        some = FrameView(pd.DataFrame(self.values[rows], columns=frame_columns(), index=self.index[rows], copy=False))
+        some = FrameView(rows_of(self.values, rows))
         edit(some, np.ones(rows.size, dtype=bool))
-        self.values[rows] = some.values
+        self.values.T[:, rows] = some.values.T
 
     def u(self) -> ElementU:
-        """U-values of the elements as they are now; worked out once where nothing can be written."""
+        """U-values of the elements, to be read before anything is written; kept where nothing can be."""
         if self.values.flags.writeable:
             return element_u(Fields(self.values))
         if self._u is None:
             self._u = element_u(Fields(self.values))
         return self._u
+
+
+def rows_of(values: Array, rows: Codes) -> Array:
+    """Some rows of values (n, columns), which may occur twice; column by column in memory, as measures read them."""
+    return values.T.take(rows, axis=1).T
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from ara_domain.measures import OPTIONS, FrameView
+from ara_domain.measures.option import rows_of
 from ara_domain.ml.figures import SAP, FiguresTable, read_figures
 from ara_domain.ports import ScoringModel
 
@@ -43,7 +44,7 @@ class RetrofitScorer:
         if not retrofits:
             return FiguresTable.empty(0)
         homes = np.array([retrofit.home for retrofit in retrofits], dtype=np.intp)
-        view = FrameView(self.frame.iloc[homes].reset_index(drop=True))
+        view = FrameView(rows_of(self.frame.to_numpy(dtype=np.float64), homes))
         with_option: defaultdict[str, list[int]] = defaultdict(list)
         for row, retrofit in enumerate(retrofits):
             for key in retrofit.options:

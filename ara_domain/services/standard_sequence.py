@@ -13,6 +13,7 @@ import numpy as np
 import pandas as pd
 
 from ara_domain.measures import OPTIONS, FrameView, Option, option_named
+from ara_domain.measures.option import rows_of
 from ara_domain.ml.schema import frame_columns
 from ara_domain.sap.tables import Array, Codes, Mask
 
@@ -82,7 +83,7 @@ class Candidates:
         """Rows of the frame (n, columns): each home with each of its candidates alone."""
         rows = np.empty((homes.shape[1], len(self))).T
         for option, mine in self._by_option():
-            rows[mine] = _with_option(OPTIONS[option], _rows(homes, self.home[mine]))
+            rows[mine] = _with_option(OPTIONS[option], rows_of(homes, self.home[mine]))
         return rows
 
     def in_sequence(self, homes: Array) -> Array:
@@ -95,7 +96,7 @@ class Candidates:
             standing = home[stands[mine]]
             before = before_group.setdefault(int(_GROUP_OF[option]), np.empty_like(so_far))
             before[standing] = so_far[standing]
-            rows[mine] = _with_option(OPTIONS[option], _rows(before, home))
+            rows[mine] = _with_option(OPTIONS[option], rows_of(before, home))
             so_far[standing] = rows[mine][stands[mine]]
         return rows
 
@@ -124,11 +125,7 @@ def frame_of(values: Array) -> pd.DataFrame:
     return pd.DataFrame(values, columns=frame_columns(), copy=False)
 
 
-def _rows(values: Array, rows: Codes) -> Array:
-    return values.T.take(rows, axis=1).T
-
-
 def _with_option(option: Option, values: Array) -> Array:
-    view = FrameView(frame_of(values))
-    option.edit_frame(view, np.ones(len(values), dtype=bool))
-    return view.values
+    """The rows with the option, written to as they are."""
+    option.edit_frame(FrameView(values), np.ones(len(values), dtype=bool))
+    return values

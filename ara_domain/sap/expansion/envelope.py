@@ -1,6 +1,7 @@
 """Fabric heat loss and external area of every home, part by part, with its openings (RdSAP 10 §3 to §10)."""
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
@@ -57,30 +58,51 @@ class Envelope:
     """Masonry or system walls prevail over frame by net area (ties count as masonry)."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class ElementU:
-    """U of each part's elements, W/m²K: walls (n, 5, 3) main and two alternative, roof and floor (n, 5); 0 if none."""
+    """U of each part's elements, W/m²K, 0 where there is none; each kind is worked out when it is asked for first."""
 
-    walls: Array
-    roof: Array
-    floor: Array
-    wall_construction: Array
-    """(n, 5, 3), unknown ones as assumed by age."""
+    def __init__(self, context: "_Context") -> None:
+        self._context = context
+
+    @property
+    def walls(self) -> Array:
+        """(n, 5, 3): main and two alternative walls."""
+        return self._walls[0]
+
+    @property
+    def wall_construction(self) -> Array:
+        """(n, 5, 3), unknown ones as assumed by age."""
+        return self._walls[1]
+
+    @cached_property
+    def roof(self) -> Array:
+        """(n, 5)."""
+        context = self._context
+        u = roof_u(context.parts, context.band, context.part_country, context.limitations, context.method)
+        return self._by_part(u)
+
+    @cached_property
+    def floor(self) -> Array:
+        """(n, 5)."""
+        return self._by_part(self._context.floor_u()[0])
+
+    @cached_property
+    def _walls(self) -> tuple[Array, Array]:
+        found = [self._context.wall(prefix) for prefix in _WALLS]
+        return (
+            np.stack([self._by_part(u) for u, _, _ in found], axis=-1),
+            np.stack([self._by_part(built) for _, _, built in found], axis=-1),
+        )
+
+    def _by_part(self, values: Array) -> Array:
+        by_part = np.zeros((self._context.fields.size, len(PARTS)))
+        by_part[self._context.parts.home, self._context.parts.number] = values
+        return by_part
 
 
 def element_u(fields: Fields, method: Method = RDSAP_10) -> ElementU:
     """U-values by element, for rules that ask how good an element is now."""
-    context = _context(fields, uses_wet_underfloor(fields), Limitations(fields.size), method)
-    parts = context.parts
-    walls, construction = np.zeros((fields.size, len(PARTS), 3)), np.zeros((fields.size, len(PARTS), 3))
-    for index, prefix in enumerate(_WALLS):
-        u, _, built = context.wall(prefix)
-        walls[parts.home, parts.number, index] = u
-        construction[parts.home, parts.number, index] = built
-    roof, floor = np.zeros((fields.size, len(PARTS))), np.zeros((fields.size, len(PARTS)))
-    roof[parts.home, parts.number] = roof_u(parts, context.band, context.part_country, context.limitations, method)
-    floor[parts.home, parts.number] = context.floor_u()[0]
-    return ElementU(walls=walls, roof=roof, floor=floor, wall_construction=construction)
+    return ElementU(_context(fields, uses_wet_underfloor(fields), Limitations(fields.size), method))
 
 
 def uses_wet_underfloor(fields: Fields) -> Mask:

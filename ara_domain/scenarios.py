@@ -169,7 +169,9 @@ def in_words(scenario: Scenario) -> str:
             asked = f"the measures that save most on bills{reached}{within}"
         case Objective.LEAST_WHOLE_LIFE_COST:
             rate = f"{100 * (scenario.discount_rate or 0):g} %"
-            asked = f"the measures that cost least over {scenario.years} years, discounted at {rate}{reached}{within}"
+            bring = f"bring a home to {target} and " if target else ""
+            over = f"{scenario.years} years, discounted at {rate}"
+            asked = f"the measures that {bring}cost least over {over}{',' if within else ''}{within}"
     return "; ".join([asked, *_conditions(scenario)])
 
 

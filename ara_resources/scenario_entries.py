@@ -199,13 +199,15 @@ def _in_words(field: str, value: Any, mistake: Mapping[str, Any]) -> tuple[str, 
         known = [objective.value for objective in Objective]
         said = "it is missing" if mistake["type"] == "missing" else f"{value!r} is no objective"
         return said, (isinstance(value, str) and nearest(value, known)) or f"give one of {', '.join(known)}"
+    if str(mistake["type"]).startswith(("greater_than", "less_than")):
+        return f"{value!r} is out of range", _HOW_TO_WRITE.get(field, str(mistake["msg"]).lower())
     return f"{value!r} cannot be read", _HOW_TO_WRITE.get(field, str(mistake["msg"]).lower())
 
 
 _HOW_TO_WRITE = {
     "target": "give a band from A to G, or a SAP score from 1 to 100",
-    "budget": "give pounds a home, for example 10000",
-    "spending_cap": "give pounds a home, for example 10000",
+    "budget": "give 0 to 10,000,000 pounds a home, for example 10000",
+    "spending_cap": "give 0 to 10,000,000 pounds a home, for example 10000",
     "allowed": "give a list of measures, for example [loft_insulation, cavity_wall_insulation]",
     "excluded": "give a list of measures, for example [wind_turbine]",
     "in_use_factors": "give yes or no",

@@ -65,7 +65,7 @@ def _check(session: Session, portfolio: Portfolio, scenario: Scenario) -> None:
     if scenario.target_rating is not None and stale:
         raise UserError(
             f"{scenario.slug!r} seeks a target, and the ways to it are those of its plans: "
-            f"{figures.progress(scenario)}; `ara refresh {portfolio.slug}` comes first, it plans the rest"
+            f"{figures.progress(scenario)}; `{figures.next_step(portfolio.slug)}` comes first"
         )
 
 

@@ -17,6 +17,8 @@ from ara_domain.ports import ScoringModel
 from ara_domain.scenarios import Scenario, in_words
 from ara_domain.services.portfolio_budget import BudgetUse, measures_of, names_of
 
+_COLUMNS = ("reference", "uprn", "address", "postcode", "block", "paid_by", "measures", "cost_gbp", "sap_after",
+            "gain", "gain_in")  # fmt: skip
 _MEASURES = 15
 """Most frequent measures a person is shown; --json has them all."""
 
@@ -103,10 +105,9 @@ def write_homes(out: Path, report: Report) -> None:
     # With a byte order mark, without which Excel takes the file for Windows-1252.
     with out.open("w", encoding="utf-8-sig", newline="") as file:
         writer = csv.writer(file)
-        for number, row in enumerate(report.rows()):
-            if not number:
-                writer.writerow(row)
-            writer.writerow(map(safe_cell, row.values()))
+        writer.writerow(_COLUMNS)
+        for row in report.rows():
+            writer.writerow(safe_cell(row[column]) for column in _COLUMNS)
 
 
 def show_report(report: Report) -> None:

@@ -24,7 +24,7 @@ from ara_domain.spreadsheets import Table
 from ara_domain.spreadsheets.problems import listed
 from ara_resources.spreadsheets import read_table
 
-_SHOWN = 20
+_SHOWN, _WIDEST = 20, 16
 _NATIONAL = "no regional factors: prices hold everywhere as they are"
 
 
@@ -247,7 +247,10 @@ def _show_done(done: CostImportDone, *, preview: bool) -> None:
         line("  nothing changes; this version is stored and in force")
     console.print()
     headers = ("row", "column", "was", "is")
-    rows = [(one.line, "" if one.column == WHOLE_ROW else one.column, *one.in_words) for one in done.changes[:_SHOWN]]
+    rows = [
+        (one.line, "" if one.column == WHOLE_ROW else one.column, *map(_cut, one.in_words))
+        for one in done.changes[:_SHOWN]
+    ]
     table(f"What differs from the {done.version} there is", headers, rows, right=("was", "is"))
     if (more := len(done.changes) - _SHOWN) > 0:
         line(f"  and {more:,} more; --json lists them all")
@@ -256,6 +259,11 @@ def _show_done(done: CostImportDone, *, preview: bool) -> None:
         line("Nothing was written. Next: the same without --preview" + (" and with --replace" if done.changes else ""))
     elif not done.changes_nothing:
         _say_next()
+
+
+def _cut(text: str) -> str:
+    """Of a long description or source its beginning, so that the table keeps its columns."""
+    return text if len(text) <= _WIDEST else f"{text[: _WIDEST - 1]}…"
 
 
 def _rates(listed: CostList) -> Mapping[str, int]:

@@ -5,8 +5,10 @@ Only failures a person can put right are caught; a fault of the program ends wit
 
 import functools
 import inspect
+import os
+import sys
 from collections.abc import Callable
-from typing import TYPE_CHECKING, ParamSpec
+from typing import TYPE_CHECKING, NoReturn, ParamSpec
 
 import typer
 
@@ -17,6 +19,8 @@ if TYPE_CHECKING:
     from sqlalchemy.exc import OperationalError
 
 P = ParamSpec("P")
+_BROKEN_PIPE = 141
+"""What shells report of a program that SIGPIPE ended."""
 
 
 class UserError(Exception):
@@ -33,6 +37,8 @@ def reported(command: Callable[P, None]) -> Callable[P, None]:
     def run(*args: P.args, **kwargs: P.kwargs) -> None:
         try:
             command(*args, **kwargs)
+        except BrokenPipeError:
+            _leave_quietly()
         except expected_failures() as failure:
             message = sentence(failure)
             if kwargs.get("as_json"):
@@ -46,6 +52,12 @@ def reported(command: Callable[P, None]) -> Callable[P, None]:
 
     run.__doc__ = _unwrapped(command.__doc__)
     return run
+
+
+def _leave_quietly() -> NoReturn:
+    """Whoever read standard output has had enough, as `head` has; closing it at the end would say so once more."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    raise typer.Exit(_BROKEN_PIPE)
 
 
 def _unwrapped(text: str | None) -> str | None:

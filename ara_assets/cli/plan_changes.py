@@ -38,7 +38,8 @@ def show_diff(
         raise UserError("a plan is one of a home's: give --home with it, or a day such as 2026-03-31 for all homes")
     with open_session() as session:
         portfolio = session.portfolio(slug)
-        scenarios = chosen_scenarios(session.store.recommendations.scenarios(portfolio.portfolio_id), scenario)
+        asked_of_it = session.store.recommendations.scenarios(portfolio.portfolio_id)
+        scenarios = chosen_scenarios(slug, asked_of_it, scenario)
         if home is not None:
             _show_home(session, portfolio, scenarios, home, asked, as_json=as_json)
         else:

@@ -51,7 +51,8 @@ def show_plans(
     check_out(target, chosen)
     with open_session() as session:
         portfolio = session.portfolio(slug)
-        scenarios = chosen_scenarios(session.store.recommendations.scenarios(portfolio.portfolio_id), scenario)
+        asked_of_it = session.store.recommendations.scenarios(portfolio.portfolio_id)
+        scenarios = chosen_scenarios(slug, asked_of_it, scenario)
         blocks = session.store.properties.blocks(portfolio.portfolio_id)
         only = None if block is None else session.block(portfolio, block)
         sheets = plan_sheets(

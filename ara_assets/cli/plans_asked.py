@@ -9,6 +9,7 @@ from ara_assets.cli.failures import UserError
 from ara_domain.plan_comparison import PlanComparison, compare, in_force_at, last_change
 from ara_domain.recommendations import Plan
 from ara_domain.scenarios import Scenario
+from ara_domain.services.scenario_import import nearest
 
 _START_OF_ID = re.compile(r"[0-9a-f]{6}[0-9a-f-]*")
 """The first characters of a plan's id, as `ara property` shows them."""
@@ -59,16 +60,41 @@ class PlansAsked:
         return compare(earlier, later, history=plans)
 
 
-def chosen_scenarios(scenarios: Sequence[Scenario], slug: str | None) -> Sequence[Scenario]:
-    """All scenarios, or the one of this name.
+def chosen_scenarios(portfolio: str, scenarios: Sequence[Scenario], slug: str | None) -> Sequence[Scenario]:
+    """All scenarios of a portfolio, or the one of this name.
 
     Raises:
-        UserError: there is none of this name.
+        UserError: there is none of this name, or none at all.
     """
-    chosen = [scenario for scenario in scenarios if slug in (None, scenario.slug)]
-    if not chosen:
-        raise UserError(f"there is no scenario {slug!r}; there are {', '.join(one.slug for one in scenarios)}")
-    return chosen
+    if slug is not None:
+        return [scenario_of_name(portfolio, scenarios, slug)]
+    if not scenarios:
+        raise UserError(no_scenario(portfolio, scenarios, slug))
+    return scenarios
+
+
+def scenario_of_name(portfolio: str, scenarios: Sequence[Scenario], slug: str) -> Scenario:
+    """The scenario of this name.
+
+    Raises:
+        UserError: there is none; the message suggests near ones, or lists those there are.
+    """
+    found = next((scenario for scenario in scenarios if scenario.slug == slug), None)
+    if found is None:
+        raise UserError(no_scenario(portfolio, scenarios, slug))
+    return found
+
+
+def no_scenario(portfolio: str, scenarios: Sequence[Scenario], slug: str | None) -> str:
+    """Why a scenario is not there, and what to do."""
+    if not scenarios:
+        return (
+            f"{portfolio} has no scenarios; `ara scenarios template` shows some, and `ara scenarios import {portfolio} "
+            "FILE` brings them in"
+        )
+    names = [scenario.slug for scenario in scenarios]
+    there_are = f"there are {', '.join(names)}"
+    return f"{portfolio} has no scenario {slug!r}; {nearest(slug or '', names) or there_are}"
 
 
 def _day(text: str) -> date | None:

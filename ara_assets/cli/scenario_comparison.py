@@ -9,6 +9,7 @@ from typing import Any
 from ara_assets.cli.csv_cells import safe_cell
 from ara_assets.cli.failures import UserError
 from ara_assets.cli.measure_words import title_of
+from ara_assets.cli.out_files import check_out
 from ara_assets.cli.output import counted, heading, line, paragraph, pounds, print_json, table
 from ara_assets.cli.scenario_figures import ScenarioFigures
 from ara_assets.cli.scenarios import scenario_named
@@ -69,8 +70,9 @@ def compare_scenarios(slug: str, first: str, second: str, *, out: Path | None, a
     """`ara scenarios compare`.
 
     Raises:
-        UserError: a scenario is compared with itself, is not there, or has no plan yet.
+        UserError: a scenario is compared with itself, is not there, or has no plan yet; or `out` cannot be written.
     """
+    check_out(out, "csv")
     if first == second:
         raise UserError(f"{first!r} is one scenario; name two")
     with open_session() as session:
@@ -79,7 +81,7 @@ def compare_scenarios(slug: str, first: str, second: str, *, out: Path | None, a
         figures = ScenarioFigures.of(session.store, portfolio)
         for scenario in pair:
             if not figures.planned(scenario):
-                raise UserError(f"no home is planned for {scenario.slug!r} yet; `ara refresh {slug}` does that")
+                raise UserError(f"no home is planned for {scenario.slug!r} yet; `{figures.next_step(slug)}` does that")
         key, ids = portfolio.portfolio_id, (pair[0].scenario_id, pair[1].scenario_id)
         results = session.store.scenario_results
         common = results.in_common(key, *ids, examples=_EXAMPLES)
@@ -151,7 +153,7 @@ def _show(found: Comparison) -> None:
     table("", ("", *names), _figures(found), right=names, indent=2)
     table("Measures, in homes", ("", *names), _measures(found)[:_MEASURES], right=names, wrap=("",), indent=2)
     differing = found.in_common.differing
-    get = "gets other measures" if differing == 1 else "get other measures"
+    get = "gets different measures" if differing == 1 else "get different measures"
     line(f"{differing:,} of {counted(found.in_common.homes, 'home')} planned for both {get}{_first_of(differing)}")
     for home in found.examples:
         line(f"  {home.reference or home.uprn or ''}  {home.address}, {home.postcode}")

@@ -23,6 +23,8 @@ class ScenarioFigures:
 
     homes: int
     """On the list."""
+    modelled: bool
+    """Whether any of them was ever modelled, planned or not."""
     totals: Mapping[UUID, ScenarioTotals]
     ratings: Sequence[PlanTotal]
     versions: Sequence[PlanVersions]
@@ -33,6 +35,7 @@ class ScenarioFigures:
         key = portfolio.portfolio_id
         return cls(
             homes=sum(store.properties.blocks(key).values()),
+            modelled=bool(store.properties.homes_by_base(key)),
             totals=store.scenario_results.totals(key),
             ratings=store.recommendations.plan_totals(key),
             versions=store.scenario_results.versions(key),
@@ -74,6 +77,10 @@ class ScenarioFigures:
         told = f"{planned:,} of {counted(self.homes, 'home')} planned"
         return f"{told}, {outdated:,} of them for what it asked before" if outdated else told
 
+    def next_step(self, slug: str) -> str:
+        """The command that plans what is not planned."""
+        return f"ara refresh {slug}" if self.modelled else f"ara run {slug}"
+
     def as_json(self, scenario: Scenario) -> dict[str, Any]:
         """Counts, figures and versions for scripts; money in pounds."""
         before, after = self.bands(scenario)
@@ -96,12 +103,12 @@ class ScenarioFigures:
             line(f"No home is planned for it yet. Next: `{next_step}`")
             return
         heading(self.progress(scenario))
-        facts({OUTCOMES[outcome]: count for outcome, count in self.outcomes(scenario).items()})
         facts(
             {
+                **{OUTCOMES[outcome]: count for outcome, count in self.outcomes(scenario).items()},
                 "cost": f"{pounds(total.cost_pence)}, of {counted(total.with_measures, 'home')} that get measures",
                 "SAP, mean": f"{total.sap_before:.1f} → {total.sap_after:.1f}",
-                "plans": total.fingerprint,
+                "digest of plans": total.fingerprint,
             }
         )
         rows = [

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from ara_assets.cli.failures import UserError
+from ara_assets.cli.out_files import check_out
 from ara_assets.cli.output import line, print_json
 from ara_domain.measures import OPTIONS
 
@@ -82,9 +83,10 @@ def write_template(out: Path | None, *, as_json: bool) -> None:
     """`ara scenarios template`.
 
     Raises:
-        UserError: there is such a file already.
+        UserError: there is such a file already, or it cannot be written.
     """
     text = template_text()
+    check_out(out, "yaml")
     if out is not None:
         try:
             with out.open("x", encoding="utf-8") as file:

@@ -1,11 +1,13 @@
 """`ara scenarios`: what a portfolio is asked, and changing it. Comparing has a module of its own."""
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from ara_assets.cli.failures import UserError
 from ara_assets.cli.output import console, counted, facts, heading, line, paragraph, print_json
+from ara_assets.cli.plans_asked import no_scenario, scenario_of_name
 from ara_assets.cli.scenario_figures import ScenarioFigures
 from ara_assets.cli.scenario_words import field_in_words, fields_in_words, value_in_words
 from ara_assets.cli.session import Session, open_session
@@ -16,12 +18,14 @@ from ara_domain.services.scenario_import import (
     ScenarioImport,
     ScenariosRefused,
     WrittenScenario,
-    nearest,
 )
 from ara_resources.postgres.database import utc_now
 from ara_resources.prices import price_book
 from ara_resources.scenario_entries import read_entry
 from ara_resources.scenario_files import read_scenario_file
+
+_OPTIONS = {"spending_cap": "cap", "allowed": "allow", "excluded": "exclude", "whole_block_measures": "whole-block"}
+"""Where an option of the command line is called otherwise than the field of a file."""
 
 
 def list_scenarios(slug: str, *, as_json: bool) -> None:
@@ -34,6 +38,9 @@ def list_scenarios(slug: str, *, as_json: bool) -> None:
         print_json([{**_as_json(one), "homes_planned": figures.planned(one)} for one in scenarios])
         return
     heading(f"Scenarios of {slug}, which has {counted(figures.homes, 'home')}")
+    if not scenarios:
+        line(no_scenario(slug, scenarios, None))
+        return
     for one in scenarios:
         line(f"\n  {one.slug}  {one.name}" if one.name != one.slug else f"\n  {one.slug}")
         paragraph(f"{_capital(in_words(one))}. {figures.progress(one)}", indent=4)
@@ -55,13 +62,11 @@ def show_scenario(slug: str, name: str, *, as_json: bool) -> None:
     heading(f"{scenario.slug}: {scenario.name}")
     paragraph(f"Asks for {in_words(scenario)}.", indent=2)
     console.print()
-    facts({"scenario id": scenario.scenario_id, "question": scenario.question})
-    facts({"asked otherwise before": f"{counted(earlier, 'time')}" if earlier else None})
-    facts(
-        {field_in_words(field): value_in_words(field, value) for field, value in scenario.asked.items() if _said(value)}
-    )
+    asked = {field_in_words(field): value_in_words(field, one) for field, one in scenario.asked.items() if _said(one)}
+    ids = {"scenario id": scenario.scenario_id, "digest of what is asked": scenario.question}
+    facts({**asked, "asked otherwise before": counted(earlier, "time") if earlier else None, **ids})
     console.print()
-    figures.show(scenario, next_step=f"ara refresh {slug}")
+    figures.show(scenario, next_step=figures.next_step(slug))
 
 
 def create_scenario(slug: str, name: str, written: Mapping[str, Any], *, preview: bool, as_json: bool) -> None:
@@ -74,7 +79,7 @@ def create_scenario(slug: str, name: str, written: Mapping[str, Any], *, preview
             )
         return [read_entry(name, written, portfolio.portfolio_id)]
 
-    _bring_in(slug, wanted, preview=preview, as_json=as_json)
+    _bring_in(slug, wanted, preview=preview, as_json=as_json, named=_option)
 
 
 def import_scenarios(slug: str, file: Path, *, preview: bool, as_json: bool) -> None:
@@ -95,7 +100,8 @@ def remove_scenario(slug: str, name: str, *, as_json: bool) -> None:
     if as_json:
         print_json({"portfolio": slug, "removed": scenario.slug, "plans_superseded": ended})
         return
-    line(f"{slug} is asked {scenario.slug!r} no more; {counted(ended, 'plan')} superseded and kept")
+    plans = f"{counted(ended, 'plan')} superseded and kept" if ended else "it had no plans in force"
+    line(f"{slug} is asked {scenario.slug!r} no more; {plans}")
 
 
 def scenario_named(session: Session, portfolio: Portfolio, name: str) -> Scenario:
@@ -104,25 +110,29 @@ def scenario_named(session: Session, portfolio: Portfolio, name: str) -> Scenari
     Raises:
         UserError: there is none; the message suggests near ones, or lists those there are.
     """
-    scenarios = {one.slug: one for one in session.store.recommendations.scenarios(portfolio.portfolio_id)}
-    if name in scenarios:
-        return scenarios[name]
-    there_are = f"there are {', '.join(scenarios)}" if scenarios else "it has none"
-    raise UserError(f"{portfolio.slug} has no scenario {name!r}; {nearest(name, scenarios) or there_are}")
+    asked = session.store.recommendations.scenarios(portfolio.portfolio_id)
+    return scenario_of_name(portfolio.slug, asked, name)
 
 
 # ---------------------------------------------------------------------------------------------- bringing in
 
 
 def _bring_in(
-    slug: str, wanted: Callable[[Portfolio, Session], Sequence[WrittenScenario]], *, preview: bool, as_json: bool
+    slug: str,
+    wanted: Callable[[Portfolio, Session], Sequence[WrittenScenario]],
+    *,
+    preview: bool,
+    as_json: bool,
+    named: Callable[[str], str] = str,
 ) -> None:
+    """`named` is what a field is called where it was given."""
     with open_session() as session:
         portfolio = session.portfolio(slug)
         try:
             changes = _service(session).bring_in(portfolio, wanted(portfolio, session), preview=preview)
         except ScenariosRefused as refusal:
-            raise UserError(f"nothing was saved.\n{refusal}") from refusal
+            faults = "\n".join(str(replace(fault, field=named(fault.field))) for fault in refusal.faults)
+            raise UserError(f"nothing was saved.\n{faults}") from refusal
     if as_json:
         print_json(_changes_as_json(slug, changes, preview=preview))
         return
@@ -134,6 +144,11 @@ def _bring_in(
     if changes.unchanged:
         paragraph(f"unchanged: {', '.join(one.slug for one in changes.unchanged)}", indent=2)
     _say_next(slug, changes, preview=preview)
+
+
+def _option(field: str) -> str:
+    """The option of `ara scenarios create` that gives a field."""
+    return field and f"--{_OPTIONS.get(field, field.replace('_', '-'))}"
 
 
 def _say_next(slug: str, changes: ScenarioChanges, *, preview: bool) -> None:

@@ -102,7 +102,7 @@ class CostImport:
         """
         held = {one.version: one for one in self.store.materials.versions()}
         if version not in held:
-            raise NoSuchCosts(f"there is no cost version {version!r}; there are {listed(held)}")
+            raise NoSuchCosts(f"there is no cost version {version!r}; there are {listed(held) or 'none'}")
         if self.store.materials.current_version() == version:
             return False
         with self.store.unit_of_work() as uow:

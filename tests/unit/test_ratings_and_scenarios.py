@@ -94,7 +94,10 @@ def test_a_question_reads_as_a_sentence_with_all_its_limits() -> None:
     )
     whole_life = replace(WITHIN_BUDGET, objective=Objective.LEAST_WHOLE_LIFE_COST, years=30, discount_rate=0.035)
     assert in_words(whole_life) == (
-        "the measures that cost least over 30 years, discounted at 3.5 % within £10,000 a home"
+        "the measures that cost least over 30 years, discounted at 3.5 %, within £10,000 a home"
+    )
+    assert in_words(replace(whole_life, target_band="C", budget_pence=None)) == (
+        "the measures that bring a home to band C and cost least over 30 years, discounted at 3.5 %"
     )
 
 

@@ -103,11 +103,14 @@ def test_each_pot_keeps_to_its_own_money(ara: Ara, acme: Journey, tmp_path: Path
     assert all(0 <= pot["spent_gbp"] <= pot["budget_gbp"] for pot in (*years, *areas))
 
 
-def test_what_cannot_be_spent_is_said_with_the_remedy(ara: Ara, acme: Journey) -> None:
+def test_what_cannot_be_spent_is_said_with_the_remedy(ara: Ara, acme: Journey, tmp_path: Path) -> None:
     asked = ("allocate", "acme", "--scenario", "band-c")
     assert "--total POUNDS" in ara(*asked, code=1).err
     assert "there is no folder" in ara(*asked, "--total", "1", "--out", "/nowhere/funded.csv", code=1).err
     assert "less than nothing" in ara(*asked, "--total", "-1", code=1).err
-    assert "no package that gains something costs so little" in " ".join(ara(*asked, "--total", "0").out.split())
+    out = tmp_path / "nobody.csv"
+    told = " ".join(ara(*asked, "--total", "0", "--out", out).out.split())
+    assert "no package that gains something costs so little" in told
+    assert out.read_text(encoding="utf-8-sig").startswith("reference,uprn,address")
     assert "no sum of money" in ara(*asked, "--total", "much", "--json", code=1).json["error"]["message"]
     assert "did you mean band-c" in ara("allocate", "acme", "--scenario", "band_c", "--total", "1", code=1).err

@@ -137,6 +137,18 @@ def test_what_a_scenario_asks_otherwise_is_told_with_the_plans_it_changed(
     ara("scenarios", "remove", "acme", "insulate")
 
 
+def test_a_portfolio_that_is_asked_nothing_is_told_how_to_ask(ara: Ara, tmp_path: Path) -> None:
+    listing = tmp_path / "silent.csv"
+    listing.write_text("reference,address,postcode\nS1,1 Larch Rise,LS6 3VX\n")
+    ara("import", "portfolio", listing, "--portfolio", "silent", "--json")
+    assert "Next: `ara run silent`" in ara("scenarios", "show", "silent", "band-c").out
+    for name in ("band-c", "most-sap-10k"):
+        assert "it had no plans in force" in ara("scenarios", "remove", "silent", name).out
+    assert "`ara scenarios import silent FILE`" in " ".join(ara("scenarios", "list", "silent").out.split())
+    for command in (("plans", "silent"), ("plans", "silent", "--diff"), ("scenarios", "show", "silent", "band-c")):
+        assert "silent has no scenarios; `ara scenarios template` shows some" in ara(*command, code=1).err
+
+
 def test_the_template_can_be_imported_and_is_never_written_over_a_file(ara: Ara, asked: str, tmp_path: Path) -> None:
     file = tmp_path / "template.yaml"
     ara("scenarios", "template", "--out", file)
@@ -159,7 +171,13 @@ def test_what_is_wrong_is_said_with_its_remedy_and_nothing_is_saved(ara: Ara, as
     assert "fine" not in {one["scenario"] for one in ara("scenarios", "list", asked, "--json").json}
     named = ("scenarios", "create", asked, "band c/d", "--objective", "least_cost_to_target", "--target", "C")
     assert "for example band-c-d" in ara(*named, code=1).err
+    spent = ("scenarios", "create", asked, "spent", "--objective", "most_sap_within_budget", "--budget", "-5")
+    assert "--budget: '-5' is out of range; give 0 to 10,000,000 pounds" in ara(*spent, code=1).err
+    capped = (*spent[:-1], "5,000", "--cap", "ten", "--allow", "heat_pumps")
+    told = ara(*capped, code=1).err
+    assert "--cap: 'ten' cannot be read" in told
+    assert "--allow: there is no measure 'heat_pumps'" in told
     assert "did you mean band-c" in ara("scenarios", "show", asked, "bandc", code=1).err
-    assert "`ara refresh asked`" in ara("scenarios", "compare", asked, "band-c", "most-sap-10k", code=1).err
+    assert "`ara run asked`" in ara("scenarios", "compare", asked, "band-c", "most-sap-10k", code=1).err
     assert ara("scenarios", "compare", asked, "band-c", "band-c", "--json", code=1).json["error"]["kind"] == "UserError"
     assert "no such file" in ara("scenarios", "import", asked, tmp_path / "gone.yaml", code=1).err

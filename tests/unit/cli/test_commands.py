@@ -1,5 +1,6 @@
 """The commands as a newcomer and a hurried analyst meet them."""
 
+import os
 import re
 import subprocess
 import sys
@@ -50,6 +51,15 @@ def test_a_help_page_breaks_its_lines_for_the_terminal_and_not_where_the_source_
 @pytest.mark.parametrize("command", [name for name in COMMANDS if name != "up"])
 def test_each_command_that_ends_speaks_json(command: str) -> None:
     assert "--json" in help_of(command)
+
+
+def test_a_reader_that_has_had_enough_is_not_answered_by_an_error() -> None:
+    reader, writer = os.pipe()
+    os.close(reader)
+    command = [sys.executable, "-c", "from ara_assets.cli import app; app()", "measures", "--json"]
+    done = subprocess.run(command, stdout=writer, stderr=subprocess.PIPE, check=False)
+    os.close(writer)
+    assert (done.returncode, done.stderr) == (141, b"")
 
 
 def test_commands_that_run_nothing_do_without_dagster() -> None:

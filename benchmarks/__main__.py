@@ -3,7 +3,7 @@
 import subprocess
 import sys
 
-MEASURED = ("engine", "optimiser", "packages", "storage", "pipeline", "feed", "remap")
+MEASURED = ("engine", "optimiser", "packages", "storage", "pipeline", "cold", "feed", "remap")
 
 
 def main() -> None:

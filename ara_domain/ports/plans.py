@@ -71,7 +71,7 @@ class RecommendationsRepo(Protocol):
     def candidates(self, property_ids: Collection[UUID]) -> Mapping[UUID, CandidateMeasures]: ...
     def forget_candidates(self, uow: UnitOfWork, property_ids: Collection[UUID]) -> None: ...
     def save_plans(self, uow: UnitOfWork, plans: Iterable[Plan], reasons: Mapping[UUID, str]) -> None:
-        """Insert plans; the one in force of the same home and scenario is superseded, with the reason by property.
+        """Insert plans; each supersedes the one in force of its home and scenario, with the reason by its own id.
 
         Each needs a `plan_id` never used before.
         """

@@ -71,7 +71,7 @@ def bill_plans(
             for plan in store.recommendations.plans(portfolio.portfolio_id, homes=batch)
         }
         new = {key: plan_at(prices, plan, wanted[key], clock()) for key, plan in old.items() if key in wanted}
-        reasons = {home: reason_for_change(old[home, scenario], plan) for (home, scenario), plan in new.items()}
+        reasons = {plan.plan_id: reason_for_change(old[key], plan) for key, plan in new.items()}
         store.recommendations.save_plans(uow, list(new.values()), reasons)
         billed += len(new)
     return billed

@@ -177,7 +177,7 @@ class PackageStage:
         in_force = self.store.recommendations.plans(portfolio.portfolio_id, homes=homes)
         old = {(plan.property_id, plan.scenario_id): plan for plan in in_force}
         reasons = {
-            plan.property_id: reason_for_change(before, plan)
+            plan.plan_id: reason_for_change(before, plan)
             for plan in new
             if (before := old.get((plan.property_id, plan.scenario_id))) is not None
         }

@@ -85,7 +85,7 @@ class PostgresRecommendationsRepo(Repository):
         tables.candidate_measures.delete(writing(uow), property_ids)
 
     def save_plans(self, uow: UnitOfWork, plans: Iterable[Plan], reasons: Mapping[UUID, str]) -> None:
-        """Insert plans; the one in force of the same home and scenario is superseded, with the reason by property."""
+        """Insert plans; each supersedes the one in force of its home and scenario, with the reason by its own id."""
         new = list(plans)
         connection = writing(uow)
         connection.exec_driver_sql(
@@ -99,7 +99,7 @@ class PostgresRecommendationsRepo(Repository):
                 "homes": [plan.property_id for plan in new],
                 "scenarios": [plan.scenario_id for plan in new],
                 "moments": [plan.created_at for plan in new],
-                "reasons": [storable(reasons.get(plan.property_id, "planned again")) for plan in new],
+                "reasons": [storable(reasons.get(plan.plan_id, "planned again")) for plan in new],
             },
         )
         tables.plans.save(connection, (Record(plan.plan_id, (), plan) for plan in new))

@@ -33,7 +33,7 @@ def band_c(store: Repositories, portfolio: Portfolio) -> Scenario:
 
 def save(store: Repositories, *plans: Plan, reason: str = "an override changed") -> None:
     with store.unit_of_work() as uow:
-        store.recommendations.save_plans(uow, plans, {one.property_id: reason for one in plans})
+        store.recommendations.save_plans(uow, plans, {one.plan_id: reason for one in plans})
         uow.commit()
 
 
@@ -160,6 +160,26 @@ def test_a_later_plan_supersedes_and_the_earlier_one_stays_readable_with_the_rea
     everything = plans(portfolio.portfolio_id, superseded=True)
     assert len(everything) == 3
     assert replace(first, superseded_at=LATER, superseded_reason="the loft was topped up") in everything
+
+
+def test_the_plans_of_a_home_under_several_scenarios_end_each_for_its_own_reason(
+    store: Repositories, portfolio: Portfolio, home: PropertyIdentity, band_c: Scenario
+):
+    other = scenario(portfolio, "other")
+    with store.unit_of_work() as uow:
+        store.recommendations.save_scenarios(uow, [other])
+        uow.commit()
+    save(store, plan(home.property_id, band_c), plan(home.property_id, other))
+    later = [plan(home.property_id, one, created_at=NOON + timedelta(days=1)) for one in (band_c, other)]
+    with store.unit_of_work() as uow:
+        reasons = {later[0].plan_id: "the question changed", later[1].plan_id: "the costs changed"}
+        store.recommendations.save_plans(uow, later, reasons)
+        uow.commit()
+    ended = [one for one in store.recommendations.plans(portfolio.portfolio_id, superseded=True) if one.superseded_at]
+    assert {one.scenario_id: one.superseded_reason for one in ended} == {
+        band_c.scenario_id: "the question changed",
+        other.scenario_id: "the costs changed",
+    }
 
 
 def test_replacing_the_candidates_leaves_the_plan_as_it_was_reported(

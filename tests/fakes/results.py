@@ -83,7 +83,7 @@ class FakeRecommendationsRepo(FakeRepository):
 
         def write(tables: Tables) -> None:
             for plan in new:
-                reason = reasons.get(plan.property_id, "planned again")
+                reason = reasons.get(plan.plan_id, "planned again")
                 _supersede(tables, {plan.property_id}, plan.created_at, reason, scenario=plan.scenario_id)
                 assert plan.plan_id not in tables["plans"], "a plan needs an id never used before"
                 tables["plans"][plan.plan_id] = plan

@@ -42,6 +42,23 @@ def test_a_new_scenario_is_planned_and_the_plans_of_the_others_stay(world: World
         assert world.plans(name, superseded=True) == []
 
 
+def test_plans_replaced_together_say_each_what_changed_of_it(world: World) -> None:
+    """The question of one scenario, and the way packages are chosen for both."""
+    asked = world.scenario("band-c")
+    tables = world.db.store.tables["plans"]
+    for key, one in list(tables.items()):
+        evidence, _, question = one.inputs_hash.partition("/")
+        tables[key] = replace(one, inputs_hash=f"{evidence.partition('.')[0]}.0/{question}")
+    save(world, "band-c", target_band="B")
+    world.run("optimised_packages")
+    ended = world.plans("A1", superseded=True)
+    assert len(ended) == 2
+    for one in ended:
+        changed = "the scenario's question changed" in (one.superseded_reason or "")
+        assert changed == (one.scenario_id == asked.scenario_id)
+        assert "packages are chosen in a new way" in (one.superseded_reason or "")
+
+
 def test_plans_a_run_wrote_after_the_scenario_was_removed_end_with_the_next_run(world: World) -> None:
     removed = world.scenario("band-c")
     with world.writing() as uow:

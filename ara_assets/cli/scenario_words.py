@@ -1,13 +1,14 @@
 """The fields of a scenario as a retrofit analyst says them, and what of a question became another."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from typing import Any
 
 from ara_assets.cli.output import pounds
 from ara_domain.plan_comparison import PlanComparison
-from ara_domain.scenarios import question_of_plan
+from ara_domain.scenarios import Scenario, question_of_plan
 
+_FIELDS = [one.name for one in fields(Scenario)]
 Questions = Mapping[str, Mapping[str, Any]]
 """All that a scenario ever asked, by question, as stores keep it."""
 Pair = tuple[str | None, str | None]
@@ -32,11 +33,11 @@ def value_in_words(field: str, value: Any) -> str:
     return "none" if value is None else str(value)
 
 
-def fields_in_words(fields: Mapping[str, tuple[Any, Any]]) -> str:
+def fields_in_words(changed: Mapping[str, tuple[Any, Any]]) -> str:
     """`target band: C → B; spending cap: none → £5,000`."""
     return "; ".join(
         f"{field_in_words(field)}: {value_in_words(field, old)} → {value_in_words(field, new)}"
-        for field, (old, new) in fields.items()
+        for field, (old, new) in changed.items()
     )
 
 
@@ -58,10 +59,10 @@ class QuestionChange:
 
     def as_json(self) -> dict[str, Any]:
         """For scripts."""
-        fields = self.fields or {}
+        changed = self.fields or {}
         return {
             "kept": self.fields is not None,
-            "fields": {field: {"earlier": old, "later": new} for field, (old, new) in fields.items()},
+            "fields": {field: {"earlier": old, "later": new} for field, (old, new) in changed.items()},
         }
 
 
@@ -78,5 +79,10 @@ def question_change(pair: Pair, questions: Questions) -> QuestionChange:
     old, new = (questions.get(question or "") for question in pair)
     if old is None or new is None:
         return QuestionChange(None)
-    fields = {field: (old.get(field), new.get(field)) for field in {**old, **new}}
-    return QuestionChange({field: values for field, values in fields.items() if values[0] != values[1]})
+    both = {field: (old.get(field), new.get(field)) for field in sorted({**old, **new}, key=_place)}
+    return QuestionChange({field: values for field, values in both.items() if values[0] != values[1]})
+
+
+def _place(field: str) -> tuple[int, str]:
+    """Fields as a scenario lists them, whatever order a store keeps them in; then those it has no more."""
+    return (_FIELDS.index(field) if field in _FIELDS else len(_FIELDS), field)

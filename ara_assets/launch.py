@@ -22,7 +22,7 @@ from ara_assets.blocks import Books
 from ara_assets.connections import keep_connections
 from ara_assets.jobs import run_tags
 from ara_assets.own_process import execute_here, failure_reasons
-from ara_assets.planning import plan_now
+from ara_assets.planning import Plan, plan_now
 from ara_assets.refresh import PlannedRun, Recipe, StaleAsset
 from ara_assets.run_processes import ALONE, Crew, run_side_by_side
 from ara_assets.runs import runs_over
@@ -174,11 +174,8 @@ def run_each_block_once(
     others = _Others(instance, waiting, wait)
     while True:
         plan = plan_now(instance, books, recipes, portfolio=portfolio, leave_out=lambda block, _: block in done)
-        runs = crew.deal(plan.runs)
-        for run in runs:
-            done.update(run.blocks)
-            starting(run)
-        yield from run_side_by_side(partial(_run_of, job, kind), instance, runs, crew.at_work_on(runs))
+        done.update(block for run in plan.runs for block in run.blocks)
+        yield from _carry_out(plan, job, instance, kind, crew, starting)
         if not plan.runs:
             if plan.waiting <= done:
                 return
@@ -211,15 +208,27 @@ def run_until_fresh(
     others = _Others(instance, waiting, wait)
     while True:
         plan = plan_now(instance, books, recipes, portfolio=portfolio, leave_out=lambda *found: found in tried)
-        runs = crew.deal(plan.runs)
-        for run in runs:
-            tried.update(run.stale.items())
-            starting(run)
-        yield from run_side_by_side(partial(_run_of, job, kind), instance, runs, crew.at_work_on(runs))
+        tried.update(found for run in plan.runs for found in run.stale.items())
+        yield from _carry_out(plan, job, instance, kind, crew, starting)
         if not plan.runs:
             if not plan.waiting:
                 return
             others.wait_for(plan.waiting)
+
+
+def _carry_out(
+    plan: Plan,
+    job: Callable[[], dg.JobDefinition],
+    instance: dg.DagsterInstance,
+    kind: str,
+    crew: Crew,
+    starting: Callable[[PlannedRun], None],
+) -> Iterator[RunReport]:
+    """Deal out the runs of a plan, tell of each before any starts, and do them."""
+    runs = crew.deal(plan.runs)
+    for run in runs:
+        starting(run)
+    yield from run_side_by_side(partial(_run_of, job, kind), instance, runs, crew.at_work_on(runs))
 
 
 class _Others:

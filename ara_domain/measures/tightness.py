@@ -44,6 +44,13 @@ def with_draught_proofing(rules: Rules, renewed: Callable[[FrameView], Array]) -
     return replace(rules, edit_frame=edit_frame, edit_certificate=edit_certificate)
 
 
+def percent_with_new_doors(epc: EpcPropertyData, doors: int) -> int | None:
+    """Draught-proofed windows and doors of a certificate, %, with so many of its doors new; None where not recorded."""
+    view = row_of(epc)
+    percent = _percent_after(view, np.full(1, doors * door_area()))[0]
+    return None if np.isnan(percent) else int(percent)
+
+
 def _percent_after(view: FrameView, renewed: Array) -> Array:
     """Draught-proofed windows and doors, whole % (n,); NaN where not recorded, as it is where nothing is renewed."""
     recorded = view["percent_draughtproofed"]

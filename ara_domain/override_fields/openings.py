@@ -6,6 +6,7 @@ from dataclasses import replace
 from ara_domain.epc import EpcPropertyData, SapWindow
 from ara_domain.epc.codes import GlazingType
 from ara_domain.epc.lamps import Lamps, fixed_lamps
+from ara_domain.measures.tightness import percent_with_new_doors
 from ara_domain.override_fields.fields import AnyField, CannotApply, OverrideField
 from ara_domain.override_fields.values import Choice, Number
 
@@ -113,6 +114,7 @@ def _set_insulated_doors(epc: EpcPropertyData, count: float) -> EpcPropertyData:
         epc,
         insulated_door_count=insulated,
         insulated_door_u_value=epc.insulated_door_u_value or _INSULATED_DOOR_U_VALUE,
+        percent_draughtproofed=percent_with_new_doors(epc, max(insulated - (epc.insulated_door_count or 0), 0)),
         draughtproofed_door_count=max(epc.draughtproofed_door_count or 0, insulated),
     )
 

@@ -18,7 +18,7 @@ from ara_domain.epc.codes import (
     WallInsulation,
 )
 from ara_domain.epc.reading import code
-from ara_domain.prediction.aspects import ASPECTS
+from ara_domain.prediction.aspects import ASPECT_BY_NAME
 from ara_domain.prediction.prediction import PredictedAspect
 
 SURE_ENOUGH: Final = 0.8
@@ -26,7 +26,7 @@ SURE_ENOUGH: Final = 0.8
 FEWEST_NEIGHBOURS: Final = 4
 """Fewer cannot make a home odd."""
 
-_FIELD_OF_ASPECT: Final = {
+FIELD_OF_ASPECT: Final = {
     "age_band": "construction_age_band",
     "wall": "wall_construction",
     "heating": "main_fuel_type",
@@ -72,10 +72,12 @@ def neighbour_anomalies(
     if neighbours < FEWEST_NEIGHBOURS:
         return {}
     flags: dict[str, Anomaly] = {}
-    for aspect in ASPECTS:
-        said, mine = aspects.get(aspect.name), aspect.key(epc)
-        field = _FIELD_OF_ASPECT.get(aspect.name)
-        if field and said and mine is not None and said.confidence >= SURE_ENOUGH and mine != said.value:
+    for name, field in FIELD_OF_ASPECT.items():
+        said = aspects.get(name)
+        if said is None or said.confidence < SURE_ENOUGH:
+            continue
+        mine = ASPECT_BY_NAME[name].key(epc)
+        if mine is not None and mine != said.value:
             flags[field] = Anomaly.DIFFERS_FROM_NEIGHBOURS
     return flags
 

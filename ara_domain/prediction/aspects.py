@@ -2,14 +2,15 @@
 
 A wall's construction and insulation are one aspect, a heating system with its fuel is another: fields voted on one by
 one would give storage heaters on mains gas. Add here: an aspect, with what is asked (`key`), how the winner's fields
-come into the predicted certificate (`graft`), and which fields those are.
+come into the draft (`graft`), and which fields those are.
 """
 
 from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass, replace
-from typing import Any, Final
+from typing import Final
 
-from ara_domain.epc import EpcPropertyData, SapBuildingPart
+from ara_domain.epc import EpcPropertyData
+from ara_domain.prediction.draft import Draft
 
 Key = Hashable | None
 
@@ -20,8 +21,8 @@ class Aspect:
 
     name: str
     key: Callable[[EpcPropertyData], Key]
-    graft: Callable[[EpcPropertyData, EpcPropertyData], EpcPropertyData]
-    """(predicted so far, donor) → predicted, with the donor's fields of this aspect."""
+    graft: Callable[[Draft, EpcPropertyData], None]
+    """Takes the fields of this aspect from a donor into the draft."""
     fields: tuple[str, ...]
     within: str | None = None
     """Only neighbours that voted for the winner of this earlier aspect are asked."""
@@ -36,22 +37,14 @@ def _of_main(*names: str) -> Callable[[EpcPropertyData], Key]:
     return key
 
 
-def _graft_main(*names: str) -> Callable[[EpcPropertyData, EpcPropertyData], EpcPropertyData]:
-    """The donor's fields of its main dwelling, for every part: extensions follow the house in what is not known."""
+def _graft_main(*names: str) -> Callable[[Draft, EpcPropertyData], None]:
+    """The donor's fields of its main dwelling, for that of the draft."""
 
-    def graft(predicted: EpcPropertyData, donor: EpcPropertyData) -> EpcPropertyData:
-        source = donor.main_dwelling
-        if source is None:
-            return predicted
-        taken = {name: getattr(source, name) for name in names}
-        return _with_main(predicted, lambda part: replace(part, **taken))
+    def graft(draft: Draft, donor: EpcPropertyData) -> None:
+        if donor.main_dwelling is not None:
+            draft.main |= {name: getattr(donor.main_dwelling, name) for name in names}
 
     return graft
-
-
-def _with_main(epc: EpcPropertyData, change: Callable[[SapBuildingPart], SapBuildingPart]) -> EpcPropertyData:
-    main = epc.main_dwelling
-    return replace(epc, sap_building_parts=tuple(change(p) if p is main else p for p in epc.sap_building_parts))
 
 
 def _shape(epc: EpcPropertyData) -> Key:
@@ -69,23 +62,19 @@ def _ground_floor(epc: EpcPropertyData) -> Key:
     return lowest.floor_construction, lowest.floor_insulation
 
 
-def _graft_ground_floor(predicted: EpcPropertyData, donor: EpcPropertyData) -> EpcPropertyData:
-    source = donor.main_dwelling
-    if source is None:
-        return predicted
-    lowest = source.sap_floor_dimensions[0]
-
-    def change(part: SapBuildingPart) -> SapBuildingPart:
-        first, *others = part.sap_floor_dimensions
-        floor = replace(first, floor_construction=lowest.floor_construction, floor_insulation=lowest.floor_insulation)
-        return replace(
-            part,
-            sap_floor_dimensions=(floor, *others),
-            floor_u_value=source.floor_u_value,
-            floor_insulation_thickness=source.floor_insulation_thickness,
-        )
-
-    return _with_main(predicted, change)
+def _graft_ground_floor(draft: Draft, donor: EpcPropertyData) -> None:
+    main = donor.main_dwelling
+    if main is None:
+        return
+    lowest = main.sap_floor_dimensions[0]
+    draft.lowest_storey |= {
+        "floor_construction": lowest.floor_construction,
+        "floor_insulation": lowest.floor_insulation,
+    }
+    draft.main |= {
+        "floor_u_value": main.floor_u_value,
+        "floor_insulation_thickness": main.floor_insulation_thickness,
+    }
 
 
 def _heating(epc: EpcPropertyData) -> Key:
@@ -96,17 +85,12 @@ def _heating(epc: EpcPropertyData) -> Key:
     return first.main_heating_category, first.main_fuel_type
 
 
-def _graft_heating(predicted: EpcPropertyData, donor: EpcPropertyData) -> EpcPropertyData:
+def _graft_heating(draft: Draft, donor: EpcPropertyData) -> None:
     """The whole system with hot water, cylinder and meter: of one home, so that they belong together."""
-    energy, theirs = predicted.sap_energy_source, donor.sap_energy_source
-    if energy is not None and theirs is not None:
-        energy = replace(energy, meter_type=theirs.meter_type, mains_gas=theirs.mains_gas)
-    return replace(
-        predicted,
-        sap_heating=donor.sap_heating,
-        sap_energy_source=energy,
-        has_hot_water_cylinder=donor.has_hot_water_cylinder,
-    )
+    draft.root |= {"sap_heating": donor.sap_heating, "has_hot_water_cylinder": donor.has_hot_water_cylinder}
+    energy = donor.sap_energy_source
+    if energy is not None:
+        draft.energy_source |= {"meter_type": energy.meter_type, "mains_gas": energy.mains_gas}
 
 
 def _heating_detail(epc: EpcPropertyData) -> Key:
@@ -129,31 +113,28 @@ def _glazing(epc: EpcPropertyData) -> Key:
     return max(epc.sap_windows, key=lambda window: window.area_m2).glazing_type
 
 
-def _graft_glazing(predicted: EpcPropertyData, donor: EpcPropertyData) -> EpcPropertyData:
+def _graft_glazing(draft: Draft, donor: EpcPropertyData) -> None:
     """Windows of the donor, with as much area as before; `multiple_glazed_proportion` belongs to them."""
-    area = sum(window.area_m2 for window in predicted.sap_windows)
+    area = sum(window.area_m2 for window in draft.windows)
     theirs = sum(window.area_m2 for window in donor.sap_windows)
     if not area or not theirs:
-        return predicted
-    parts = len(predicted.sap_building_parts)
-    windows = tuple(
+        return
+    draft.windows = tuple(
         replace(
             window,
             window_width=None,
             window_height=None,
             window_area=round(window.area_m2 * area / theirs, 2),
-            window_location=window.window_location if _in_part(window.window_location, parts) else 0,
+            window_location=window.window_location if _in_part(window.window_location, draft.parts) else 0,
         )
         for window in donor.sap_windows
     )
-    return replace(
-        predicted,
-        sap_windows=windows,
-        multiple_glazed_proportion=donor.multiple_glazed_proportion,
-        multiple_glazing_type=donor.multiple_glazing_type,
-        glazing_gap=donor.glazing_gap,
-        pvc_window_frames=donor.pvc_window_frames,
-    )
+    draft.root |= {
+        "multiple_glazed_proportion": donor.multiple_glazed_proportion,
+        "multiple_glazing_type": donor.multiple_glazing_type,
+        "glazing_gap": donor.glazing_gap,
+        "pvc_window_frames": donor.pvc_window_frames,
+    }
 
 
 def _in_part(location: object, parts: int) -> bool:
@@ -165,14 +146,14 @@ def _solar_panels(epc: EpcPropertyData) -> Key:
     return None if energy is None else bool(energy.photovoltaic_arrays or energy.pv_percent_roof_area)
 
 
-def _graft_solar_panels(predicted: EpcPropertyData, donor: EpcPropertyData) -> EpcPropertyData:
-    energy, theirs = predicted.sap_energy_source, donor.sap_energy_source
-    if energy is None or theirs is None:
-        return predicted
-    taken: dict[str, Any] = {
-        name: getattr(theirs, name) for name in ("photovoltaic_arrays", "pv_percent_roof_area", "pv_connection")
-    }
-    return replace(predicted, sap_energy_source=replace(energy, **taken))
+def _graft_solar_panels(draft: Draft, donor: EpcPropertyData) -> None:
+    energy = donor.sap_energy_source
+    if energy is not None:
+        draft.energy_source |= {
+            "photovoltaic_arrays": energy.photovoltaic_arrays,
+            "pv_percent_roof_area": energy.pv_percent_roof_area,
+            "pv_connection": energy.pv_connection,
+        }
 
 
 _WALL = (
@@ -199,7 +180,7 @@ ASPECTS: tuple[Aspect, ...] = (
     Aspect(
         name=SHAPE,
         key=_shape,
-        graft=lambda predicted, _: predicted,
+        graft=lambda *_: None,  # the skeleton has it
         fields=(f"{_MAIN}.floor_heat_loss", f"{_MAIN}.roof_construction"),
     ),
     Aspect(

@@ -15,6 +15,8 @@ from typing import Final, NamedTuple
 
 import numpy as np
 
+from ara_domain.prediction.similarity import Numbers
+
 _GROUPS: Final = 12
 _LEAST_VOTES: Final = 60
 """An aspect with fewer votes is not calibrated: its confidence is half its agreement."""
@@ -34,13 +36,14 @@ class Calibration:
 
     points: Mapping[str, Sequence[tuple[float, float]]]
 
-    def confidence(self, aspect: str, agreement: float) -> float:
-        """How likely a vote with this agreement is right, 0 to 1."""
-        points = self.points.get(aspect)
-        if not points:
-            return round(agreement / 2, 3)
-        agreements, shares = zip(*points, strict=True)
-        return round(float(np.interp(agreement, agreements, shares)), 3)
+    def confidences(self, aspect: str, agreements: Numbers) -> list[float]:
+        """How likely votes with these agreements are right, each 0 to 1."""
+        if points := self.points.get(aspect):
+            rising, right = zip(*points, strict=True)
+            shares = np.interp(agreements, rising, right)
+        else:
+            shares = agreements / 2
+        return [round(share, 3) for share in shares.tolist()]
 
 
 def fit_calibration(outcomes: Iterable[Outcome]) -> Calibration:

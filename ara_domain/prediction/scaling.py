@@ -1,32 +1,16 @@
-"""A neighbour's geometry at the floor area of the home that is predicted."""
+"""A neighbour's geometry at the floor area of the home that is predicted.
+
+Areas grow with the ratio of the floor areas, lengths with its square root; heights stay.
+"""
 
 from dataclasses import replace
 from math import sqrt
 
-from ara_domain.epc import EpcPropertyData, SapBuildingPart, SapFloorDimension, SapWindow
+from ara_domain.epc import SapFloorDimension, SapWindow
 
 
-def scaled_to(epc: EpcPropertyData, floor_area: float) -> EpcPropertyData:
-    """The same shape with another floor area (m²): areas grow with the ratio, lengths with its square root.
-
-    Heights stay. Rooms in the roof and conservatories stay as they are, since their size seldom follows the house.
-    """
-    if not epc.total_floor_area or floor_area <= 0:
-        return epc
-    ratio = floor_area / epc.total_floor_area
-    return replace(
-        epc,
-        total_floor_area=round(floor_area, 2),
-        sap_building_parts=tuple(_part(part, ratio) for part in epc.sap_building_parts),
-        sap_windows=tuple(_window(window, ratio) for window in epc.sap_windows),
-    )
-
-
-def _part(part: SapBuildingPart, ratio: float) -> SapBuildingPart:
-    return replace(part, sap_floor_dimensions=tuple(_storey(storey, ratio) for storey in part.sap_floor_dimensions))
-
-
-def _storey(storey: SapFloorDimension, ratio: float) -> SapFloorDimension:
+def scaled_storey(storey: SapFloorDimension, ratio: float) -> SapFloorDimension:
+    """The same storey of a dwelling with so many times the floor area."""
     return replace(
         storey,
         total_floor_area=_times(storey.total_floor_area, ratio),
@@ -35,7 +19,8 @@ def _storey(storey: SapFloorDimension, ratio: float) -> SapFloorDimension:
     )
 
 
-def _window(window: SapWindow, ratio: float) -> SapWindow:
+def scaled_window(window: SapWindow, ratio: float) -> SapWindow:
+    """The same window, wider by the ratio."""
     return replace(
         window, window_width=_times(window.window_width, ratio), window_area=_times(window.window_area, ratio)
     )

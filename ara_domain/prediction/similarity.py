@@ -1,9 +1,11 @@
 """How much a certificate nearby says about a home: the product of how alike they are in each respect."""
 
 import re
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Final
+from functools import cache, partial
+from typing import Final, TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -11,14 +13,17 @@ import numpy.typing as npt
 from ara_domain.address_matching import ParsedAddress, parse_address
 from ara_domain.epc import EpcPropertyData
 from ara_domain.epc.reading import code, optional
-from ara_domain.identity import UNKNOWN_BLOCK, BlockGranularity, normalise_postcode, postcode_block
+from ara_domain.identity import BlockGranularity, normalise_postcode, postcode_block
 from ara_domain.prediction.known_home import KnownHome, address_lines_of, lodged_on
 
 Numbers = npt.NDArray[np.float64]
 Positions = npt.NDArray[np.intp]
 
+Value = TypeVar("Value", bound=Hashable)
+
 _DAYS_PER_YEAR: Final = 365.25
 _DIGITS = re.compile(r"\d+")
+_NONE: Final = np.array([], dtype=np.intp)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,20 +67,24 @@ class NeighbourPool:
             parse_address(address_lines_of(epc), postcode=postcode)
             for epc, postcode in zip(certificates, postcodes, strict=True)
         ]
-        self._postcode = np.array(postcodes, dtype=np.str_)
-        self._sector = np.array([_sector(one) for one in postcodes], dtype=np.str_)
-        self._block = np.array([postcode_block(one) for one in postcodes], dtype=np.str_)
-        self._uprn = np.array([epc.uprn or 0 for epc in certificates], dtype=np.int64)
+        self._in_block = _places(map(postcode_block, postcodes))
+        self._in_sector = _places(map(_sector, postcodes))
+        self._in_postcode = _places(postcodes)
+        self._of_uprn = _places(epc.uprn or 0 for epc in certificates)
+        self._at_address = _places((postcode, one.key) for postcode, one in zip(postcodes, parsed, strict=True))
         self._building = _objects([_building(one) for one in parsed])
         self._street = _objects([one.street or one.name for one in parsed])
-        self._key = _objects([one.key for one in parsed])
         self._number = np.array([_number(one) for one in parsed])
-        self._type = np.array([code(epc.property_type) for epc in certificates])
-        self._form = np.array([code(epc.built_form) for epc in certificates])
+        types = np.array([code(epc.property_type) for epc in certificates])
+        forms = np.array([code(epc.built_form) for epc in certificates])
+        # A home is of one of a few types and forms.
+        self._of_type = cache(partial(_alike, types, self.similarity.other_type))
+        self._of_form = cache(partial(_alike, forms, self.similarity.other_form))
         self._log_area = np.log(np.array([optional(epc.total_floor_area) for epc in certificates]))
         self._age = np.array([age_of(epc) for epc in certificates])
         days = np.array([float(lodged_on(epc).toordinal()) for epc in certificates])
         self._years_old = (days.max(initial=0.0) - days) / _DAYS_PER_YEAR
+        self._recency = np.exp(-self._years_old / self.similarity.years_scale)
 
     def nearest(self, home: KnownHome, also_known_as: Sequence[KnownHome] = ()) -> tuple[Positions, Numbers]:
         """Positions of the certificates that say most about a home, the most alike first, and their weights (> 0).
@@ -86,58 +95,69 @@ class NeighbourPool:
         """
         weights = self._weights(home)
         for name in (home, *also_known_as):
-            weights[self._own(name)] = 0.0
-        order = np.argsort(-weights, kind="stable")[: self.similarity.neighbours]
-        order = order[weights[order] > 0.0]
-        newest = self._years_old[order].min(initial=np.inf) if order.size else 0.0
+            for own in self._own(name):
+                weights[own] = 0.0
+        order = _heaviest(weights, self.similarity.neighbours)
+        newest = self._years_old[order].min() if order.size else 0.0
         return order, weights[order] * np.exp(newest / self.similarity.years_scale)
 
-    def _own(self, home: KnownHome) -> npt.NDArray[np.bool_]:
+    def _own(self, home: KnownHome) -> Iterator[Positions]:
         """Which certificates are of the home itself."""
-        own = self._uprn == home.uprn if home.uprn else np.zeros(len(self.certificates), dtype=bool)
+        if home.uprn:
+            yield self._of_uprn.get(home.uprn, _NONE)
         address = home.address
         if address.says_something:
-            near = np.flatnonzero(self._postcode == (normalise_postcode(home.postcode) or ""))
-            own[near[_equal(self._key[near], address.key)]] = True
-        return own
+            yield self._at_address.get((normalise_postcode(home.postcode) or "", address.key), _NONE)
 
     def _weights(self, home: KnownHome) -> Numbers:
         constants = self.similarity
-        postcode = normalise_postcode(home.postcode) or ""
-        block = postcode_block(postcode)
-        if block == UNKNOWN_BLOCK or not self.certificates:
-            return np.zeros(len(self.certificates))
-        address = home.address
-        same_postcode = self._postcode == postcode
-        weights = np.where(self._block == block, constants.same_block, 0.0)
-        weights[self._sector == _sector(postcode)] = constants.same_sector
-        weights[same_postcode] = 1.0
-        weights *= self._address_factor(address, same_postcode)
-        weights *= _unlike(self._type, code(home.property_type), constants.other_type)
-        weights *= _unlike(self._form, code(home.built_form), constants.other_form)
+        weights = np.zeros(len(self.certificates))
+        postcode = normalise_postcode(home.postcode)
+        if postcode is None or not self.certificates:
+            return weights
+        near = self._in_postcode.get(postcode, _NONE)
+        weights[self._in_block.get(postcode_block(postcode), _NONE)] = constants.same_block
+        weights[self._in_sector.get(_sector(postcode), _NONE)] = constants.same_sector
+        weights[near] = self._address_factor(home.address, near)
+        weights *= self._of_type(code(home.property_type))
+        weights *= self._of_form(code(home.built_form))
         if home.total_floor_area:
             weights *= _fading(self._log_area - np.log(home.total_floor_area), constants.area_scale)
         if home.construction_age_band:
             weights *= _fading(self._age - _age(home.construction_age_band), constants.age_scale)
-        weights *= np.exp(-self._years_old / constants.years_scale)
+        weights *= self._recency
         return weights
 
-    def _address_factor(self, address: ParsedAddress, same_postcode: npt.NDArray[np.bool_]) -> Numbers:
-        """Same street and building, and how near the numbers are; 1 where the address says nothing of it."""
+    def _address_factor(self, address: ParsedAddress, near: Positions) -> Numbers:
+        """Of the homes of its postcode: same street and building, and how near the numbers are; else 1."""
         constants = self.similarity
-        factor = np.ones(len(self.certificates))
-        near = np.flatnonzero(same_postcode)
+        factor = np.ones(near.size)
         street = address.street or address.name
         if not near.size or not street:
             return factor
-        in_street = near[_equal(self._street[near], street)]
+        in_street = _equal(self._street[near], street)
         factor[in_street] *= constants.same_street
         if address.units:
-            in_building = near[_equal(self._building[near], _building(address))]
-            factor[in_building] *= constants.same_building
-        apart = np.abs(self._number[in_street] - _number(address))
+            factor[_equal(self._building[near], _building(address))] *= constants.same_building
+        apart = np.abs(self._number[near[in_street]] - _number(address))
         factor[in_street] *= _fading(apart, constants.number_scale)
         return factor
+
+
+def _places(values: Iterable[Value]) -> dict[Value, Positions]:
+    """Where each value stands."""
+    found: defaultdict[Value, list[int]] = defaultdict(list)
+    for at, value in enumerate(values):
+        found[value].append(at)
+    return {value: np.array(places, dtype=np.intp) for value, places in found.items()}
+
+
+def _heaviest(weights: Numbers, most: int) -> Positions:
+    """Places of the greatest weights that are not 0, the greatest first; of equals the one that stands first."""
+    least = np.partition(weights, -most)[-most] if weights.size > most else 0.0
+    places = np.flatnonzero((weights >= least) & (weights > 0.0))
+    order: Positions = places[(-weights[places]).argsort(kind="stable")[:most]]
+    return order
 
 
 def _fading(difference: Numbers, scale: float) -> Numbers:
@@ -145,7 +165,7 @@ def _fading(difference: Numbers, scale: float) -> Numbers:
     return np.asarray(np.exp(-np.where(np.isnan(difference), scale, np.abs(difference)) / scale))
 
 
-def _unlike(theirs: Numbers, mine: float, weight: float) -> Numbers:
+def _alike(theirs: Numbers, weight: float, mine: float) -> Numbers:
     """`weight` where a code differs, its square root where theirs is not known; 1 throughout where mine is not."""
     if np.isnan(mine):
         return np.ones(theirs.size)

@@ -1,6 +1,7 @@
 """Whether the neighbours of a home say enough of it to plan it from what they say."""
 
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import Final
 
 from ara_domain.epc import EpcPropertyData
@@ -28,5 +29,6 @@ def shortfall(home: KnownHome, neighbours: Iterable[EpcPropertyData]) -> str | N
     return f"{held}{of_type}; {FEWEST_TO_PLAN} are needed to predict one"
 
 
+@lru_cache(maxsize=50_000)
 def _sector(postcode: str | None) -> str:
     return postcode_block(normalise_postcode(postcode) or "", BlockGranularity.SECTOR)

@@ -5,7 +5,7 @@ from dataclasses import replace
 from functools import cache
 from typing import Any, TypeVar
 
-from ara_domain.anomaly_flags import Anomaly, EpcAnomalyFlags
+from ara_domain.anomaly_flags import EpcAnomalyFlags
 from ara_domain.epc import EpcPropertyData
 from ara_domain.epc.codes import PropertyType
 from ara_domain.hashing import content_hash
@@ -23,7 +23,7 @@ from ara_domain.prediction import (
     Similarity,
     newest_per_dwelling,
 )
-from ara_domain.prediction.anomalies import neighbour_anomalies, own_anomalies
+from ara_domain.prediction.anomalies import FIELD_OF_ASPECT, neighbour_anomalies, own_anomalies
 from ara_domain.prediction.confidence import Calibration, shipped_calibration
 from ara_domain.prediction.rating import shipped_rating_lines
 from ara_domain.sap.engine import ENGINE_VERSION
@@ -92,9 +92,10 @@ class EpcPredictionService:
         """The neighbours a home is told from; its own under any of these UPRNs and addresses are not among them."""
         return self._predictor.ask(home, also_known_as)
 
-    def tell(self, home: KnownHome, asked: Asked) -> PredictedEpc | None:
-        """The certificate these neighbours predict; None when they do not say its shape."""
-        return self._predictor.predict(home, asked)
+    def tell(self, homes: Mapping[Home, tuple[KnownHome, Asked]]) -> dict[Home, PredictedEpc]:
+        """The certificates that their neighbours predict, by home; without homes whose shape no neighbour says."""
+        predicted = self._predictor.predict(list(homes.values()))
+        return {home: found for home, found in zip(homes, predicted, strict=True) if found is not None}
 
     def rate(self, told: Mapping[Home, tuple[KnownHome, Asked, PredictedEpc]]) -> dict[Home, PredictedRating]:
         """The ratings to expect of homes, from those the engine gives their neighbours; in one batch.
@@ -103,19 +104,13 @@ class EpcPredictionService:
         """
         return self._ratings.expected(told)
 
-    def predict(self, homes: Mapping[Home, KnownHome]) -> dict[Home, PredictedEpc]:
-        """Predictions by home; homes with no neighbour in their block are left out."""
-        found = {home: self._predictor.predict(known) for home, known in homes.items()}
-        return {home: prediction for home, prediction in found.items() if prediction is not None}
+    def doubt(self, certified: Mapping[Home, tuple[EpcPropertyData, Asked]]) -> dict[Home, EpcAnomalyFlags]:
+        """Doubts about homes' certificates, field by field; what one says against itself weighs most.
 
-    def flag(self, epc: EpcPropertyData, predicted: PredictedEpc | None) -> EpcAnomalyFlags:
-        """Doubts about a home's certificate, field by field; what the certificate says against itself weighs most."""
-        against: Mapping[str, Anomaly] = (
-            neighbour_anomalies(epc, predicted.aspects, predicted.neighbours) if predicted else {}
-        )
-        return EpcAnomalyFlags({**against, **own_anomalies(epc)})
-
-    def doubt(self, epc: EpcPropertyData, asked: Asked) -> EpcAnomalyFlags:
-        """The same against neighbours asked, without a certificate made of what they say."""
-        against = neighbour_anomalies(epc, self._predictor.say(asked), len(asked.certificates))
-        return EpcAnomalyFlags({**against, **own_anomalies(epc)})
+        The neighbours are heard without certificates made of what they say.
+        """
+        said = self._predictor.say([asked for _, asked in certified.values()], FIELD_OF_ASPECT)
+        return {
+            home: EpcAnomalyFlags({**neighbour_anomalies(epc, of_home, len(asked.certificates)), **own_anomalies(epc)})
+            for (home, (epc, asked)), of_home in zip(certified.items(), said, strict=True)
+        }

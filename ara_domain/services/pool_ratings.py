@@ -5,14 +5,14 @@ from typing import TypeVar
 from uuid import UUID
 
 import numpy as np
-import numpy.typing as npt
 
 from ara_domain.epc import EpcPropertyData
 from ara_domain.predicted_rating import PredictedRating
 from ara_domain.prediction import Asked, KnownHome, PredictedEpc
 from ara_domain.prediction.rating import shipped_rating_lines
 from ara_domain.prediction.rating_terms import NeighbourRatings, stacked
-from ara_domain.sap.scoring import score_frame
+from ara_domain.prediction.similarity import Numbers, Positions
+from ara_domain.sap.engine import expand, rate
 from ara_domain.services.feature_builder import FeatureBuilder
 
 Home = TypeVar("Home", bound=Hashable)
@@ -30,8 +30,8 @@ class PoolRatings:
         """Ratings by home; none of a home whose neighbours, or whose predicted certificate, cannot be rated."""
         if not told:
             return {}
-        self._rate(np.unique(np.concatenate([asked.positions for _, asked, _ in told.values()])))
-        of_certificate = _rated([predicted.epc for _, _, predicted in told.values()])
+        asked_about = np.unique(np.concatenate([asked.positions for _, asked, _ in told.values()]))
+        of_certificate = self._rate(asked_about, [predicted.epc for _, _, predicted in told.values()])
         found = {
             home: (terms, own)
             for (home, (known, asked, _)), own in zip(told.items(), of_certificate.tolist(), strict=True)
@@ -44,18 +44,22 @@ class PoolRatings:
             for (home, (_, own)), (low, expected, high) in zip(found.items(), points.tolist(), strict=True)
         }
 
-    def _rate(self, positions: npt.NDArray[np.intp]) -> None:
+    def _rate(self, positions: Positions, others: Sequence[EpcPropertyData]) -> Numbers:
+        """Have certificates of the pool rated. Returns the ratings of others, which are rated with them."""
         new = positions[~self._is_rated[positions]]
-        self._neighbours.ratings[new] = _rated([self._certificates[at] for at in new.tolist()])
+        ratings = _rated([*(self._certificates[at] for at in new.tolist()), *others])
+        self._neighbours.ratings[new] = ratings[: new.size]
         self._is_rated[new] = True
+        return ratings[new.size :]
 
 
-def _rated(certificates: Sequence[EpcPropertyData]) -> npt.NDArray[np.float64]:
-    """SAP points by RdSAP 10, NaN of those that cannot be flattened or rated."""
+def _rated(certificates: Sequence[EpcPropertyData]) -> Numbers:
+    """SAP points by RdSAP 10, NaN of those that cannot be flattened or rated; nothing else the engine knows of them."""
     by_place = {UUID(int=place): epc for place, epc in enumerate(certificates)}
     frame = FeatureBuilder().build(by_place).frame
     ratings = np.full(len(certificates), np.nan)
     if len(frame):
-        scores = score_frame(frame.reset_index(drop=True))["sap_score"].to_numpy(dtype=np.float64)
-        ratings[[place.int for place in frame.index]] = scores
+        homes = expand(frame.reset_index(drop=True))
+        points = rate(homes).sap
+        ratings[[place.int for place in frame.index]] = np.where(homes.limitations.refused(), np.nan, points)
     return ratings

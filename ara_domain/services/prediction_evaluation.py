@@ -203,15 +203,15 @@ def _told(
     *,
     with_floor_area: bool,
 ) -> _Cases:
-    cases, terms = [], np.full((len(homes), len(TERMS)), np.nan)
-    for at, epc in enumerate(homes):
-        home = known_home_of(epc, with_floor_area=with_floor_area)
-        asked = predictor.ask(home)
-        cases.append(_Case(epc, asked, predictor.predict(home, asked)))
+    known = [known_home_of(epc, with_floor_area=with_floor_area) for epc in homes]
+    told = [(home, predictor.ask(home)) for home in known]
+    terms = np.full((len(homes), len(TERMS)), np.nan)
+    for at, (home, asked) in enumerate(told):
         found = neighbours.terms(home, asked.positions, asked.weights)
         if found is not None:
             terms[at] = found
-    return _Cases(cases, terms)
+    predicted = predictor.predict(told)
+    return _Cases([_Case(epc, asked, one) for epc, (_, asked), one in zip(homes, told, predicted, strict=True)], terms)
 
 
 def _out_of_fold(dwellings: Sequence[EpcPropertyData], told: dict[bool, _Cases], lodged: Points) -> dict[bool, Points]:

@@ -1,7 +1,7 @@
 """Stage `predicted_epc`: what neighbours say of each home, and what is odd about its own certificate."""
 
 from collections import Counter
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -79,7 +79,7 @@ class PredictionStage:
         )
         open_items = self.store.quarantine.open_items(block.portfolio, block=block.block)
         waiting = {item.property_id for item in open_items if item.stage in _EARLIER_STAGES}
-        cases = _Cases(service, {id(epc): number for number, epc in certificates.items()}, says, len(pool))
+        cases = _Cases(service, {number: (epc, says[number]) for number, epc in certificates.items()}, len(pool))
         for home in homes:
             key = home.property_id
             known = known_home(home, overrides.get(key, LandlordOverrides()))
@@ -89,7 +89,7 @@ class PredictionStage:
     def _predict(self, uow: UnitOfWork, cases: "_Cases", homes: Sequence[UUID]) -> Mapping[UUID, str]:
         """Predict and save some homes. Returns what their rows say."""
         predicted = cases.predict(homes)
-        flags = {home: cases.doubt(home) for home in homes}
+        flags = cases.doubt(homes)
         contents = {home: prediction_content(predicted[home], flags[home]) for home in homes}
         marks = {home: str(StageMark(cases.by_home[home].inputs, contents[home])) for home in homes}
         self.store.predicted_epcs.save(uow, predicted, marks, self.clock())
@@ -130,16 +130,19 @@ class _Cases:
     """The homes of a block."""
 
     def __init__(
-        self, service: EpcPredictionService, numbers: Mapping[int, str], says: Mapping[str, str], neighbours: int
+        self, service: EpcPredictionService, certificates: Mapping[str, tuple[EpcPropertyData, str]], neighbours: int
     ) -> None:
+        """`certificates` come by number, with the hash of what each says."""
         self.by_home: dict[UUID, _Case] = {}
         self.neighbours = neighbours
         self.predicted: set[UUID] = set()
         self.short: set[UUID] = set()
         self.flags: dict[UUID, EpcAnomalyFlags] = {}
         self._service = service
-        self._numbers = numbers
-        self._says = says
+        # Certificates are told apart by identity: to compare two would take longer than all that is asked of them here.
+        self._numbers = {id(epc): number for number, (epc, _) in certificates.items()}
+        self._says = {id(epc): says for epc, says in certificates.values()}
+        self._said = {id(epc): f"{number}={says}" for number, (epc, says) in certificates.items()}
 
     def add(self, home: UUID, known: KnownHome, own: EpcPropertyData | None, *, is_waiting: bool) -> None:
         """Find the neighbours of a home; those of its own certificate are its own, whatever their address."""
@@ -151,18 +154,17 @@ class _Cases:
             prediction_rules(),
             rating_rules() if own is None else None,
             known,
-            list(self._said(asked)),
-            own and self._says[self._numbers[id(own)]],
-            asked_of_own and list(self._said(asked_of_own)),
+            self._inputs(asked),
+            own and self._says[id(own)],
+            asked_of_own and self._inputs(asked_of_own),
             own is None and is_waiting,
         )
         self.by_home[home] = _Case(
             known=known, asked=asked, own=own, asked_of_own=asked_of_own, is_waiting=is_waiting, inputs=inputs
         )
 
-    def _said(self, asked: Asked) -> Iterator[str]:
-        for number in self._names(asked):
-            yield f"{number}={self._says[number]}"
+    def _inputs(self, asked: Asked) -> list[str]:
+        return [self._said[id(epc)] for epc in asked.certificates]
 
     def _names(self, asked: Asked) -> tuple[str, ...]:
         return tuple(self._numbers[id(epc)] for epc in asked.certificates)
@@ -172,22 +174,23 @@ class _Cases:
 
         A rating is expected of homes without a certificate alone: it is the engine's time that costs.
         """
-        found = {home: self._service.tell(self.by_home[home].known, self.by_home[home].asked) for home in homes}
+        cases = {home: self.by_home[home] for home in homes}
+        found = self._service.tell({home: (case.known, case.asked) for home, case in cases.items()})
         ratings = self._service.rate(
             {
                 home: (case.known, case.asked, predicted)
                 for home, predicted in found.items()
-                if predicted is not None and (case := self.by_home[home]).own is None
+                if (case := cases[home]).own is None
             }
         )
         return {
             home: PredictedHome(
-                epc=predicted.epc if predicted else None,
-                neighbours=self._names(self.by_home[home].asked),
+                epc=predicted.epc if (predicted := found.get(home)) else None,
+                neighbours=self._names(case.asked),
                 rating=ratings.get(home),
                 shortfall=self._shortfall(home, predicted),
             )
-            for home, predicted in found.items()
+            for home, case in cases.items()
         }
 
     def _shortfall(self, home: UUID, predicted: PredictedEpc | None) -> str | None:
@@ -204,10 +207,13 @@ class _Cases:
             self.short.add(home)
         return missing
 
-    def doubt(self, home: UUID) -> EpcAnomalyFlags | None:
-        """What is odd about the home's own certificate; None where it has none."""
-        case = self.by_home[home]
-        if case.own is None or case.asked_of_own is None:
-            return None
-        self.flags[home] = self._service.doubt(case.own, case.asked_of_own)
-        return self.flags[home]
+    def doubt(self, homes: Sequence[UUID]) -> dict[UUID, EpcAnomalyFlags | None]:
+        """What is odd about the own certificates of some homes; None where one has none."""
+        certified = {
+            home: (case.own, case.asked_of_own)
+            for home in homes
+            if (case := self.by_home[home]).own is not None and case.asked_of_own is not None
+        }
+        found = self._service.doubt(certified)
+        self.flags |= found
+        return {home: found.get(home) for home in homes}

@@ -52,6 +52,12 @@ def home(number: int = 50, **changes: Any) -> KnownHome:
 
 def predict(known: KnownHome, *neighbours: EpcPropertyData, calibration: Calibration = CERTAIN) -> PredictedEpc:
     """The prediction, which there has to be."""
-    found = EpcPredictor(NeighbourPool(neighbours), calibration).predict(known)
+    found = told_by(EpcPredictor(NeighbourPool(neighbours), calibration), known)
     assert found is not None
+    return found
+
+
+def told_by(predictor: EpcPredictor, known: KnownHome) -> PredictedEpc | None:
+    """What is predicted of one home."""
+    (found,) = predictor.predict([(known, predictor.ask(known))])
     return found

@@ -5,7 +5,8 @@ from datetime import date
 
 import pytest
 
-from ara_domain.anomaly_flags import Anomaly
+from ara_domain.anomaly_flags import Anomaly, EpcAnomalyFlags
+from ara_domain.epc import EpcPropertyData
 from ara_domain.prediction.anomalies import own_anomalies
 from ara_domain.prediction.confidence import Calibration
 from ara_domain.prediction.known_home import known_home_of
@@ -18,35 +19,34 @@ SURE = Calibration({name: [(0.0, 0.0), (1.0, 1.0)] for name in ("age_band", "wal
 STREET = range(30, 50, 2)
 
 
+def doubts(target: EpcPropertyData, *neighbours: EpcPropertyData) -> EpcAnomalyFlags:
+    """What is odd about a certificate among these."""
+    service = EpcPredictionService(neighbours, calibration=SURE)
+    asked = service.ask(known_home_of(target, with_floor_area=True))
+    return service.doubt({"home": (target, asked)})["home"]
+
+
 def test_a_cavity_wall_among_solid_ones_differs_from_its_neighbours() -> None:
     street = [neighbour(n, main={"wall_construction": SOLID_BRICK}) for n in STREET]
     target = neighbour(50)
-    service = EpcPredictionService([*street, target], calibration=SURE)
-    predicted = service.predict({"home": known_home_of(target, with_floor_area=True)})
-    flags = service.flag(target, predicted["home"])
+    flags = doubts(target, *street, target)
     assert flags.wall_construction == "differs_from_neighbours"
     assert flags.construction_age_band is None
 
 
 def test_three_neighbours_make_nobody_odd() -> None:
     street = [neighbour(n, main={"wall_construction": SOLID_BRICK}) for n in (44, 46, 48)]
-    service = EpcPredictionService(street, calibration=SURE)
-    target = neighbour(50)
-    predicted = service.predict({1: known_home_of(target, with_floor_area=True)})
-    assert service.flag(target, predicted[1]).by_field == {}
+    assert doubts(neighbour(50), *street).by_field == {}
 
 
 def test_neighbours_that_disagree_make_nobody_odd() -> None:
     street = [neighbour(n, main={"wall_construction": SOLID_BRICK if n % 4 else CAVITY}) for n in STREET]
-    service = EpcPredictionService(street, calibration=SURE)
-    target = neighbour(50, main={"wall_construction": 5})
-    predicted = service.predict({1: known_home_of(target, with_floor_area=True)})
-    assert service.flag(target, predicted[1]).wall_construction is None
+    assert doubts(neighbour(50, main={"wall_construction": 5}), *street).wall_construction is None
 
 
 def test_a_home_without_neighbours_is_still_held_against_itself() -> None:
     target = replace(certificate(), total_floor_area=4.0)
-    assert EpcPredictionService([]).flag(target, None).total_floor_area == "implausible"
+    assert doubts(target).total_floor_area == "implausible"
 
 
 def test_an_ordinary_certificate_is_not_in_doubt() -> None:

@@ -9,7 +9,7 @@ from ara_domain.epc.field_sources import PREDICTED
 from ara_domain.ml.transform import EpcMlTransform
 from ara_domain.prediction import EpcPredictor, NeighbourPool, newest_per_dwelling
 from ara_domain.sap.scoring import score_frame
-from tests.unit.prediction.neighbourhood import CERTAIN, OTHER_POSTCODE, heated_by, home, neighbour, predict
+from tests.unit.prediction.neighbourhood import CERTAIN, OTHER_POSTCODE, heated_by, home, neighbour, predict, told_by
 
 SOLID_BRICK, CAVITY = 3, 4
 
@@ -37,8 +37,8 @@ def test_homes_of_the_same_type_outweigh_others() -> None:
 
 def test_without_any_neighbour_in_the_block_nothing_is_predicted() -> None:
     far_away = EpcPredictor(NeighbourPool([neighbour(1, postcode="EX4 9VV")]), CERTAIN)
-    assert far_away.predict(home()) is None
-    assert far_away.predict(home(postcode="not known")) is None
+    assert told_by(far_away, home()) is None
+    assert told_by(far_away, home(postcode="not known")) is None
 
 
 @pytest.mark.parametrize("known", [home(50, uprn=900000001050, address_lines=("The Old Mill",)), home(50)])
@@ -46,7 +46,7 @@ def test_the_home_s_own_certificate_never_informs_its_prediction(known) -> None:
     own = neighbour(50, main={"wall_construction": SOLID_BRICK}, total_floor_area=300.0)
     others = [neighbour(n) for n in (44, 46)]
     assert predict(known, own, *others) == predict(known, *others)
-    assert EpcPredictor(NeighbourPool([own]), CERTAIN).predict(known) is None
+    assert told_by(EpcPredictor(NeighbourPool([own]), CERTAIN), known) is None
 
 
 def test_the_order_of_the_neighbours_makes_no_difference_to_what_is_voted() -> None:
@@ -120,3 +120,21 @@ def test_the_engine_rates_a_predicted_certificate() -> None:
 def test_of_a_dwelling_with_several_certificates_the_newest_speaks() -> None:
     old = neighbour(44, registration_date=date(2010, 1, 1), main={"wall_construction": SOLID_BRICK})
     assert newest_per_dwelling([neighbour(44), old]) == [neighbour(44)]
+
+
+def test_which_homes_are_told_together_makes_no_difference_to_any() -> None:
+    near = [neighbour(n, main={"wall_construction": SOLID_BRICK if n % 4 else CAVITY}) for n in range(30, 48, 2)]
+    beyond = [neighbour(n, postcode=OTHER_POSTCODE, total_floor_area=60.0 + n) for n in range(1, 9)]
+    predictor = EpcPredictor(NeighbourPool([*near, *beyond]), CERTAIN)
+    homes = [home(50), home(7, postcode=OTHER_POSTCODE), home(postcode="EX4 9VV"), home(31, total_floor_area=120.0)]
+    together = predictor.predict([(known, predictor.ask(known)) for known in homes])
+    assert together == [told_by(predictor, known) for known in homes]
+    assert [found is None for found in together] == [False, False, True, False]
+
+
+def test_of_windows_in_another_dwelling_s_extension_the_main_dwelling_has_as_much_glass() -> None:
+    elsewhere = replace(neighbour(44).sap_windows[0], window_location=3)
+    street = [replace(neighbour(n), sap_windows=(elsewhere,)) for n in (44, 46)]
+    (window,) = predict(home(total_floor_area=street[0].total_floor_area), *street).epc.sap_windows
+    assert window.window_location == 0
+    assert window.area_m2 == pytest.approx(elsewhere.area_m2, abs=0.01)

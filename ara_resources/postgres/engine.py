@@ -1,6 +1,9 @@
 """Where the database is, and connections to it."""
 
+import math
+import time
 from datetime import timedelta
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -10,6 +13,9 @@ from ara_resources.settings import Settings
 _CONNECT_TIMEOUT_S = 10
 _POOL_TIMEOUT = timedelta(minutes=5)
 """Threads queue for connections; one that waits longer than this waits for a thread that forgot to give its back."""
+_PAUSE = timedelta(seconds=1)
+"""A connection that was used more recently than this is taken to live."""
+_GIVEN_BACK = "given back"
 
 
 class DagsterDatabaseUnknown(LookupError):
@@ -64,16 +70,36 @@ def with_driver(url: str, driver: str) -> str:
 
 def make_engine(url: str, *, pool_size: int = 5) -> sa.Engine:
     """Connections to a database, opened when needed, at most `pool_size` at a time. Times come back in UTC."""
-    return sa.create_engine(
+    engine = sa.create_engine(
         url,
         hide_parameters=True,  # they are rows, and an error's text ends on the run's page and in `subtasks`
         pool_size=pool_size,
         max_overflow=0,
         pool_timeout=_POOL_TIMEOUT.total_seconds(),
-        pool_pre_ping=True,  # a server that was restarted leaves dead connections in the pool
         connect_args={
             "connect_timeout": _CONNECT_TIMEOUT_S,
             "application_name": "ara",
             "options": "-c timezone=UTC",
         },
     )
+    _ask_after_a_pause(engine)
+    return engine
+
+
+def _ask_after_a_pause(engine: sa.Engine) -> None:
+    """Have connections that lay idle asked whether they still live: a server that was restarted leaves dead ones.
+
+    `pool_pre_ping` asks each time one is taken, that is before nearly every query of a run.
+    """
+
+    @sa.event.listens_for(engine, "checkin")
+    def note(_: Any, record: sa.pool.ConnectionPoolEntry) -> None:
+        record.info[_GIVEN_BACK] = time.monotonic()
+
+    @sa.event.listens_for(engine, "checkout")
+    def ask(connection: Any, record: sa.pool.ConnectionPoolEntry, _: Any) -> None:
+        if time.monotonic() - record.info.get(_GIVEN_BACK, math.inf) > _PAUSE.total_seconds():
+            try:
+                engine.dialect.do_ping(connection)
+            except engine.dialect.loaded_dbapi.OperationalError as error:
+                raise sa.exc.InvalidatePoolError from error

@@ -1,12 +1,14 @@
 """Where the databases are: embedded, or wherever the settings say, each address with its driver stated."""
 
+from datetime import timedelta
 from pathlib import Path
 
+import psycopg
 import pytest
 import sqlalchemy as sa
 
 from ara_resources.postgres.database import Database
-from ara_resources.postgres.engine import DagsterDatabaseUnknown, DatabaseLocation, with_driver
+from ara_resources.postgres.engine import DagsterDatabaseUnknown, DatabaseLocation, make_engine, with_driver
 from ara_resources.settings import Settings
 
 
@@ -58,3 +60,18 @@ def test_an_external_database_is_migrated_when_it_is_opened(database_url: str):
 def test_times_come_back_in_utc(database: Database):
     with database.engine.connect() as connection:
         assert connection.scalar(sa.text("SHOW timezone")) == "UTC"
+
+
+@pytest.mark.integration
+def test_a_connection_that_died_while_it_lay_idle_is_replaced(database_url: str, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr("ara_resources.postgres.engine._PAUSE", timedelta(0))
+    engine = make_engine(database_url, pool_size=1)
+    try:
+        with engine.connect() as connection:
+            dead = connection.exec_driver_sql("SELECT pg_backend_pid()").scalar_one()
+        with psycopg.connect(database_url.replace("+psycopg", "")) as other:
+            other.execute("SELECT pg_terminate_backend(%s, 10000)", (dead,))
+        with engine.connect() as connection:
+            assert connection.exec_driver_sql("SELECT pg_backend_pid()").scalar_one() != dead
+    finally:
+        engine.dispose()

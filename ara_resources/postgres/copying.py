@@ -5,7 +5,7 @@ Add here: how many rows get into a table fast. Keep out: which rows, which is a 
 
 import struct
 from collections.abc import Collection, Iterable, Sequence
-from itertools import islice
+from itertools import chain, islice
 from typing import Any
 
 import numpy as np
@@ -15,8 +15,11 @@ from sqlalchemy.dialects import postgresql
 from ara_domain.sap.tables import Array
 
 _PACKED_TOGETHER = 1000
+_FEW = 50
+"""Rows that are upserted as parameters of one statement; more of them go by COPY, through a temporary table."""
 _NULL = struct.pack(">i", -1)
-_preparer = postgresql.dialect().identifier_preparer  # type: ignore[no-untyped-call]
+_dialect = postgresql.dialect()  # type: ignore[no-untyped-call]
+_preparer = _dialect.identifier_preparer
 
 
 def quoted(name: str) -> str:
@@ -85,19 +88,25 @@ def upsert_rows(
     )
     names = ", ".join(map(quoted, columns))
     target = quoted(table.name)
-    # A temporary table takes COPY, and one statement moves its rows over; two in a transaction must not meet.
-    connection.exec_driver_sql(
-        f"CREATE TEMPORARY TABLE incoming ON COMMIT DROP AS SELECT {names} FROM {target} WITH NO DATA"
-    )
-    _copy(connection, "incoming", columns, rows)
     same = [f"held.{name} = incoming.{name}" for name in key]
     same += [f"held.{name} IS NOT DISTINCT FROM incoming.{name}" for name in taken]
     sets = ", ".join(f"{name} = EXCLUDED.{name}" for name in taken)
-    connection.exec_driver_sql(
+    insert = (
         f"INSERT INTO {target} ({names}) SELECT {names} FROM incoming "
         f"WHERE NOT EXISTS (SELECT FROM {target} AS held WHERE {' AND '.join(same)}) ORDER BY {', '.join(key)} "
         f"ON CONFLICT ({', '.join(key)}) DO UPDATE SET {sets}"
     )
+    if len(rows) <= _FEW:
+        cells = ", ".join(f"%s::{table.c[name].type.compile(_dialect)}" for name in columns)
+        values = ", ".join([f"({cells})"] * len(rows))
+        connection.exec_driver_sql(f"WITH incoming ({names}) AS (VALUES {values}) {insert}", tuple(chain(*rows)))
+        return
+    # Two temporary tables in a transaction must not meet. To make and drop one costs as much as ten small statements.
+    connection.exec_driver_sql(
+        f"CREATE TEMPORARY TABLE incoming ON COMMIT DROP AS SELECT {names} FROM {target} WITH NO DATA"
+    )
+    _copy(connection, "incoming", columns, rows)
+    connection.exec_driver_sql(insert)
     connection.exec_driver_sql("DROP TABLE incoming")
 
 

@@ -18,12 +18,13 @@ from tests.fakes.database import FakeDatabase
 
 
 @pytest.mark.integration
-def test_a_row_that_would_not_change_is_not_touched(database: Database, slug: str):
-    one, two = (
+@pytest.mark.parametrize("others", [0, 100], ids=["in one statement", "by a temporary table"])
+def test_a_row_that_would_not_change_is_not_touched(database: Database, slug: str, others: int):
+    one, two, *more = (
         BlockVersion(
             asset="a", block=BlockKey(slug, block), version="1", code_version="1", inputs={}, run_id="r", at=NOON
         )
-        for block in ("LS6", "LS7")
+        for block in ("LS6", "LS7", *(f"M{number}" for number in range(others)))
     )
 
     def written_by() -> list[int]:
@@ -31,7 +32,7 @@ def test_a_row_that_would_not_change_is_not_touched(database: Database, slug: st
             query = sa.text("SELECT xmin::text::bigint FROM block_versions WHERE portfolio = :slug ORDER BY block")
             return list(connection.execute(query, {"slug": slug}).scalars())
 
-    for versions in ([one, two], [one, replace(two, version="2")]):
+    for versions in ([one, two, *more], [one, replace(two, version="2"), *more]):
         before = written_by()
         with database.unit_of_work() as uow:
             database.block_versions.save(uow, versions)

@@ -8,6 +8,7 @@ Keep out: what the tables are called and what is flat, which `tables/` says.
 """
 
 import gc
+from collections import defaultdict, deque
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from itertools import islice
@@ -21,6 +22,8 @@ from ara_resources.postgres.shapes import Batch, Blueprint, Flat, Layout, Loaded
 __all__ = ["Family", "Flat", "Layout", "Omit", "Record", "Rows"]
 
 T = TypeVar("T")
+_IDS_LEFT = "ids left"
+"""Where a connection keeps the numbers drawn by it that no row has yet, by table."""
 _SAVED_TOGETHER = 2000
 """Objects whose rows are held in memory at once; a certificate is about 40 rows."""
 
@@ -154,6 +157,8 @@ def _select(
 def _load_parts(connection: sa.Connection, tables: Mapping[str, sa.Table], shape: Shape, owners: list[Any]) -> Loaded:
     """The parts of these owners, table by table."""
     loaded: dict[str, dict[tuple[Any, str | None], list[tuple[Any, Any]]]] = {}
+    if not owners:
+        return {name: {} for name in shape.part_tables}
     for part in shape.part_tables.values():
         lead = part.lead
         condition = f"{quoted(part.owner_column)} = ANY(%(owners)s)"
@@ -173,12 +178,22 @@ def _load_parts(connection: sa.Connection, tables: Mapping[str, sa.Table], shape
 
 
 def _draw_ids(connection: sa.Connection, table: str) -> Iterator[int]:
-    """Numbers for new rows, drawn from the table's sequence a few at a time, more each time."""
-    count = 16
+    """Numbers for new rows, drawn from the table's sequence many at a time, more each time.
+
+    Those not used stay with the connection, for the next who writes to the table by it: nobody else gets them.
+    """
+    left: deque[int] = connection.info.setdefault(_IDS_LEFT, defaultdict(deque))[table]
+    count = 64
     while True:
-        query = f"SELECT nextval(pg_get_serial_sequence('{table}', 'id')) FROM generate_series(1, {count})"
-        yield from connection.exec_driver_sql(query).scalars().all()
-        count = min(4 * count, 4096)
+        if not left:
+            query = f"""
+                SELECT nextval(sequence)
+                FROM (SELECT pg_get_serial_sequence('{table}', 'id')::regclass AS sequence) AS own,
+                     generate_series(1, {count})
+            """
+            left.extend(connection.exec_driver_sql(query).scalars())
+            count = min(4 * count, 4096)
+        yield left.popleft()
 
 
 @contextmanager

@@ -11,6 +11,7 @@ from ara_domain.identity import BlockKey, Portfolio
 from ara_domain.stages import PredictionStage
 from ara_resources.postgres.database import Database
 from ara_resources.postgres.engine import make_engine
+from ara_resources.postgres.epc_rows import EpcRows
 from ara_resources.postgres.tables.epc import certificates
 from tests.builders import certificate
 from tests.contract import examples
@@ -134,3 +135,22 @@ def test_certificates_are_saved_by_copy_and_numbers_for_their_rows_drawn_by_the_
 
     assert not any("INSERT" in statement for statement in sent)
     assert len(sent) < 40
+
+
+def test_numbers_drawn_and_not_used_are_those_of_the_next_rows_saved_by_the_connection(database: Database):
+    with database.engine.connect() as connection, statements(database) as sent:
+        rows = EpcRows()
+        first = rows.add_surveys(connection, [certificate()] * 3)
+        drawn = len([statement for statement in sent if "nextval" in statement])
+        second = rows.add_surveys(connection, [certificate()] * 3)
+
+        assert len([statement for statement in sent if "nextval" in statement]) == drawn
+        assert len({*first, *second}) == 6
+        assert len(rows.load(connection, second)) == 3
+
+
+def test_no_table_is_asked_for_the_parts_of_nothing(database: Database):
+    with database.engine.connect() as connection, statements(database) as sent:
+        assert certificates.load(connection, [-1]) == []
+
+    assert len(sent) == 1

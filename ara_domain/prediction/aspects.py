@@ -115,7 +115,7 @@ def _glazing(epc: EpcPropertyData) -> Key:
 
 def _graft_glazing(draft: Draft, donor: EpcPropertyData) -> None:
     """Windows of the donor, with as much area as before; `multiple_glazed_proportion` belongs to them."""
-    area = sum(window.area_m2 for window in draft.windows)
+    area = draft.own_window_area
     theirs = sum(window.area_m2 for window in donor.sap_windows)
     if not area or not theirs:
         return

@@ -4,11 +4,11 @@ from dataclasses import replace
 from operator import attrgetter
 from typing import Any, Final
 
-from ara_domain.epc import EpcPropertyData, SapBuildingPart
+from ara_domain.epc import EpcPropertyData, SapBuildingPart, SapWindow
 from ara_domain.epc.field_sources import FieldConfidence
 from ara_domain.identity import normalise_postcode
 from ara_domain.prediction.known_home import KnownHome
-from ara_domain.prediction.scaling import scaled_storey, scaled_window
+from ara_domain.prediction.scaling import scaled_storey, scaled_window, scaled_window_area
 
 PREDICTED_SCHEMA: Final = "Predicted-From-Neighbours"
 """`schema_type` of a predicted certificate: nobody lodged it."""
@@ -65,7 +65,8 @@ class Draft:
         """`floor_area` (m²) is that of the home, to which the geometry of the skeleton is scaled."""
         self._skeleton = skeleton
         self._ratio = floor_area / skeleton.total_floor_area if skeleton.total_floor_area and floor_area > 0 else None
-        self.windows = skeleton.sap_windows
+        self.windows: tuple[SapWindow, ...] | None = None
+        """Windows of another dwelling; None where it keeps its own."""
         self.root: dict[str, Any] = dict(zip(_COPIED, _copied_from(skeleton), strict=True))
         """Fields of the certificate itself."""
         self.main: dict[str, Any] = {}
@@ -76,12 +77,19 @@ class Draft:
         """Fields of its energy supply; of no account where the skeleton says nothing of one."""
         if self._ratio is not None:
             self.root["total_floor_area"] = round(floor_area, 2)
-            self.windows = tuple(scaled_window(window, self._ratio) for window in skeleton.sap_windows)
 
     @property
     def parts(self) -> int:
         """How many building parts it has."""
         return len(self._skeleton.sap_building_parts)
+
+    @property
+    def own_window_area(self) -> float:
+        """m², of its own windows."""
+        windows, ratio = self._skeleton.sap_windows, self._ratio
+        if ratio is None:
+            return sum(window.area_m2 for window in windows)
+        return sum(scaled_window_area(window, ratio) for window in windows)
 
     def certificate(self, home: KnownHome, field_sources: tuple[FieldConfidence, ...]) -> EpcPropertyData:
         """The dwelling at the address of a home, of its type and form where these are known."""
@@ -99,10 +107,14 @@ class Draft:
             property_type=skeleton.property_type if home.property_type is None else home.property_type,
             built_form=skeleton.built_form if home.built_form is None else home.built_form,
             sap_building_parts=tuple(self._part(part, is_main=part is main) for part in skeleton.sap_building_parts),
-            sap_windows=self.windows,
+            sap_windows=self._own_windows() if self.windows is None else self.windows,
             sap_energy_source=energy and replace(energy, **self.energy_source),
             field_sources=field_sources,
         )
+
+    def _own_windows(self) -> tuple[SapWindow, ...]:
+        windows, ratio = self._skeleton.sap_windows, self._ratio
+        return windows if ratio is None else tuple(scaled_window(window, ratio) for window in windows)
 
     def _part(self, part: SapBuildingPart, *, is_main: bool) -> SapBuildingPart:
         """Rooms in the roof and conservatories stay as they are, since their size seldom follows the house."""

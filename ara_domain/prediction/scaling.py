@@ -26,5 +26,12 @@ def scaled_window(window: SapWindow, ratio: float) -> SapWindow:
     )
 
 
+def scaled_window_area(window: SapWindow, ratio: float) -> float:
+    """Of `scaled_window`, m², without making one."""
+    if window.window_width is None or window.window_height is None:
+        return _times(window.window_area, ratio) or 0.0
+    return round(window.window_width * ratio, 3) * window.window_height
+
+
 def _times(value: float | None, ratio: float) -> float | None:
     return None if value is None else round(value * ratio, 3)

@@ -71,9 +71,9 @@ class NeighbourPool:
         self._in_sector = _places(map(_sector, postcodes))
         self._in_postcode = _places(postcodes)
         self._of_uprn = _places(epc.uprn or 0 for epc in certificates)
-        self._at_address = _places((postcode, one.key) for postcode, one in zip(postcodes, parsed, strict=True))
-        self._building = _objects([_building(one) for one in parsed])
-        self._street = _objects([one.street or one.name for one in parsed])
+        self._in_street = _places(zip(postcodes, (one.street or one.name for one in parsed), strict=True))
+        self._in_building = _places(zip(postcodes, map(_building, parsed), strict=True))
+        self._at_address = _places(zip(postcodes, (one.key for one in parsed), strict=True))
         self._number = np.array([_number(one) for one in parsed])
         types = np.array([code(epc.property_type) for epc in certificates])
         forms = np.array([code(epc.built_form) for epc in certificates])
@@ -115,10 +115,10 @@ class NeighbourPool:
         postcode = normalise_postcode(home.postcode)
         if postcode is None or not self.certificates:
             return weights
-        near = self._in_postcode.get(postcode, _NONE)
         weights[self._in_block.get(postcode_block(postcode), _NONE)] = constants.same_block
         weights[self._in_sector.get(_sector(postcode), _NONE)] = constants.same_sector
-        weights[near] = self._address_factor(home.address, near)
+        weights[self._in_postcode.get(postcode, _NONE)] = 1.0
+        self._weigh_addresses(weights, postcode, home.address)
         weights *= self._of_type(code(home.property_type))
         weights *= self._of_form(code(home.built_form))
         if home.total_floor_area:
@@ -128,20 +128,18 @@ class NeighbourPool:
         weights *= self._recency
         return weights
 
-    def _address_factor(self, address: ParsedAddress, near: Positions) -> Numbers:
-        """Of the homes of its postcode: same street and building, and how near the numbers are; else 1."""
+    def _weigh_addresses(self, weights: Numbers, postcode: str, address: ParsedAddress) -> None:
+        """Within a postcode: same street and building, and how near the numbers are."""
         constants = self.similarity
-        factor = np.ones(near.size)
         street = address.street or address.name
-        if not near.size or not street:
-            return factor
-        in_street = _equal(self._street[near], street)
-        factor[in_street] *= constants.same_street
+        if not street:
+            return
+        in_street = self._in_street.get((postcode, street), _NONE)
+        weights[in_street] *= constants.same_street
         if address.units:
-            factor[_equal(self._building[near], _building(address))] *= constants.same_building
-        apart = np.abs(self._number[near[in_street]] - _number(address))
-        factor[in_street] *= _fading(apart, constants.number_scale)
-        return factor
+            weights[self._in_building.get((postcode, _building(address)), _NONE)] *= constants.same_building
+        apart = np.abs(self._number[in_street] - _number(address))
+        weights[in_street] *= _fading(apart, constants.number_scale)
 
 
 def _places(values: Iterable[Value]) -> dict[Value, Positions]:
@@ -170,18 +168,6 @@ def _alike(theirs: Numbers, weight: float, mine: float) -> Numbers:
     if np.isnan(mine):
         return np.ones(theirs.size)
     return np.where(theirs == mine, 1.0, np.where(np.isnan(theirs), np.sqrt(weight), weight))
-
-
-def _objects(values: Sequence[object]) -> npt.NDArray[np.object_]:
-    """An array of one dimension, even of tuples."""
-    held = np.empty(len(values), dtype=object)
-    held[:] = values
-    return held
-
-
-def _equal(values: npt.NDArray[np.object_], one: object) -> npt.NDArray[np.bool_]:
-    """Element by element; numpy would take a tuple apart."""
-    return np.fromiter((value == one for value in values), dtype=bool, count=len(values))
 
 
 def _sector(postcode: str) -> str:

@@ -52,7 +52,7 @@ from ara_domain.sap.worksheet.rating import environmental_impact, sap_rating
 from ara_domain.sap.worksheet.temperature import Temperatures, temperatures
 from ara_domain.sap.worksheet.ventilation import Ventilation, ventilation
 
-ENGINE_VERSION = "rdsap10-1.1.0"
+ENGINE_VERSION = "rdsap10-1.2.0"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

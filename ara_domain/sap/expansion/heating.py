@@ -93,8 +93,12 @@ def _control_inputs(
         responsiveness_2=_responsiveness(second, envelope, meter_24h),
         control_type_1=listed.control_type[main.control],
         control_type_2=np.where(second.present, listed.control_type[second.control], listed.control_type[main.control]),
-        adjustment_1=listed.adjustment[main.control] + _store_adjustment(main),
-        adjustment_2=np.where(second.present, listed.adjustment[second.control] + _store_adjustment(second), 0.0),
+        adjustment_1=listed.adjustment[main.control] + _store_adjustment(main) + _delayed_start(fields, 1),
+        adjustment_2=np.where(
+            second.present,
+            listed.adjustment[second.control] + _store_adjustment(second) + _delayed_start(fields, 2),
+            0.0,
+        ),
         second_share=second_share,
     )
 

@@ -254,6 +254,14 @@ def test_underfloor_pipes_respond_as_the_floor_they_lie_in(pipes: int, responsiv
     assert rated(epc)[0].heating.control.responsiveness_1[0] == responsiveness
 
 
+@pytest.mark.parametrize("field", ["has_delayed_start_thermostat", "has_separate_delayed_start"])
+def test_a_delayed_start_thermostat_takes_015_k_off_the_mean_temperature(field: str) -> None:
+    with_it, without = (
+        rated(with_system(**{field: said}))[0].heating.control.adjustment_1[0] for said in ("true", "false")
+    )
+    assert with_it - without == pytest.approx(-0.15)
+
+
 def test_a_keep_hot_facility_loses_by_its_timer_whatever_is_used() -> None:
     losses = {}
     for kind in (5, 6):

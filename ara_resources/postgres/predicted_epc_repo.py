@@ -46,7 +46,7 @@ class PostgresPredictedEpcRepo(Repository):
             (
                 home,
                 ids.get(home),
-                list(found.neighbours),
+                _as_array(found.neighbours),
                 found.shortfall and storable(found.shortfall),
                 stage_hash[home],
                 at,
@@ -105,6 +105,12 @@ def standing_in(
         any_of(_kept.property_id, property_ids), _kept.shortfall.is_(None), _kept.epc_property_id.is_not(None)
     )
     return {row.property_id: (row.epc_property_id, _rating(row)) for row in connection.execute(query)}
+
+
+def _as_array(texts: Collection[str]) -> str:
+    """Texts as PostgreSQL reads them; that psycopg writes a list item by item was a sixth of a save."""
+    escaped = (text.replace("\\", r"\\").replace('"', r"\"") for text in texts)
+    return "{" + ",".join(f'"{text}"' for text in escaped) + "}"
 
 
 def _rating(row: "sa.Row[Any]") -> PredictedRating | None:

@@ -41,6 +41,14 @@ def test_a_prediction_comes_back_whole_with_its_confidences_and_neighbours(store
     assert store.predicted_epcs.states([home.property_id]) == {home.property_id: state}
 
 
+def test_neighbours_come_back_under_whatever_name_a_register_gives_them(store: Repositories, portfolio: Portfolio):
+    odd = ('a "quoted" one', "back\\slash", "two, of them", "{braced}", "null", "", "tab\tand\nline", "\\N", "Ystâd")
+    home = identity(portfolio, "A1")
+    save_homes(store, portfolio, [home])
+    save(store, home.property_id, found=replace(PREDICTION, neighbours=odd))
+    assert store.predicted_epcs.of([home.property_id])[home.property_id].neighbours == odd
+
+
 def test_a_home_without_certificate_is_lent_its_prediction_unless_it_falls_short(
     store: Repositories, portfolio: Portfolio
 ):

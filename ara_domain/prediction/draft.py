@@ -57,7 +57,7 @@ _copied_from = attrgetter(*_COPIED)
 class Draft:
     """The dwelling of one neighbour, its skeleton, and what is taken from other neighbours in its stead.
 
-    Certificates are immutable and wide, and seven neighbours or so have a part in each. Fields are gathered here, and
+    Certificates are immutable and wide, and several neighbours have a part in each. Fields are gathered here, and
     every object is made once.
     """
 

@@ -56,7 +56,7 @@ class Similarity:
 class NeighbourPool:
     """Certificates of a block, one for each dwelling, ready to be compared with many homes.
 
-    `weights` takes about 0.3 ms for 5,000 certificates.
+    `nearest` takes about 0.25 ms among 4,200 certificates.
     """
 
     def __init__(self, certificates: Sequence[EpcPropertyData], similarity: Similarity | None = None) -> None:

@@ -7,6 +7,7 @@ are watched as well.
 import os
 import sys
 from pathlib import Path
+from typing import Any
 
 from ara_domain import hashing
 from benchmarks.stopwatch import Stopwatch
@@ -21,10 +22,10 @@ import sqlalchemy as sa
 from ara_assets import launch
 from ara_assets.blocks import execution
 from ara_assets.cli.running import refresh_portfolio
+from ara_domain.services import planning
 from ara_domain.services.epc_prediction import EpcPredictionService
 from ara_domain.services.epc_remapping import EpcRemappingService
 from ara_domain.services.feature_builder import FeatureBuilder
-from ara_domain.services.optimiser import OptimiserService
 from ara_domain.services.recommendation import RecommendationService
 from ara_domain.services.retrofit_scoring import RetrofitScorer
 from ara_resources.postgres import copying, records
@@ -33,9 +34,9 @@ from ara_resources.scoring.local import LocalScoringModel
 
 
 def _watch_parts(folder: Path) -> None:
-    parts: dict[str, list[tuple[type, str]]] = {
+    parts: dict[str, list[tuple[Any, str]]] = {
         "engine": [(LocalScoringModel, "score")],
-        "optimiser": [(OptimiserService, "optimise")],
+        "optimiser": [(planning, "together")],
         "measures applied to frames": [(RetrofitScorer, "score")],
         "eligibility and prices": [(RecommendationService, "run")],
         "mapping": [(EpcRemappingService, "run")],

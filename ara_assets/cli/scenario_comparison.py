@@ -160,14 +160,14 @@ def _show(found: Comparison) -> None:
         for at, name in enumerate(names):
             measures = ", ".join(_titles(home.measures[at])) or "nothing"
             paragraph(f"{name}: {pounds(home.cost_pence[at])}, SAP {home.sap_after[at]:.1f}: {measures}", indent=4)
-    rows = [
-        (scenario.slug, version.plans, version.model, version.cost_version, version.catalogue_version,
-         version.price_set)
-        for scenario in found.scenarios
-        for version in found.figures.versions_of(scenario)
-    ]  # fmt: skip
-    headers = ("scenario", "plans", "model", "costs", "catalogue", "prices")
-    table("\nWorked out with", headers, rows, right=("plans",), wrap=("model", "costs"), indent=2)
+    line("\nWorked out with")
+    for scenario in found.scenarios:
+        for version in found.figures.versions_of(scenario):
+            paragraph(
+                f"{scenario.slug}: {counted(version.plans, 'plan')} by {version.model}, costs {version.cost_version}, "
+                f"catalogue {version.catalogue_version}, {version.price_set}",
+                indent=2,
+            )
 
 
 def _first_of(number: int) -> str:
